@@ -1,0 +1,40 @@
+# The two commands of a newcomer: `make demo` and `make test`. Both build their own virtual environment.
+PYTHON ?= python3.11
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types docs clean
+
+demo: $(VENV)/.installed
+	$(BIN)/newscrawl demo
+
+test: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n 2 -q
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-test
+	$(BIN)/mypy
+
+docs: $(VENV)/.installed
+	$(BIN)/python -m newscrawl.cli.docs
+
+clean:
+	rm -rf $(VENV) newscrawl-demo
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "newscrawl needs Python 3.11 (hazm 0.10 pins numpy 1.24.3); none is named $(PYTHON). Install it, or say: make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v == (3, 11) or sys.exit("newscrawl needs Python 3.11 (hazm 0.10 pins numpy 1.24.3); this is %d.%d. Say: make PYTHON=/path/to/python3.11" % v)'
+	$(PYTHON) -m venv $(VENV)
+	# pip 23.2 stops with an assertion over lxml's extras
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[parquet]'
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[parquet,test]'
+	@touch $@ $(VENV)/.installed
