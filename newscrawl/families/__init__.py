@@ -1,0 +1,23 @@
+"""Site engines, one module each. `get` finds one by the name that source files use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from newscrawl.families.base import Family
+
+NAMES: Final = ("nastooh",)
+
+
+def get(name: str) -> Family:
+    """The family of that name; its module is imported when first asked for.
+
+    Raises:
+        ValueError: when no engine has that name; the message lists those that exist.
+    """
+    if name not in NAMES:
+        raise ValueError(f"no family is named {name!r}; allowed: {', '.join(NAMES)}")
+    family: Family = import_module(f"newscrawl.families.{name}").FAMILY
+    return family

@@ -1,0 +1,156 @@
+"""What every site engine offers: articles out of pages, links out of lists, addresses of lists.
+
+A family is behaviour without state. It is given a `Page` (bytes as served) and a `Source` (facts) and answers with an
+`Article`, a `Listing`, or `Refused`. It never fetches, stores or logs.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date, datetime
+
+    from newscrawl.items import Article
+    from newscrawl.sources import Source
+    from newscrawl.urls import Grammar
+
+Channel = Literal["section", "archive", "feed", "sitemap"]
+
+RETRIED: frozenset[str] = frozenset({"challenge", "empty", "hollow", "login", "mojibake", "soft_404", "truncated"})
+"""Reasons that another look may mend: such a link stays due. All other reasons refuse an article for good."""
+
+
+class Refused(Exception):
+    """A page that is not an article that we may export.
+
+    Attributes:
+        reason: short code, the same in rejects file and run report: challenge, login, empty, hollow, mojibake,
+            soft_404, truncated, gone, not_html, not_article, wrong_article, language, no_title, no_body,
+            date_missing, date_unreadable, date_future.
+        detail: one line for a human, with the text that was met.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+    @property
+    def retry(self) -> bool:
+        """Whether the link stays due."""
+        return self.reason in RETRIED
+
+
+class Counter(Protocol):
+    """Scrapy's stats collector, or anything that counts."""
+
+    def inc_value(self, key: str, count: int = 1) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched page, as served.
+
+    `headers` has lower-case names. `fetched_at` is aware; relative dates («۲ ساعت پیش») count back from it.
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article as a list names it. All but code and URL are hints: the article decides."""
+
+    news_code: str
+    url: str
+    kind: str | None = None
+    title: str | None = None
+    province: str | None = None
+    """Slug of our own table, where the list says it (feed category, section page)."""
+    listed_at: datetime | None = None
+    """Publication as the list says; aware."""
+    modified_at: datetime | None = None
+    """`lastmod` of a sitemap; aware."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, in the order of the page."""
+
+    links: tuple[Link, ...]
+    next_url: str | None = None
+    """The next page of the same list, absolute; null at its end."""
+    children: tuple[tuple[str, datetime | None], ...] = ()
+    """Sub-lists (of a sitemap index) with their lastmod."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRequest:
+    """A list to be walked from its first page.
+
+    Attributes:
+        channel: how it is read.
+        scope: stable key of the walk within its source, e.g. `archive:19` or `archive:19:1404-10-08`.
+        url: absolute address of the first page.
+        province: slug, when every link of the list belongs to that province.
+        day: set when the list holds only that (Gregorian) day, so that it ends by itself.
+    """
+
+    channel: Channel
+    scope: str
+    url: str
+    province: str | None = None
+    day: date | None = None
+
+
+class Family(ABC):
+    """A site engine."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
+        """URL forms of one outlet: what is an article, which number it has. `base_url` names a mirror of the site."""
+
+    @abstractmethod
+    def article(self, page: Page, source: Source, *, hint: Link | None = None, stats: Counter | None = None) -> Article:
+        """Read an article page.
+
+        `hint` is the link that led here: its code must be the page's, its province is the weakest list evidence.
+        The match counts of every rule go to `stats` (keys `parser/<field>/<type>/<rule>`).
+
+        Raises:
+            Refused: when the page is not a complete article.
+        """
+
+    @abstractmethod
+    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
+        """Read one page of a list.
+
+        Raises:
+            Refused: when the page is not such a list (challenge page, error page).
+        """
+
+    @abstractmethod
+    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """Section pages of the provinces, for those that the outlet has one for."""
+
+    @abstractmethod
+    def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
+        """The archive of all provincial news, of one day or (None) from the newest back; None where it has none."""
+
+    @abstractmethod
+    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """Feeds that cover the provinces (all 31, or the single feed of one)."""
+
+    @abstractmethod
+    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
+        """The news sitemap (day None), or the sitemap of one day."""

@@ -1,0 +1,214 @@
+"""What a source file may say, and the strict reading of it.
+
+A source file holds facts about one outlet: addresses, province slugs, politeness, expectations and when each was
+verified. It never holds code. Behaviour lives in the family (the site engine) that it names. An unknown key, a wrong
+type or a province that does not exist is an error that names file, key and the allowed values.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from newscrawl.provinces import PROVINCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Fraction = Annotated[float, Meta(ge=0, le=1)]
+Positive = Annotated[float, Meta(gt=0)]
+Host = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+\.[a-z]+$")]
+RelativeUrl = Annotated[str, Meta(pattern=r"^/")]
+
+
+class SourceError(ValueError):
+    """A source file that cannot be used. The message names file, key and mend."""
+
+
+class _Strict(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Unknown keys are errors: a misspelt key would otherwise be silently without effect."""
+
+
+class Hosts(_Strict):
+    """Where the outlet lives. A link to any other host is never followed."""
+
+    main: Host
+    """Host of canonical URLs, e.g. `www.mehrnews.com`."""
+    aliases: tuple[Host, ...] = ()
+    """Other hosts that serve the same articles (bare domain of short links, mirrors); folded into `main`."""
+    excluded: tuple[Host, ...] = ()
+    """Hosts that look like the outlet's but are other editions (languages, newspaper): named so that readers know."""
+
+
+class Listings(_Strict):
+    """Addresses of the lists, below the main host."""
+
+    archive: RelativeUrl | None = None
+    """Archive of all provincial news; the family adds day and page."""
+    feeds: tuple[RelativeUrl, ...] = ()
+    feed_items: int = 30
+    """How many items a feed holds: a run that comes later than they last needs the archive."""
+    news_sitemap: RelativeUrl | None = None
+    day_sitemap: str | None = None
+    """Pattern of one day's sitemap; `{y}`, `{m}`, `{d}` in the calendar that `sitemap_calendar` names."""
+    sitemap_index: tuple[RelativeUrl, ...] = ()
+    sitemap_calendar: Literal["jalali", "gregorian"] = "jalali"
+    provincial_share: Fraction = 1.0
+    """Share of provincial news in lists that mix: tells the planner what a feed or sitemap costs."""
+
+
+class ProvinceAt(_Strict):
+    """What one province is called at this outlet."""
+
+    slug: str | None = None
+    """The outlet's own slug, as it stands in meta tags and section addresses."""
+    section: RelativeUrl | None = None
+    """Section page; null where the family can build it from the slug."""
+    topic: int | None = None
+    """Numeric topic id, where known."""
+    feed: RelativeUrl | None = None
+    names: tuple[str, ...] = ()
+    """Spellings of the province on this outlet that the gazetteer does not know."""
+
+
+class ArticleRules(_Strict):
+    """Selectors that differ from the family's; each a list tried in order (CSS as parsel reads it)."""
+
+    kicker: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    reporter: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    """Elements inside the body that are not text of the article."""
+    end_marks: tuple[str, ...] = ()
+    """Regular expressions of closing lines that only this outlet prints (desk codes, share lines)."""
+    own_names: tuple[str, ...] = ()
+    """How the outlet's texts name itself («خبرگزاری مهر»): such an attribution credits nobody else."""
+
+
+class Politeness(_Strict):
+    """How the outlet wants to be visited. `-s NAME=VALUE` on the command line wins over it."""
+
+    delay: Annotated[float, Meta(ge=0)] = 1.0
+    """Seconds between requests to the host."""
+    concurrency: Annotated[int, Meta(ge=1, le=8)] = 1
+    """Requests in flight to the host."""
+    verify_tls: bool = True
+    """False only for an outlet whose certificate is known to be broken; say why in a comment."""
+
+
+class Expectations(_Strict):
+    """What a healthy source yields: a minimum 80 % of a healthy day, never moved to fit a collapsed one."""
+
+    articles_per_day: Annotated[int, Meta(ge=0)] = 0
+    silence_hours: Positive = 24.0
+    """Longest time without a new article that is still healthy."""
+    tolerance: Fraction = 0.2
+    look_back_days: Annotated[int, Meta(ge=1)] = 7
+    coverage: dict[str, Fraction] = {}
+    """Share of articles in which a field is present, e.g. `lead = 0.95`."""
+
+
+class Verified(_Strict):
+    """When, how and what somebody looked at."""
+
+    date: Annotated[str, Meta(pattern=r"^\d{4}-\d\d(-\d\d)?$")]
+    how: Literal["live", "archive", "reconstructed", "third-party"]
+    what: str
+
+
+class Source(_Strict):
+    """One outlet."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*$")]
+    title: str
+    """The outlet's Persian name."""
+    home: Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
+    family: str
+    owner: Literal["state", "semi-state", "private", "municipal", "religious", "provincial"]
+    language: Literal["fa"] = "fa"
+    licence: str | None = None
+    """Licence of the texts, where the outlet states one."""
+    status: Literal["active", "paused", "closed", "gone"] = "active"
+    reason: str | None = None
+    """Why it is not active."""
+    hosts: Hosts
+    listings: Listings = msgspec.field(default_factory=Listings)
+    provinces: dict[str, ProvinceAt] = {}
+    home_province: str | None = None
+    """Slug of the province that a local outlet writes about; its articles without other evidence belong there."""
+    article: ArticleRules = msgspec.field(default_factory=ArticleRules)
+    polite: Politeness = msgspec.field(default_factory=Politeness)
+    expect: Expectations = msgspec.field(default_factory=Expectations)
+    verified: tuple[Verified, ...]
+
+    def all_hosts(self) -> tuple[str, ...]:
+        """Main host first, then its aliases."""
+        return (self.hosts.main, *self.hosts.aliases)
+
+    def article_id(self, news_code: str) -> str:
+        """`<source>#<news code>`, the identity of an article for ever."""
+        return f"{self.name}#{news_code}"
+
+
+def load(path: Path) -> Source:
+    """Read one source file.
+
+    Raises:
+        SourceError: one line with the file, the key and the allowed values.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SourceError(f"{path.name}: cannot be read: {error}") from error
+    _refuse_unknown(data, Source, path.name, "")
+    try:
+        source = msgspec.convert(data, Source)
+    except msgspec.ValidationError as error:
+        raise SourceError(f"{path.name}: {error}".replace(" - at `$.", ": key `").replace("`$", "`")) from error
+    _check(source, path)
+    return source
+
+
+def _check(source: Source, path: Path) -> None:
+    if source.name != path.stem:
+        raise SourceError(f"{path.name}: key `name` is {source.name!r}; it must equal the file's name {path.stem!r}")
+    known = {province.slug for province in PROVINCES}
+    for slug in (*source.provinces, *filter(None, [source.home_province])):
+        if slug not in known:
+            near = get_close_matches(slug, known, 1)
+            raise SourceError(
+                f"{path.name}: key `provinces.{slug}` is no province"
+                + (f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(sorted(known))}")
+            )
+    if source.status != "active" and not source.reason:
+        raise SourceError(f"{path.name}: key `reason` is missing: status {source.status!r} needs one")
+
+
+def _refuse_unknown(data: Mapping[str, Any], kind: type[Struct], file: str, where: str) -> None:
+    """Name every allowed key: msgspec alone names only the one that is unknown."""
+    fields = {item.encode_name: item.type for item in msgspec.structs.fields(kind)}
+    for key, value in data.items():
+        if key not in fields:
+            near = get_close_matches(key, fields, 1)
+            hint = f"did you mean `{near[0]}`? " if near else ""
+            raise SourceError(f"{file}: unknown key `{where}{key}`; {hint}allowed: {', '.join(fields)}")
+        if isinstance(value, dict):
+            inner = ProvinceAt if key == "provinces" and kind is Source else fields[key]
+            tables = value.items() if inner is ProvinceAt else [("", value)]
+            for name, table in tables:
+                if isinstance(inner, type) and issubclass(inner, Struct) and isinstance(table, dict):
+                    _refuse_unknown(table, inner, file, f"{where}{key}.{name}." if name else f"{where}{key}.")
+        elif isinstance(value, list) and key == "verified":
+            for number, table in enumerate(value):
+                if isinstance(table, dict):
+                    _refuse_unknown(table, Verified, file, f"{where}{key}[{number}].")
