@@ -1,0 +1,146 @@
+"""The words of a date: months of three calendars, weekdays, parts of the day, units, and the folding of their letters.
+
+Spellings are those of the sites (Arabic yeh in «فروردين», seen on yjc.ir in 2020; «ژانویه» beside «جنوری»), stored
+folded: digits ASCII, Arabic letters Persian, آ as ا, no ZWNJ, marks or direction signs.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from newscrawl.dates.calendar import MONTHS
+
+_DROP = (
+    *range(0x064B, 0x0660),  # vowel marks and the combining madda and hamza
+    0x0640,  # tatweel
+    0x0670,
+    *range(0x200B, 0x2010),  # zero width space, ZWNJ, ZWJ, LRM, RLM
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0x061C,
+    0xFEFF,
+    0x00AD,
+)
+_FOLD: Final = str.maketrans(
+    {
+        **dict.fromkeys(_DROP),
+        **{0x0660 + n: str(n) for n in range(10)},
+        **{0x06F0 + n: str(n) for n in range(10)},
+        **dict.fromkeys("يىېے", "ی"),
+        **dict.fromkeys("كڪ", "ک"),
+        **dict.fromkeys("آأإٱ", "ا"),
+        **dict.fromkeys("ةۀە", "ه"),
+        "٫": ".",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "：": ":",
+    }
+)
+_AFTERNOON = re.compile(r"(?<!\w)ب\s?\.?\s?ظ(?!\w)\.?|بعد\s?از\s?ظهر|(?<!\w)p\.m\.?")
+_MORNING = re.compile(r"(?<!\w)ق\s?\.?\s?ظ(?!\w)\.?|(?:قبل|پیش)\s?از\s?ظهر|(?<!\w)a\.m\.?")
+
+
+def fold(text: str) -> str:
+    """Lower case, one form of every letter and digit, no invisible signs; «ب.ظ» and «بعد از ظهر» become ` pm `."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = text.translate(_FOLD).lower()
+    if "ظ" in text or ".m" in text:
+        text = _MORNING.sub(" am ", _AFTERNOON.sub(" pm ", text))
+    return text
+
+
+class Word(NamedTuple):
+    """What a word of a date is: its kind, and the number or name that goes with it."""
+
+    kind: str
+    value: int
+    english: bool = False
+
+
+_GREGORIAN = (
+    ("ژانویه", "جنوری", "ینایر", "january", "jan"),
+    ("فوریه", "فبروری", "february", "feb"),
+    ("مارس", "مارچ", "march", "mar"),
+    ("اوریل", "اپریل", "april", "apr"),
+    ("مه", "می", "مئی", "may"),
+    ("ژوئن", "جون", "ژوین", "june", "jun"),
+    ("ژوئیه", "ژولای", "جولای", "جولائی", "ژوییه", "july", "jul"),
+    ("اوت", "اگوست", "اگست", "august", "aug"),
+    ("سپتامبر", "سپتمبر", "september", "sept", "sep"),
+    ("اکتبر", "اکتوبر", "october", "oct"),
+    ("نوامبر", "نومبر", "november", "nov"),
+    ("دسامبر", "دسمبر", "دیسامبر", "december", "dec"),
+)
+# Monday first, as datetime.weekday() counts.
+_WEEKDAYS = (
+    ("دوشنبه", "monday", "mon"),
+    ("سهشنبه", "tuesday", "tue", "tues"),
+    ("چهارشنبه", "wednesday", "wed"),
+    ("پنجشنبه", "thursday", "thu", "thur", "thurs"),
+    ("جمعه", "ادینه", "friday", "fri"),
+    ("شنبه", "saturday", "sat"),
+    ("یکشنبه", "sunday", "sun"),
+)
+_LUNAR = (
+    "محرم صفر ربیع ربیعالاول ربیعالثانی جمادی جمادیالاول جمادیالثانی رجب شعبان رمضان شوال "
+    "ذی ذیقعده ذیالقعده ذیحجه ذیالحجه"
+)
+_NOISE = (
+    "ماه سال روز مورخ مورخه تاریخ انتشار ساعت در ه ش شمسی خورشیدی میلادی م date published on at the of t "
+    "الاول الاولی الثانی الثانیه الاخر القعده الحجه قمری ق هم همین"
+)
+_UNITS = (
+    (1, "ثانیه", "second", "seconds"),
+    (60, "دقیقه", "minute", "minutes", "min", "mins"),
+    (900, "ربع"),
+    (3600, "ساعت", "hour", "hours"),
+    (86400, "روز", "day", "days"),
+    (604800, "هفته", "week", "weeks"),
+)
+_COUNTS = "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده بیست"
+COUNTS: Final = {word: number for number, word in enumerate(_COUNTS.split(), 1)}
+"""Numbers written as words, as relative dates use them («یک ساعت پیش»)."""
+
+UNITS: Final = {word: seconds for seconds, *words in _UNITS for word in words}
+"""Seconds of the units that relative dates count in."""
+
+MONTH_UNITS: Final = {"ماه": 1, "month": 1, "months": 1, "سال": 12, "year": 12, "years": 12}
+"""Months of the units that have no fixed length in seconds."""
+
+INSTANTS: Final = frozenset({"لحظاتی", "لحظات", "لحظه", "لحظهای"})
+"""«لحظاتی پیش» is now. «دقایقی پیش» is not here: nobody knows how many minutes it means."""
+
+VAGUE: Final = frozenset({"چند", "چندین", "دقایقی", "ساعاتی", "ساعتی", "روزهایی", "مدتی", "اندکی"})
+
+
+def _table() -> dict[str, Word]:
+    table = {word: Word("noise", 0) for word in _NOISE.split()}
+    table |= {word: Word("count", number) for word, number in COUNTS.items()}
+    table |= {word: Word("unit", 0) for word in (*UNITS, *MONTH_UNITS) if word not in table}
+    table |= {word: Word("instant", 0) for word in INSTANTS} | {word: Word("vague", 0) for word in VAGUE}
+    table |= {"و": Word("and", 0), "and": Word("and", 0), "نیم": Word("half", 0)}
+    table |= {word: Word("lunar", 0) for word in _LUNAR.split()}
+    table |= {fold(name): Word("jalali", number) for number, name in enumerate(MONTHS, 1)}
+    table |= {"امرداد": Word("jalali", 5)}
+    for number, names in enumerate(_GREGORIAN, 1):
+        table |= {name: Word("gregorian", number, english=name.isascii()) for name in names}
+    for number, names in enumerate(_WEEKDAYS):
+        table |= {name: Word("weekday", number) for name in names}
+    table |= {word: Word("zone", 0) for word in ("gmt", "utc", "ut", "z")}
+    table |= {"irst": Word("zone", 210), "irdt": Word("zone", 270)}
+    table |= {"am": Word("am", 0), "صبح": Word("am", 0), "بامداد": Word("am", 0)}
+    table |= {"pm": Word("pm", 0), "عصر": Word("pm", 0), "ظهر": Word("noon", 0), "شب": Word("night", 0)}
+    table |= {"پیش": Word("ago", 0), "قبل": Word("ago", 0), "ago": Word("ago", 0)}
+    table |= {"اکنون": Word("now", 0), "هماکنون": Word("now", 0), "الان": Word("now", 0), "now": Word("now", 0)}
+    table |= {"امروز": Word("days back", 0), "today": Word("days back", 0)}
+    table |= {"دیروز": Word("days back", 1), "yesterday": Word("days back", 1), "پریروز": Word("days back", 2)}
+    table |= {word: Word("ordinal", 0) for word in ("st", "nd", "rd", "th", "ام")}
+    return table
+
+
+WORDS: Final = _table()
+"""Every word that may stand in a date."""
