@@ -33,7 +33,7 @@ def parse_cli(text: str, now: datetime, *, end_of_day: bool = False) -> datetime
     '2025-12-27T12:30:00+03:30'
     >>> parse_cli("soon", now)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    newscrawl.dates.errors.DateError: date 'soon' refused: the word 'soon' does not belong in a date; write it like 1404-10-08, 2025-12-29, ...
+    newscrawl.dates.errors.DateError: date 'soon' refused: the word 'soon' does not belong in a date; write it like ...
 
     Raises:
         DateError: one line with the text, the reason and the forms that are understood.

@@ -1,8 +1,8 @@
 """Reads the date texts of Iranian news sites.
 
 A text is folded and cut into tokens (tokens.py), and every token must find its place: a number or a word that means
-nothing makes the whole text unreadable, two different days make it ambiguous. That is slower to extend than a search for
-digits, and it is the point: a wrong date in an archive is worse than a missing one.
+nothing makes the whole text unreadable, two different days make it ambiguous. That is slower to extend than a search
+for digits, and it is the point: a wrong date in an archive is worse than a missing one.
 
 What is decided by rule rather than by the text, because every source agrees:
 

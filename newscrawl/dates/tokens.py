@@ -212,7 +212,7 @@ class Reader:
         return found[0] if found else None
 
     def _half_day(self, clock: time, halves: set[str]) -> time:
-        """A time of the 12-hour clock. A 24-hour time beside a word that agrees with it («۱۷:۳۰ عصر») is taken as it is."""
+        """A time of the 12-hour clock. A 24-hour time that agrees with its word («۱۷:۳۰ عصر») stays as it is."""
         if len(halves) > 1:
             self._refuse("it names two parts of the day")
         half = next(iter(halves))
