@@ -1,9 +1,9 @@
 """One form for the addresses of an article, and the article's number in all of them.
 
-Two things are kept apart. `canonical` writes an address in one way that every HTTP client can use: percent-encoded UTF-8
-with upper-case hex, no tracking, no fragment. Its path keeps its case, because short codes need it. `Grammar` knows one
-outlet: its hosts and the paths that name an article; the number it finds is the identity, whatever slug or alias host
-stood around it.
+Two things are kept apart. `canonical` writes an address in one way that every HTTP client can use: percent-encoded
+UTF-8 with upper-case hex, no tracking, no fragment. Its path keeps its case, because short codes need it. `Grammar`
+knows one outlet: its hosts and the paths that name an article; the number it finds is the identity, whatever slug or
+alias host stood around it.
 """
 
 from __future__ import annotations
@@ -243,7 +243,7 @@ class Grammar:
         return _join(where, segments, _parameters(parts.query))
 
     def _is_ours(self, where: Origin) -> bool:
-        return where.netloc in self.hosts or where == _split(self.home)[0]
+        return where.netloc in self.hosts or where.netloc == _split(self.home)[0].netloc
 
 
 def _readable(segment: bytes | str) -> str:
