@@ -1,0 +1,106 @@
+"""Which words are numbers, days, months, places, names: all as matching words (`newscrawl.text.keys`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from newscrawl.text.keys import match_text
+
+
+def _forms(words: str) -> list[str]:
+    return [match_text(w).replace(" ", "") for w in words.split()]
+
+
+WEEKDAYS = frozenset(_forms("شنبه یکشنبه دوشنبه سه‌شنبه چهارشنبه پنجشنبه جمعه"))
+_JALALI = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند"
+_GREGORIAN = "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه جولای اوت آگوست سپتامبر اکتبر نوامبر دسامبر"
+_LUNAR = "محرم صفر رجب شعبان رمضان شوال"
+MONTHS = frozenset(_forms(f"{_JALALI} {_GREGORIAN} {_LUNAR}"))
+ORDINALS = frozenset(
+    _forms(
+        "اول نخست دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم پانزدهم شانزدهم "
+        "هفدهم هجدهم نوزدهم بیستم سی‌ام اولین نخستین دومین سومین چهارمین پنجمین ششمین هفتمین هشتمین نهمین "
+        "دهمین یازدهمین دوازدهمین سیزدهمین چهاردهمین پانزدهمین شانزدهمین هفدهمین هجدهمین نوزدهمین بیستمین"
+    )
+)
+
+# Masks under which two texts are lined up: a report and its template twin differ only below them.
+NUMBER, WEEKDAY, MONTH, ORDINAL = "#", "@", "%", "°"
+MASKS = {
+    **dict.fromkeys(ORDINALS, ORDINAL),
+    **dict.fromkeys(MONTHS, MONTH),
+    **dict.fromkeys(WEEKDAYS, WEEKDAY),
+}
+SLOTS = frozenset((NUMBER, WEEKDAY, MONTH, ORDINAL))
+SAME_ORDINAL = {"نخست": "اول", "اولین": "اول", "نخستین": "اول"}
+
+# Given names are frequent words of the web, and still names.
+_GIVEN = (
+    "محمد علی حسین حسن رضا مهدی احمد محمود مصطفی مجتبی مرتضی عباس جعفر کاظم صادق باقر تقی نقی موسی عیسی "
+    "ابراهیم اسماعیل یوسف یعقوب یونس داود سلیمان ایوب هادی حمید حامد مجید سعید وحید رشید فرید جواد کریم "
+    "رحیم رحمان عزیز جلال جمال کمال ناصر منصور مسعود محسن حبیب حجت عزت نصرت قدرت رحمت نعمت اکبر اصغر امیر "
+    "قاسم هاشم سلمان عثمان عمر ابوالفضل ابوالقاسم غلامرضا علیرضا محمدرضا حمیدرضا امیرحسین محمدعلی بهرام "
+    "بهروز بهزاد بهمن بهنام پرویز پیمان پیام تیمور جمشید جهانگیر خسرو داریوش رستم سیامک سیاوش سهراب سهیل "
+    "شاهین شاهرخ شهرام شهریار فرامرز فرهاد فریبرز فریدون فرزاد فیروز کامران کاوه کوروش کیان کیوان کیومرث "
+    "منوچهر مهران مهرداد میلاد نادر نوید هوشنگ هومن یاسر یاشار آرش آرمان آرمین ارسلان اردشیر ارشیا اسد "
+    "اسفندیار افشین امید امین ایرج ایمان فاطمه زهرا مریم زینب سکینه خدیجه معصومه مرضیه راضیه طاهره صدیقه "
+    "نرگس لیلا سارا سمیه سمیرا سحر شیرین شهین مهین پروین پری نسرین نسیم نازنین ناهید مینا مهناز مهسا "
+    "ملیحه لاله گلناز کبری فریده فرشته فرزانه شهلا شبنم سوسن ستاره زیبا ژاله رویا ریحانه راحله پریسا "
+    "پروانه بهاره الهه الهام اعظم اشرف آزاده آذر هما هانیه سید سیده میر جلیل خلیل اسلام نبی ولی قربان صفر "
+    "رمضان شعبان رجب نوری موسوی حسینی کریمی احمدی محمدی جعفری"
+)
+GIVEN_NAMES = frozenset(_forms(_GIVEN))
+
+_ENDINGS = (
+    "هایی",
+    "های",
+    "ترین",
+    "ها",
+    "تر",
+    "اند",
+    "ان",
+    "ات",
+    "ین",
+    "ند",
+    "ید",
+    "یم",
+    "ای",
+    "اش",
+    "ش",
+    "م",
+    "ی",
+    "د",
+    "ه",
+)
+_PREFIXES = ("نمی", "می", "به", "ن", "ب", "بی", "هم", "پیش", "باز", "غیر", "نا")
+_MIN_STEM = 2
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Frequent words and verb stems of Persian (hazm's lists, MIT: LICENSE-common_words), without given names."""
+    text = (files("newscrawl.dedup") / "common_words.txt").read_text(encoding="utf-8")
+    return frozenset(text.split()) - GIVEN_NAMES
+
+
+def is_common(word: str) -> bool:
+    """Whether `word` is an everyday word or one of its usual forms, so that an editor may have exchanged it.
+
+    >>> [is_common(w) for w in ("گزارشهای", "میگویند", "رستمی", "رضا")]
+    [True, True, False, False]
+    """
+    words = common_words()
+    if word in words or len(word) < 3:
+        return True
+    if word in GIVEN_NAMES:
+        return False
+    return any(stem in words for stem in _stems(word))
+
+
+def _stems(word: str) -> list[str]:
+    bare = [word]
+    bare += [word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= _MIN_STEM]
+    return bare + [
+        w[: -len(e)] for w in bare for e in _ENDINGS if w.endswith(e) and len(w) - len(e) >= max(_MIN_STEM, len(e))
+    ]
