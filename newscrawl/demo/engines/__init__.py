@@ -1,0 +1,29 @@
+"""Site engines: each turns requests into the pages that engine would send.
+
+`ENGINES` names them by the family of newscrawl that reads them. A new engine is a class with `Site`'s methods
+(see `base.py`) in a module or package here, and one line below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.demo.engines.nastooh import NastoohSite
+
+if TYPE_CHECKING:
+    from newscrawl.demo.engines.base import Site, Style
+    from newscrawl.demo.newsroom import Newsroom
+
+ENGINES: Final[dict[str, type[NastoohSite]]] = {"nastooh": NastoohSite}
+
+
+def build(name: str, newsroom: Newsroom, style: Style) -> Site:
+    """The site of an engine over a newsroom.
+
+    Raises:
+        ValueError: when there is no such engine.
+    """
+    try:
+        return ENGINES[name](newsroom, style)
+    except KeyError:
+        raise ValueError(f"unknown engine {name!r}; known: {', '.join(sorted(ENGINES))}") from None

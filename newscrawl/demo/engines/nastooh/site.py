@@ -1,0 +1,212 @@
+"""Addresses of a Nastooh site and what answers there (URL grammar: sites/nastooh.md, sections 2 to 4)."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from newscrawl.demo.engines.base import TEXT, XML, Ask, Reply, Style
+from newscrawl.demo.engines.nastooh.articlepage import ArticlePages
+from newscrawl.demo.engines.nastooh.feeds import LAST_JSON_YEAR, Feeds
+from newscrawl.demo.engines.nastooh.listing import Lists, View
+from newscrawl.demo.engines.nastooh.names import KINDS_OF_TYPE, address, nid_of_short
+from newscrawl.demo.engines.nastooh.skeleton import Skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from newscrawl.demo.model import Kind
+    from newscrawl.demo.newsroom import Newsroom
+
+_ARTICLE: Final = re.compile(r"/(?:news|photo|video|live|media)/(\d{1,12})(?:/[^/]*)?")
+_AMP: Final = re.compile(r"/amp/(\d{1,12})/?")
+_FEED: Final = re.compile(r"/rss(?:/tp/(\d{1,9}))?/?")
+_LEAF: Final = re.compile(r"/sitemap/(\d{4})/(\d{1,2})/(\d{1,2})/sitemap\.xml(\.gz)?")
+_YEAR: Final = re.compile(r"/sitemap/(\d{4}|all)/sitemap\.xml")
+_MULTIMEDIA: Final[dict[str, Kind]] = {"photo": "photo", "video": "video"}
+_TAG_REACH: Final = 600
+"""How many of the newest articles a tag page looks through: tags are not indexed."""
+
+
+class NastoohSite:
+    """A Nastooh site over a newsroom."""
+
+    def __init__(self, newsroom: Newsroom, style: Style) -> None:
+        self.newsroom = newsroom
+        self.style = style
+        self._skeleton = Skeleton(newsroom, style)
+        self._articles = ArticlePages(newsroom, style, self._skeleton)
+        self._lists = Lists(newsroom, style, self._skeleton)
+        self._feeds = Feeds(newsroom, style)
+        self._fixed: dict[str, Callable[[Ask], Reply]] = {
+            "/": lambda _: self._listed(self.newsroom.latest(60), self._lists.home),
+            "/archive": self._archive,
+            "/page/archive.xhtml": self._archive,
+            "/rss-help": lambda _: Reply(self._lists.rss_help),
+            "/robots.txt": lambda _: Reply(self._feeds.robots, content_type=TEXT),
+            "/sitemap/news/sitemap.xml": self._news_sitemap,
+            "/search": self._search,
+        }
+
+    # -- what the server and the tests ask ------------------------------------------------------------------------
+
+    def path_of(self, nid: int) -> str:
+        """Address of an article, percent-encoded, without the host."""
+        return quote(address(self.newsroom.headline(nid)))
+
+    def article_paths(self) -> list[str]:
+        """Addresses of all articles, newest first."""
+        return [self.path_of(nid) for nid in self.newsroom]
+
+    def answer(self, ask: Ask) -> Reply:
+        """The reply to a request."""
+        fixed = self._fixed.get(ask.path)
+        if fixed is not None:
+            return fixed(ask)
+        if match := _ARTICLE.fullmatch(ask.path):
+            return self._article(int(match[1]))
+        if ask.path.startswith("/service/"):
+            return self._section(ask)
+        if match := _FEED.fullmatch(ask.path):
+            return self._feed(int(match[1] or _number(ask.query.get("tp"), 0)))
+        if match := _LEAF.fullmatch(ask.path):
+            return self._leaf(int(match[1]), int(match[2]), int(match[3]), packed=bool(match[4]))
+        if match := _YEAR.fullmatch(ask.path):
+            year = None if match[1] == "all" else int(match[1])
+            days = self.newsroom.days(year or self._feeds.this_year())
+            if not days and year is not None:
+                return self._not_found()
+            numbers = [self.newsroom.select(day=day)[0] for day in days]
+            return self._listed(numbers, lambda: self._feeds.index(year), XML)
+        if match := _AMP.fullmatch(ask.path):
+            return self._amp(int(match[1]))
+        if ask.path.startswith("/tag/"):
+            return self._tag(ask)
+        return self._short(ask.path)
+
+    # -- articles ------------------------------------------------------------------------------------------------
+
+    def _article(self, nid: int) -> Reply:
+        """Any slug, or none, serves the article (Mehr's own menus link without one)."""
+        if nid == Skeleton.about_nid:
+            return Reply(self._lists.about)
+        if nid not in self.newsroom:
+            return self._not_found()
+        version, changed = self.newsroom.state(nid)
+        etag = f'W/"{nid}-{version}-{int(changed.timestamp()):x}"'
+        return Reply(lambda: self._articles.page(nid), etag=etag, changed=changed, key=f"{nid}-{version}")
+
+    def _amp(self, nid: int) -> Reply:
+        if nid not in self.newsroom:
+            return self._not_found()
+        version, changed = self.newsroom.state(nid)
+        return Reply(lambda: self._articles.amp(nid), etag=f'W/"amp-{nid}-{version}"', changed=changed)
+
+    def _short(self, path: str) -> Reply:
+        nid = nid_of_short(path)
+        if nid is None or nid not in self.newsroom:
+            return self._not_found()
+        return Reply(status=301, headers={"Location": self.style.origin + self.path_of(nid)})
+
+    def _not_found(self) -> Reply:
+        return Reply(self._lists.not_found, status=404)
+
+    # -- lists ---------------------------------------------------------------------------------------------------
+
+    def _listed(self, numbers: list[int], body: Callable[[], bytes], content_type: str = "") -> Reply:
+        """A reply whose ETag tells which articles it lists in which version."""
+        mark, newest = 0, None
+        for nid in numbers:
+            version, changed = self.newsroom.state(nid)
+            mark = zlib.crc32(b"%d/%d/%d" % (nid, version, int(changed.timestamp())), mark)
+            newest = changed if newest is None or changed > newest else newest
+        reply = Reply(body, etag=f'W/"l{len(numbers):x}-{mark:08x}"', changed=newest)
+        if content_type:
+            reply.content_type = content_type
+        return reply
+
+    def _view(self, view: View, render: Callable[[View], bytes]) -> Reply:
+        reply = self._listed(list(view.shown), lambda: render(view))
+        # The pager changes with the length of the list.
+        reply.etag = reply.etag[:-1] + f'-{view.pages:x}"'
+        if self.style.relative_dates:
+            reply.etag, reply.changed = "", None
+        return reply
+
+    def _archive(self, ask: Ask) -> Reply:
+        query = {name: value for name in ("tp", "ty", "dy", "mn", "yr", "pl", "kw") if (value := ask.query.get(name))}
+        topic = _number(query.get("tp"), 0)
+        kinds: tuple[Kind, ...] = ()
+        known = True
+        if "ty" in query:
+            kinds = KINDS_OF_TYPE.get(_number(query["ty"], -1), ())
+            known = bool(kinds)
+        year, month, day = (_number(query[name], -1) if name in query else None for name in ("yr", "mn", "dy"))
+        numbers = self.newsroom.select(topic, day=(year, month, day), kinds=kinds) if known else []
+        section = self.newsroom.outlet.by_topic.get(topic)
+        title = " > ".join(section.names) if section else "آرشیو"
+        page = max(1, _number(ask.query.get("pi"), 1))
+        return self._view(View(title, numbers, page, query, section), self._lists.archive)
+
+    def _section(self, ask: Ask) -> Reply:
+        name = ask.path.removeprefix("/service/").rstrip("/")
+        kind = _MULTIMEDIA.get(name.split("/")[0].lower())
+        if kind is not None:
+            number = {"photo": "2", "video": "3"}[kind]
+            view = View(name, self.newsroom.select(kinds=(kind,)), 1, {"ty": number})
+            return self._view(view, self._lists.section)
+        section = self.newsroom.outlet.by_path.get(name.lower())
+        if section is None:
+            return self._not_found()
+        title = " > ".join(section.names)
+        view = View(title, self.newsroom.select(section.topic), 1, {"tp": str(section.topic)}, section)
+        return self._view(view, self._lists.section)
+
+    def _tag(self, ask: Ask) -> Reply:
+        tag = ask.path.removeprefix("/tag/").replace("+", " ").strip()
+        newest = self.newsroom.latest(_TAG_REACH)
+        return self._view(
+            View(tag, [nid for nid in newest if self._has_tag(nid, tag)], 1, {"kw": tag}), self._lists.section
+        )
+
+    def _has_tag(self, nid: int, tag: str) -> bool:
+        return tag in self.newsroom.article(nid).tags
+
+    def _search(self, ask: Ask) -> Reply:
+        """Search results: closed to robots, and never the same address twice."""
+        words = ask.query.get("q", "")
+        newest = self.newsroom.latest(_TAG_REACH)
+        found = [nid for nid in newest if words and words in self.newsroom.headline(nid).title]
+        return Reply(lambda: self._lists.section(View(f"جستجو: {words}", found, 1, {"q": words})))
+
+    # -- feeds and sitemaps --------------------------------------------------------------------------------------
+
+    def _feed(self, topic: int) -> Reply:
+        return self._listed(
+            self.newsroom.latest(30, topic), lambda: self._feeds.rss(topic), "application/rss+xml; charset=UTF-8"
+        )
+
+    def _news_sitemap(self, _: Ask) -> Reply:
+        return self._listed(self.newsroom.latest(100), self._feeds.news_sitemap, XML)
+
+    def _leaf(self, year: int, month: int, day: int, *, packed: bool) -> Reply:
+        numbers = self.newsroom.select(day=(year, month, day))
+        if not numbers:
+            return self._not_found()
+        plain = self._feeds.json_leaf if year <= LAST_JSON_YEAR else self._feeds.leaf
+        if packed:
+            reply = self._listed(numbers, lambda: self._feeds.packed(plain(numbers)), "application/x-gzip")
+            reply.compress = False
+            return reply
+        # The JSON leaves keep the XML content type: the engine names it by the address.
+        return self._listed(numbers, lambda: plain(numbers), XML)
+
+
+def _number(text: str | None, default: int) -> int:
+    """A parameter as a number; `default` when it is absent or no number, as the engine ignores such values."""
+    if text is None or not text.isdecimal() or len(text) > 9:
+        return default
+    return int(text)

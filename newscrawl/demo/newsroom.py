@@ -1,0 +1,380 @@
+"""The newsroom: which articles there are, in which lists they stand, and what an editor does to them.
+
+Pure model, no network. It knows no site engine: an engine asks it for lists and articles and makes pages of them.
+Generated articles are kept as orders (some 200 bytes each) and written when asked for, so that 20,000 start in under
+a second.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left, insort
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.demo import realtexts
+from newscrawl.demo.clock import Clock, day_start, jalali_day
+from newscrawl.demo.model import Article, Block, Headline, Kind
+from newscrawl.demo.outlets.mehr import MEHR
+from newscrawl.demo.writer import Order, Writer
+from newscrawl.demo.writer.bodies import update
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from newscrawl.demo.model import Outlet, Section
+
+REFERENCE_NID: Final = 6705663
+"""Mehr's article of Ardabil, 8 Dey 1404, that the project's tests speak of."""
+_REFERENCE_DAY: Final = datetime(2025, 12, 29, tzinfo=UTC)
+_HISTORY_DAYS: Final = (datetime(2022, 8, 1, 6, tzinfo=UTC), datetime(2024, 2, 8, 6, tzinfo=UTC))
+"""10 Mordad 1401 lies in summer time (+04:30), 19 Bahman 1402 does not."""
+_KIND_SHARE: Final[tuple[tuple[float, Kind], ...]] = (
+    (0.76, "news"),
+    (0.85, "report"),
+    (0.91, "photo"),
+    (0.95, "video"),
+    (0.98, "interview"),
+    (1.0, "note"),
+)
+
+
+class UnknownArticleError(KeyError):
+    """There is no article of that number in the newsroom."""
+
+    def __str__(self) -> str:
+        return f"the newsroom has no article {self.args[0]}; /_newsroom/articles lists what it has"
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One article: an order for the writer, or a real text."""
+
+    order: Order
+    real: Article | None = None
+
+    @property
+    def place(self) -> tuple[datetime, int]:
+        """Order in every list: by time, then by number."""
+        return self.order.published, self.order.nid
+
+
+class Newsroom:
+    """All articles of one outlet.
+
+    Args:
+        articles: how many to generate; the real texts and `history` come on top.
+        days: over how many days before the clock's present they are spread.
+        seed: decides every word, time and number.
+        clock: what time it is; by default the machine's own.
+        outlet: whose newsroom it is.
+        national: share of articles without a province (about a third at Mehr).
+        history: how many more to write for two days of 1401 and 1402, so that old listings are not empty.
+        real_texts: whether the reference article and Mehr's 15 real texts are there.
+    """
+
+    def __init__(
+        self,
+        *,
+        articles: int = 600,
+        days: float = 3.0,
+        seed: int = 1404,
+        clock: Clock | None = None,
+        outlet: Outlet = MEHR,
+        national: float = 1 / 3,
+        history: int = 24,
+        real_texts: bool = True,
+    ) -> None:
+        self.outlet = outlet
+        self.clock = clock or Clock()
+        self.seed = seed
+        self._national = national
+        self._writer = Writer(seed)
+        self._rng = random.Random(seed)  # noqa: S311 (texts, not secrets)
+        self._entries: dict[int, _Entry] = {}
+        self._lists: dict[int, list[tuple[datetime, int]]] = {}
+        self._serial = 0
+        self._next_nid = 0
+        self._revision = 0
+        self._headline = lru_cache(maxsize=4096)(self._make_headline)
+        now = self.clock.now()
+        if real_texts:
+            for article in realtexts.load(outlet):
+                self._add(_Entry(_order_of(article), article))
+        self._generate(articles, days, history, now)
+        for places in self._lists.values():
+            places.sort()
+
+    # -- what there is -------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, nid: object) -> bool:
+        return nid in self._entries
+
+    def __iter__(self) -> Iterator[int]:
+        """Numbers of all articles, newest first."""
+        return (nid for _, nid in reversed(self._lists.get(0, [])))
+
+    @property
+    def revision(self) -> int:
+        """Grows with every publication, edit and withdrawal."""
+        return self._revision
+
+    def headline(self, nid: int) -> Headline:
+        """What lists show of an article.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        entry = self._entry(nid)
+        return self._headline(nid, entry.order.edits)
+
+    def article(self, nid: int) -> Article:
+        """The whole article as it stands now.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        entry = self._entry(nid)
+        if entry.real is None:
+            return self._writer.article(entry.order)
+        return entry.real
+
+    def state(self, nid: int) -> tuple[int, datetime]:
+        """Version and last change of an article, without writing it.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        order = self._entry(nid).order
+        if order.edited is not None:
+            return 1 + order.edits, max(order.edited, order.published)
+        return 1 + order.edits, self.headline(nid).changed
+
+    def truth(self, nid: int) -> dict[str, Any]:
+        """What a perfect crawler would record of an article; see `Article.truth`.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        return self.article(nid).truth(self.outlet)
+
+    def select(
+        self,
+        topic: int = 0,
+        *,
+        day: tuple[int | None, int | None, int | None] = (None, None, None),
+        kinds: Sequence[Kind] = (),
+    ) -> list[int]:
+        """Numbers of the articles of a list, newest first.
+
+        Args:
+            topic: number of a section; 0 for all, an unknown one gives nothing.
+            day: Jalali year, month, day; None leaves a part open (a month needs its year, a day its month).
+            kinds: only these kinds; empty for all.
+        """
+        places = self._lists.get(topic, [])
+        year, month, date = day
+        if year is not None:
+            since, until = _span(year, month, date)
+            places = places[bisect_left(places, (since, 0)) : bisect_left(places, (until, 0))]
+        numbers = [nid for _, nid in reversed(places)]
+        if kinds:
+            numbers = [nid for nid in numbers if self._entries[nid].order.kind in kinds]
+        return numbers
+
+    def latest(self, count: int, topic: int = 0) -> list[int]:
+        """Numbers of the `count` newest articles of a section."""
+        return [nid for _, nid in reversed(self._lists.get(topic, [])[-count:])]
+
+    def count(self, topic: int = 0) -> int:
+        """How many articles a section has."""
+        return len(self._lists.get(topic, []))
+
+    def days(self, year: int | None = None) -> list[tuple[int, int, int]]:
+        """Jalali days (of one year) on which something was published, newest first."""
+        found: dict[tuple[int, int, int], None] = {}
+        for published, _ in reversed(self._lists.get(0, [])):
+            day = jalali_day(published)
+            if year is None or day[0] == year:
+                found[day] = None
+        return list(found)
+
+    # -- what an editor does -------------------------------------------------------------------------------------
+
+    def publish(
+        self, count: int = 1, *, province: str | None = None, kind: Kind | None = None, at: datetime | None = None
+    ) -> list[int]:
+        """Publish new generated articles.
+
+        Args:
+            count: how many.
+            province: ISO code, or the site's slug; None mixes provinces and national news as the start did.
+            kind: of which kind; None mixes.
+            at: when (aware); by default now.
+
+        Returns:
+            Their numbers, oldest first.
+
+        Raises:
+            ValueError: when the province is unknown.
+        """
+        section = self.section_of(province) if province else None
+        moment = (at or self.clock.now()).astimezone(UTC).replace(microsecond=0)
+        numbers = []
+        for _ in range(count):
+            order = self._new_order(moment, section=section, kind=kind)
+            entry = _Entry(order)
+            self._entries[order.nid] = entry
+            for topic in _topics(order.section):
+                insort(self._lists.setdefault(topic, []), entry.place)
+            numbers.append(order.nid)
+        self._revision += 1
+        return numbers
+
+    def edit(self, nid: int, *, title: str | None = None) -> Article:
+        """Edit an article: a new paragraph, a new modification time, and optionally a new title.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        entry = self._entry(nid)
+        order = entry.order
+        article = self.article(nid)
+        # Two edits within one second must still differ for a client that compares times.
+        earliest = max(article.changed, order.published) + timedelta(seconds=1)
+        order.edited = max(self.clock.now(), earliest)
+        order.edits += 1
+        if entry.real is not None or title is not None:
+            entry.real = _edited(article, order, order.edited, title)
+        self._revision += 1
+        return self.article(nid)
+
+    def withdraw(self, nid: int) -> None:
+        """Take an article down: its page is gone and no list shows it.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        entry = self._entry(nid)
+        del self._entries[nid]
+        for topic in _topics(entry.order.section):
+            self._lists[topic].remove(entry.place)
+        self._revision += 1
+
+    # -- inside --------------------------------------------------------------------------------------------------
+
+    def _entry(self, nid: int) -> _Entry:
+        try:
+            return self._entries[nid]
+        except KeyError:
+            raise UnknownArticleError(nid) from None
+
+    def _make_headline(self, nid: int, edits: int) -> Headline:  # noqa: ARG002 (edits: part of the cache's key)
+        entry = self._entries[nid]
+        return entry.real if entry.real is not None else self._writer.headline(entry.order)
+
+    def _add(self, entry: _Entry) -> None:
+        self._entries[entry.order.nid] = entry
+        for topic in _topics(entry.order.section):
+            self._lists.setdefault(topic, []).append(entry.place)
+
+    def _generate(self, articles: int, days: float, history: int, now: datetime) -> None:
+        first = now - timedelta(days=days)
+        # Mehr gave about 1,000 numbers a day between December 2025 and September 2026.
+        self._next_nid = 6_710_000 + max(0, int((first - _REFERENCE_DAY).total_seconds() / 86_400 * 1000))
+        step = days * 86_400 / max(articles, 1)
+        for number in range(articles):
+            seconds = (number + self._rng.random()) * step
+            self._add(_Entry(self._new_order((first + timedelta(seconds=int(seconds))).replace(microsecond=0))))
+        afterwards, self._next_nid = self._next_nid, 5_500_000
+        for number in range(history):
+            day = _HISTORY_DAYS[number % len(_HISTORY_DAYS)]
+            self._add(_Entry(self._new_order(day + timedelta(seconds=int(self._rng.random() * 40_000)))))
+        self._next_nid = afterwards
+
+    def _new_order(self, published: datetime, *, section: Section | None = None, kind: Kind | None = None) -> Order:
+        rng = self._rng
+        self._serial += 1
+        chance = rng.random()
+        drawn_kind = next(kind for bound, kind in _KIND_SHARE if chance < bound)
+        return Order(self._new_nid(), self._serial, section or self._any_section(), kind or drawn_kind, published)
+
+    def _new_nid(self) -> int:
+        """The next number; one in 25 was given to a draft long before, so numbers do not follow time."""
+        self._next_nid += 1 + int(self._rng.random() * 2)
+        nid = self._next_nid
+        if self._rng.random() < 0.04:
+            nid -= 2_000 + int(self._rng.random() * 8_000)
+        while nid in self._entries or nid == REFERENCE_NID:
+            nid -= 1
+        return nid
+
+    def _any_section(self) -> Section:
+        wanted = bool(self._rng.random() >= self._national)
+        pool = self._pools[wanted]
+        return pool[int(self._rng.random() * len(pool))]
+
+    @property
+    def _pools(self) -> tuple[list[Section], list[Section]]:
+        return _pools(self.outlet.sections)
+
+    def section_of(self, province: str) -> Section:
+        for section in self.outlet.provinces.values():
+            if province.lower() in {section.province.lower(), section.sub.lower(), section.sub_name}:
+                return section
+        known = ", ".join(f"{s.province} {s.sub}" for s in self.outlet.provinces.values())
+        raise ValueError(f"unknown province {province!r}; known: {known}")
+
+
+@lru_cache(maxsize=8)
+def _pools(sections: tuple[Section, ...]) -> tuple[list[Section], list[Section]]:
+    """Sections to write for: national ones, provincial ones."""
+    subs = [section for section in sections if section.sub]
+    return [s for s in subs if not s.province], [s for s in subs if s.province]
+
+
+def _topics(section: Section) -> Iterable[int]:
+    """Every list an article of this section stands in; 0 is the list of all."""
+    return (0, section.topic, section.parent) if section.parent else (0, section.topic)
+
+
+def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:
+    """The time that a Jalali year, month or day takes; nothing when there is no such day."""
+    try:
+        if month is None:
+            return day_start(year, 1, 1), day_start(year + 1, 1, 1)
+        if day is None:
+            following = (year, month + 1) if month < 12 else (year + 1, 1)
+            return day_start(year, month, 1), day_start(*following, 1)
+        since = day_start(year, month, day)
+    except ValueError:
+        return _REFERENCE_DAY, _REFERENCE_DAY
+    # 25 hours later is always the next day, whatever summer time does to this one.
+    return since, day_start(*jalali_day(since + timedelta(hours=25)))
+
+
+def _order_of(article: Article) -> Order:
+    return Order(article.nid, article.nid, article.section, article.kind, article.published)
+
+
+def _edited(article: Article, order: Order, edited: datetime, title: str | None) -> Article:
+    """A copy of an article with its newest edit in it."""
+    blocks, raw = list(article.blocks), article.raw_body
+    if article.version <= order.edits:
+        text = update(order.serial, order.edits - 1)
+        blocks.append(Block("paragraph", text))
+        raw = f"{raw}\n<p>{text}</p>" if raw else ""
+    assert order.edited is not None
+    return replace(
+        article,
+        blocks=blocks,
+        raw_body=raw,
+        title=title or article.title,
+        modified=edited,
+        version=1 + order.edits,
+    )

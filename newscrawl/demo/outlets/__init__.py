@@ -1,0 +1,1 @@
+"""Facts about the outlets that the newsroom can be. One module per outlet."""
