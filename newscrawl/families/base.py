@@ -24,7 +24,7 @@ RETRIED: frozenset[str] = frozenset({"challenge", "empty", "hollow", "login", "m
 """Reasons that another look may mend: such a link stays due. All other reasons refuse an article for good."""
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # it is an outcome, not a fault of the program
     """A page that is not an article that we may export.
 
     Attributes:
@@ -48,7 +48,8 @@ class Refused(Exception):
 class Counter(Protocol):
     """Scrapy's stats collector, or anything that counts."""
 
-    def inc_value(self, key: str, count: int = 1) -> None: ...
+    def inc_value(self, key: str, count: int = 1) -> None:
+        """Add to a counter; adding 0 makes it known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from newscrawl.errors import NewscrawlError
 from newscrawl.provinces import PROVINCES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ Host = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+\.[a-z]+$")]
 RelativeUrl = Annotated[str, Meta(pattern=r"^/")]
 
 
-class SourceError(ValueError):
+class SourceError(NewscrawlError, ValueError):
     """A source file that cannot be used. The message names file, key and mend."""
 
 
@@ -34,7 +35,7 @@ class _Strict(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """Unknown keys are errors: a misspelt key would otherwise be silently without effect."""
 
 
-class Hosts(_Strict):
+class Hosts(_Strict, frozen=True, kw_only=True):
     """Where the outlet lives. A link to any other host is never followed."""
 
     main: Host
@@ -45,7 +46,7 @@ class Hosts(_Strict):
     """Hosts that look like the outlet's but are other editions (languages, newspaper): named so that readers know."""
 
 
-class Listings(_Strict):
+class Listings(_Strict, frozen=True, kw_only=True):
     """Addresses of the lists, below the main host."""
 
     archive: RelativeUrl | None = None
@@ -62,7 +63,7 @@ class Listings(_Strict):
     """Share of provincial news in lists that mix: tells the planner what a feed or sitemap costs."""
 
 
-class ProvinceAt(_Strict):
+class ProvinceAt(_Strict, frozen=True, kw_only=True):
     """What one province is called at this outlet."""
 
     slug: str | None = None
@@ -76,7 +77,7 @@ class ProvinceAt(_Strict):
     """Spellings of the province on this outlet that the gazetteer does not know."""
 
 
-class ArticleRules(_Strict):
+class ArticleRules(_Strict, frozen=True, kw_only=True):
     """Selectors that differ from the family's; each a list tried in order (CSS as parsel reads it)."""
 
     kicker: tuple[str, ...] = ()
@@ -95,7 +96,7 @@ class ArticleRules(_Strict):
     """How the outlet's texts name itself («خبرگزاری مهر»): such an attribution credits nobody else."""
 
 
-class Politeness(_Strict):
+class Politeness(_Strict, frozen=True, kw_only=True):
     """How the outlet wants to be visited. `-s NAME=VALUE` on the command line wins over it."""
 
     delay: Annotated[float, Meta(ge=0)] = 1.0
@@ -106,7 +107,7 @@ class Politeness(_Strict):
     """False only for an outlet whose certificate is known to be broken; say why in a comment."""
 
 
-class Expectations(_Strict):
+class Expectations(_Strict, frozen=True, kw_only=True):
     """What a healthy source yields: a minimum 80 % of a healthy day, never moved to fit a collapsed one."""
 
     articles_per_day: Annotated[int, Meta(ge=0)] = 0
@@ -118,7 +119,7 @@ class Expectations(_Strict):
     """Share of articles in which a field is present, e.g. `lead = 0.95`."""
 
 
-class Verified(_Strict):
+class Verified(_Strict, frozen=True, kw_only=True):
     """When, how and what somebody looked at."""
 
     date: Annotated[str, Meta(pattern=r"^\d{4}-\d\d(-\d\d)?$")]
@@ -126,7 +127,7 @@ class Verified(_Strict):
     what: str
 
 
-class Source(_Strict):
+class Source(_Strict, frozen=True, kw_only=True):
     """One outlet."""
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]*$")]

@@ -1,0 +1,313 @@
+"""An element full of markup to paragraphs.
+
+Shapes seen in Nastooh bodies (sites/nastooh.md section 5): `p` after `p`; one `p` with `<br/> <br/>` between its
+paragraphs (Mehr 6709761); nested `div dir=rtl` with `<br>` and no `p` (Khabaronline 2020); empty `p`; tables; bold
+spans as sub-headings; players, galleries and boxes of other articles in the middle of the text.
+
+What becomes of them: a block element ends a paragraph. Two `<br>` do, too. A single `<br>` does outside of `p`; inside
+of `p` it does after the end of a sentence, is kept as a line break between two short lines (verse, addresses), and is a
+space otherwise (Mehr 6709222 has one in the middle of a sentence). A table is one paragraph: a line a row, its cells
+joined by « | »; a table of one column is layout and read as blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from newscrawl.text.boilerplate import is_related_head
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of names, written as one text."""
+    return frozenset(text.split())
+
+
+BLOCKS: Final = words(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figure footer h1 h2 h3 h4 "
+    "h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+BOLD: Final = frozenset({"strong", "b", *HEADINGS})
+DROPPED: Final = frozenset(
+    [
+        "applet",
+        "aside",
+        "audio",
+        "button",
+        "canvas",
+        "datalist",
+        "embed",
+        "figcaption",
+        "form",
+        "frame",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "meta",
+        "nav",
+        "noscript",
+        "object",
+        "param",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
+)
+DROPPED_CLASSES: Final = frozenset(
+    [
+        "ads",
+        "adsbygoogle",
+        "advertisement",
+        "comments",
+DROPPED: Final = words(
+    "applet aside audio button canvas datalist embed figcaption form frame iframe input link map meta nav "
+    "noscript object param script select source style svg template textarea title track video"
+)
+@dataclass(slots=True)
+class Line:
+    """A stretch of text with what its markup says about it."""
+
+    text: str
+    bold: bool
+    linked: bool
+    """All of it is inside links to articles."""
+
+
+@dataclass(slots=True)
+class Body:
+    """The text of an article.
+
+    Attributes:
+        lines: its paragraphs.
+        images: `src` and caption of the pictures inside, in page order.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    images: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs as text."""
+        return [line.text for line in self.lines]
+
+
+BREAK: Final = "\u2028"
+"""Stands for `<br>` among text pieces; a line separator in the source means the same."""
+
+Piece = tuple[str, bool, bool]
+
+
+def render(container: etree._Element, drop: Collection[etree._Element] = ()) -> Body:
+    """Read an element as paragraphs; `drop` names further elements inside that are not text."""
+    reader = _Reader(container, drop)
+    reader.read()
+    reader.body.lines = _without_related(reader.body.lines)
+    return reader.body
+
+
+class _Reader:
+    """One walk over a container. Not recursive: hostile pages are thousands of levels deep."""
+
+    def __init__(self, container: etree._Element, drop: Collection[etree._Element]) -> None:
+        self.container = container
+        self.drop = drop
+        self.body = Body()
+        self.pieces: list[Piece] = []
+        self.soft = False
+        self.bold = 0
+        self.linked = 0
+
+    def read(self) -> None:
+        walker = etree.iterwalk(self.container, events=("start", "end"))
+        skipped: etree._Element | None = None
+        for event, element in walker:
+            if event == "start":
+                if self._start(element):
+                    skipped = element
+                    walker.skip_subtree()
+            else:
+                self._end(element, entered=element is not skipped)
+                skipped = None
+        self._flush()
+
+    def _start(self, element: etree._Element) -> bool:
+        """Enter an element; true when its inside is to be skipped."""
+        tag = element.tag
+        if element is not self.container and (tag in DROPPED or element in self.drop or _is_dropped(element)):
+            for image in element.iter("img"):
+                _take_image(image, self.body)
+            return True
+        if tag in BLOCKS:
+            self._flush()
+            self.soft = tag == "p"
+            if tag == "table" and _is_data(element):
+                _take_table(element, self.body)
+                return True
+        if tag == "br":
+            self.pieces.append((BREAK, False, False))
+        elif tag == "img":
+            _take_image(element, self.body)
+        elif tag in BOLD:
+            self.bold += 1
+        elif tag == "a" and _leads_to_article(element):
+            self.linked += 1
+        if element.text:
+            self.pieces.append((element.text, self.bold > 0, self.linked > 0))
+        return False
+
+    def _end(self, element: etree._Element, *, entered: bool) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self._flush()
+            self.soft = False
+        if entered:
+            if tag in BOLD:
+                self.bold -= 1
+            elif tag == "a" and _leads_to_article(element):
+                self.linked -= 1
+        if element is not self.container and element.tail:
+            self.pieces.append((element.tail, self.bold > 0, self.linked > 0))
+
+    def _flush(self) -> None:
+        if self.pieces:
+            self.body.lines.extend(_paragraphs(self.pieces, soft=self.soft))
+            self.pieces = []
+
+
+def _is_dropped(element: etree._Element) -> bool:
+    name = element.get("class")
+    if name:
+        for token in name.split():
+            if token in DROPPED_CLASSES or token.startswith(DROPPED_PREFIXES):
+                return True
+        if element.tag == "section" and "box" in name.split():
+            return True
+    style = element.get("style")
+    return style is not None and INVISIBLE.search(style) is not None
+
+
+def _leads_to_article(link: etree._Element) -> bool:
+    return ARTICLE_LINK.search(link.get("href") or "") is not None
+
+
+def _take_image(image: etree._Element, body: Body) -> None:
+    address = image.get("src") or image.get("data-src")
+    if not address:
+        return
+    caption = ""
+    figure = next(image.iterancestors("figure"), None)
+    if figure is not None:
+        caption = " ".join(text for part in figure.iter("figcaption") for text in "".join(part.itertext()).split())
+    body.images.append((address, caption))
+
+
+def _is_data(table: etree._Element) -> bool:
+    """Whether a table holds data: some row has two cells or more, and no table lies inside."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    return any(sum(1 for cell in row if cell.tag in {"td", "th"}) > 1 for row in table.iter("tr"))
+
+
+def _take_table(table: etree._Element, body: Body) -> None:
+    rows = []
+    for row in table.iter("tr"):
+        cells = [" ".join(" ".join(cell.itertext()).split()) for cell in row if cell.tag in {"td", "th"}]
+        if any(cells):
+            rows.append(" | ".join(cells))
+        for image in row.iter("img"):
+            _take_image(image, body)
+    if rows:
+        body.lines.append(Line("\n".join(rows), bold=False, linked=False))
+
+
+def _paragraphs(pieces: list[Piece], *, soft: bool) -> list[Line]:
+    """Pieces between two block boundaries as paragraphs, by the rules about `<br>`."""
+    lines: list[Line] = []
+    breaks = 2
+    for line, following in _split(pieces):
+        if lines and not _separates(lines[-1].text, line.text, breaks, soft=soft):
+            before = lines[-1]
+            both_short = len(before.text) <= SHORT_LINE and len(line.text) <= SHORT_LINE
+            joint = "\n" if both_short else " "
+            lines[-1] = Line(before.text + joint + line.text, before.bold and line.bold, before.linked and line.linked)
+        else:
+            lines.append(line)
+        breaks = following
+    return lines
+
+
+def _separates(before: str, after: str, breaks: int, *, soft: bool) -> bool:
+    """Whether so many `<br>` between two texts end a paragraph; `soft` inside of `p`."""
+    if breaks > 1 or not soft:
+        return True
+    return SENTENCE_END.search(before) is not None or LIST_ITEM.match(after) is not None
+
+
+def _split(pieces: list[Piece]) -> Iterator[tuple[Line, int]]:
+    """Lines between `<br>`, each with the number of `<br>` after it."""
+    held: Line | None = None
+    breaks = 0
+    current: list[Piece] = []
+    for piece in [*pieces, (BREAK, False, False)]:
+        if piece[0] != BREAK:
+            current.append(piece)
+            continue
+        line = _line(current)
+        current = []
+        if line is None:
+            breaks += 1
+            continue
+        if held is not None:
+            yield held, breaks
+        held, breaks = line, 1
+    if held is not None:
+        yield held, breaks
+
+
+def _line(pieces: list[Piece]) -> Line | None:
+    text = " ".join("".join(piece[0] for piece in pieces).split())
+    if not text.strip(UNSEEN):
+        return None
+    filled = [piece for piece in pieces if piece[0].strip(BLANK)]
+    return Line(text, bold=all(piece[1] for piece in filled), linked=all(piece[2] for piece in filled))
+
+
+def _without_related(lines: list[Line]) -> list[Line]:
+    """Leave out «بیشتر بخوانید» and the links to other articles that follow it."""
+    kept: list[Line] = []
+    after_head = False
+    for line in lines:
+        if is_related_head(line.text):
+            after_head = True
+        elif not (after_head and line.linked):
+            after_head = False
+            kept.append(line)
+    return kept
+
+
+def subheads(lines: list[Line]) -> list[str]:
+    """Paragraphs that are sub-headings: short, bold as a whole, with text after them.
+
+    In a text that is mostly bold, bold means nothing, and there are none.
+    """
+    bold = [line for line in lines if line.bold]
+    if len(bold) * 2 > len(lines):
+        return []
+    last = next((number for number in range(len(lines) - 1, -1, -1) if not lines[number].bold), -1)
+    return [line.text for line in lines[:last] if line.bold and len(line.text) <= LONGEST_SUBHEAD]

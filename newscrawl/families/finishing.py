@@ -1,0 +1,113 @@
+"""The last step of every family: fields of a page to a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newscrawl.dates import to_jalali
+from newscrawl.families import moments
+from newscrawl.families.body import subheads
+from newscrawl.families.places import dateline_of, outlet_spelling, slug_of
+from newscrawl.items import Article
+from newscrawl.provinces import decide
+from newscrawl.text.attribution import find_credit, find_reporter
+from newscrawl.text.characters import unify_counted
+
+if TYPE_CHECKING:
+    from newscrawl.families.base import Link, Page
+    from newscrawl.families.markup import Draft
+    from newscrawl.sources import Source
+
+
+def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: str | None) -> Article:
+    """Read the dates, decide the province, clean the text.
+
+    Args:
+        draft: fields as they stand on the page.
+        page: for the time of the fetch.
+        source: the outlet.
+        hint: the link that led here; its province is the weakest evidence of a list.
+        slug: the outlet's own province slug out of the page's metas.
+
+    Raises:
+        Refused: for a date that is missing, unreadable or in the future.
+    """
+    loader = draft.loader
+    repairs: dict[str, int] = {}
+
+    def clean(text: str | None) -> str | None:
+        return (unify_counted(text, repairs).strip() or None) if text else None
+
+    published = moments.published(loader.all_of("published_at"), loader.all_of("date"), page.fetched_at)
+    edited = moments.modified(loader.all_of("modified_at"), published, page.fetched_at)
+    lead = clean(loader.one("lead"))
+    paragraphs = [text for text in map(clean, draft.body.paragraphs) if text]
+    heads = {text for text in map(clean, subheads(draft.body.lines)) if text}
+    section = [text for text in map(clean, loader.all_of("section")) if text]
+    opening = [text for text in (lead, *paragraphs) if text]
+    dateline = dateline_of(lead) or dateline_of(paragraphs[0] if paragraphs else None)
+    place = decide(
+        meta=slug_of(source, slug),
+        section=section,
+        list_hint=outlet_spelling(source, section) or (hint.province if hint else None),
+        dateline=dateline,
+        title=loader.one("title"),
+        text="\n".join(opening),
+    )
+    province = place.province
+    reporter = clean(loader.one("reporter")) or find_reporter(paragraphs, source.article.own_names)
+    kicker = clean(loader.one("kicker"))
+    if draft.kind == "photo" and reporter is None and kicker is not None and names_person(kicker):
+        # The kicker of a photo story is its photographer: «احمد حسنی» on Mehr 6018504 (February 2024).
+        reporter = kicker
+    return Article(
+        id=source.article_id(draft.code),
+        source=source.name,
+        source_name=source.title,
+        url=draft.url,
+        short_url=_short(loader.one("short_url")),
+        news_code=draft.code,
+        kind=draft.kind,
+        language=source.language,
+        province=province.slug if province else None,
+        province_name=province.name if province else None,
+        province_iso=province.iso if province else None,
+        province_from=place.evidence,
+        county=place.county,
+        section=section,
+        kicker=kicker,
+        title=clean(loader.one("title")) or "",
+        lead=lead,
+        dateline=dateline,
+        body="\n\n".join(paragraphs) or None,
+        subheads=[text for text in paragraphs if text in heads],
+        published_at=moments.iso(published),
+        published_jalali=to_jalali(published),
+        modified_at=moments.iso(edited) if edited else None,
+        credit=find_credit(opening, source.article.own_names),
+        reporter=reporter,
+        tags=[text for text in map(clean, loader.all_of("tags")) if text],
+        images=draft.images,
+        fallbacks=list(loader.fallbacks),
+        repairs=repairs,
+        fetched_at=moments.iso(page.fetched_at),
+    )
+
+
+def _short(text: str | None) -> str | None:
+    """A short link with its scheme: pages print it without (`mehrnews.com/x349jN`)."""
+    if not text or " " in text or "." not in text:
+        return None
+    if text.startswith("//"):
+        return f"https:{text}"
+    return text if text.startswith(("https://", "http://")) else f"https://{text}"
+
+
+def names_person(text: str) -> bool:
+    """Whether a kicker can be a name: two to four words without digits or punctuation.
+
+    >>> names_person("احمد حسنی"), names_person("گزارش تصویری؛ مشهد")
+    (True, False)
+    """
+    words = text.split()
+    return 2 <= len(words) <= 4 and all(word.replace("\u200c", "").isalpha() for word in words)

@@ -1,0 +1,161 @@
+"""Lists of an outlet to links: which addresses are its articles, and where they are fetched from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.discovery import feed, listpage, sitemap
+from newscrawl.discovery.xmlsafe import NotXmlError
+from newscrawl.families.base import Link, Listing, Refused
+from newscrawl.families.document import Document
+from newscrawl.families.moments import read
+from newscrawl.families.places import slug_of, slug_of_section
+from newscrawl.families.refusals import CHALLENGE, SMALL, no_article
+from newscrawl.urls import UrlError, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from newscrawl.discovery.listpage import ListRules
+    from newscrawl.families.base import Page
+    from newscrawl.items import Kind
+    from newscrawl.sources import Source
+    from newscrawl.urls import Grammar
+
+SEPARATORS: Final = str.maketrans({">": "\n", "›": "\n", "»": "\n", "/": "\n"})
+
+
+class Mapper:
+    """Addresses as lists print them to addresses to fetch.
+
+    On the site itself that is the canonical form. On a mirror (`base_url`) it is the same path below the mirror, since
+    feeds and sitemaps of a mirror still print the site's own host.
+    """
+
+    def __init__(self, grammar: Grammar, base_url: str | None) -> None:
+        self.grammar = grammar
+        self.mirror = origin(base_url) if base_url else None
+        self.home = origin(grammar.home)
+
+    def article(self, url: str) -> tuple[str, str] | None:
+        """News code and address, or None for what is no article of the outlet."""
+        code = self.grammar.article_id(url)
+        if code is None:
+            return None
+        address = self.list_page(url)
+        return (code, address) if address else None
+
+    def list_page(self, url: str | None) -> str | None:
+        """Address of a list, or None when it lies on another site."""
+        if not url:
+            return None
+        try:
+            address = self.grammar.canonical(url)
+        except UrlError:
+            return None
+        if origin(address) != self.home:
+            return None
+        return address if self.mirror is None else f"{self.mirror}{address.removeprefix(self.grammar.home)}"
+
+
+def check_list(page: Page) -> None:
+    """Refuse what stands in a list's place.
+
+    Raises:
+        Refused: gone, empty or challenge.
+    """
+    if page.status in {404, 410}:
+        raise Refused("gone", f"HTTP {page.status}")
+    if not page.body.strip():
+        raise Refused("empty", f"HTTP {page.status} with an empty body")
+    if len(page.body) < SMALL:
+        for marker in CHALLENGE:
+            if marker in page.body:
+                raise Refused("challenge", f"the page holds {marker.decode()!r}")
+
+
+def html_listing(page: Page, mapper: Mapper, rules: ListRules, kinds: Mapping[str, Kind]) -> Listing:
+    """A section or archive page.
+
+    Raises:
+        Refused: when the page has no article and does not look like a list.
+    """
+    check_list(page)
+    document = Document.of(page)
+    found = listpage.items(document.root, rules, mapper.grammar, page.url)
+    if not found and not listpage.looks_like_list(document.root, rules):
+        raise no_article(document)
+    links = []
+    for item in found:
+        known = mapper.article(item.url)
+        if known is not None:
+            kind = next((kinds[name] for name in item.classes if name in kinds), None)
+            times = (read(text, page.fetched_at) for text in item.times)
+            listed = next((moment for moment in times if moment is not None), None)
+            links.append(Link(known[0], known[1], kind, item.title, None, listed))
+    return Listing(tuple(links), mapper.list_page(listpage.next_page(document.root, rules, page.url)))
+
+
+def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
+    """A feed.
+
+    Raises:
+        Refused: when the bytes are no feed.
+    """
+    check_list(page)
+    try:
+        found = feed.read_feed(page.body)
+    except NotXmlError as error:
+        raise _not_xml(page, error) from error
+    links: dict[str, Link] = {}
+    for item in found:
+        known = mapper.article(item.url)
+        if known is None:
+            continue
+        section = [part.strip() for part in (item.section or "").translate(SEPARATORS).split("\n")]
+        province = slug_of(source, item.slug) or slug_of_section(source, section)
+        listed = _moment(item.published, page)
+        links.setdefault(known[0], Link(known[0], known[1], None, item.title, province, listed))
+    return Listing(tuple(links.values()))
+
+
+def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
+    """A sitemap or an index of them.
+
+    Raises:
+        Refused: when the bytes are no sitemap.
+    """
+    check_list(page)
+    try:
+        found = sitemap.read_sitemap(page.body)
+    except NotXmlError as error:
+        raise _not_xml(page, error) from error
+    links: dict[str, Link] = {}
+    for entry in found.entries:
+        known = mapper.article(entry.url)
+        if known is not None:
+            listed, edited = _moment(entry.published, page), _moment(entry.modified, page)
+            links.setdefault(known[0], Link(known[0], known[1], None, entry.title, None, listed, edited))
+    children = tuple(_children(found.children, mapper, page))
+    return Listing(tuple(links.values()), children=children)
+
+
+def _children(
+    entries: Iterable[sitemap.SitemapEntry], mapper: Mapper, page: Page
+) -> Iterable[tuple[str, datetime | None]]:
+    for entry in entries:
+        address = mapper.list_page(entry.url)
+        if address:
+            yield address, _moment(entry.modified, page)
+
+
+def _moment(text: str | None, page: Page) -> datetime | None:
+    return read(text, page.fetched_at) if text else None
+
+
+def _not_xml(page: Page, error: NotXmlError) -> Refused:
+    """A page in a feed's place: a challenge, an error page, or something else."""
+    document = Document.of(page)
+    refusal = no_article(document)
+    return refusal if refusal.reason != "not_article" else Refused("not_article", str(error))

@@ -1,0 +1,212 @@
+"""Nastooh (نستوه): the engine of Mehr, IRNA, ISNA, Khabaronline, Hamshahri and some fifty more outlets.
+
+Markup as evidenced in sites/nastooh.md: real pages of mehrnews.com (February 2024, January 2026), hamshahrionline.ir
+(February 2024) and khabaronline.ir (February 2020); themes of other outlets as crawlers of 2023 to 2026 read them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from newscrawl.dates import jalali_day
+from newscrawl.discovery.listpage import ListRules
+from newscrawl.families.base import Channel, Listing, ListingRequest, Page
+from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitemap_listing
+from newscrawl.families.markup import MarkupFamily
+from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.urls import Grammar, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from newscrawl.items import Kind
+    from newscrawl.sources import Source
+
+ARTICLES: Final = (
+    re.compile(r"/(?:news|photo|video|media|live)/(?P<id>\d+)(?:/.*)?"),
+    re.compile(r"/amp/(?P<id>\d+)(?:/.*)?"),
+)
+SHORT: Final = re.compile(r"/(?P<id>x[0-9A-Za-z]{3,8})")
+LISTS: Final = ListRules(
+    boxes=("main section.list", "section.list", "section.box", "div.items", "main", "body"),
+    items="li",
+    titles=("div.desc h3 a[href]", "h3 a[href], h2 a[href]", "div.desc a[href]", "a[href]"),
+    times=("time::attr(title)", "time a::attr(title)", "time"),
+    pager="ul.pagination a",
+    after_active="ul.pagination li.active + li a",
+    signs=(
+        "meta[property='nastooh:pageType'][content='archive']",
+        "meta[property='nastooh:pageType'][content='service']",
+        "form#frmNewsArchive",
+        "section.list",
+        "ul.pagination",
+    ),
+)
+"""Lists as on Hamshahri's archive page and Mehr's boxes (February 2024), and ISNA's `div.items` (crawlers of 2025)."""
+
+
+class Nastooh(MarkupFamily):
+    """Article rules, list addresses and URL forms of the engine."""
+
+    name = "nastooh"
+    ARTICLE = ("article#item", "article#photo", "article.item", "div.main-content", "#mainbody", "div#main")
+    CODE_METAS = ("nastooh:nid", "nastooh:code")
+    CODE_TEXTS = ("div.item-code span", "input#newsId::attr(value)", "li.id span")
+    SECTION_METAS = ("nastooh:subtopic",)
+    KIND_METAS = ("nastooh:newsType",)
+    KINDS: ClassVar[Mapping[str, Kind]] = {
+        "news": "news",
+        "text": "news",
+        "received": "news",
+        "photo": "photo",
+        "gallery": "photo",
+        "image": "photo",
+        "film": "video",
+        "video": "video",
+        "media": "video",
+        "report": "report",
+        "coverage": "report",
+        "talk": "interview",
+        "interview": "interview",
+        "op-ed": "note",
+        "opinion": "note",
+        "note": "note",
+        "article": "note",
+        "editorial": "note",
+    }
+    PICTURES = ("figure.item-img img", "section.photoGall figure img")
+    RULES: ClassVar[Mapping[str, tuple[Rule, ...]]] = {
+        "kicker": (
+            css(".item-header .kicker, .item-title .kicker"),
+            css(".kicker"),
+            css(".rutitr, .uptitle"),
+        ),
+        "title": (
+            css("h1.title"),
+            css("h1.first-title, h1[itemprop=headline], .item-title h1"),
+            meta("og:title"),
+            json_ld("headline"),
+            meta("dc.title"),
+        ),
+        "lead": (
+            css("p.summary.introtext"),
+            css("p.introtext, p.summary, p[itemprop=description]"),
+            meta("og:description"),
+            meta("description"),
+            json_ld("description"),
+        ),
+        "section": (
+            css(".item-header ol.breadcrumb li a"),
+            css("li.breadcrumb-item a", "page"),
+            css(".meta-news [itemprop=articleSection]", "page"),
+            meta("article:section", split=">›»"),
+            json_ld("mainEntityOfPage.breadcrumb", split=">›»"),
+            css("nav#menu li.active > a[href^='/service/']", "page"),
+        ),
+        "tags": (
+            css("section.tags li a", "page"),
+            css("footer.tags li a", "page"),
+            meta("article:tag", split=",،"),
+            json_ld("keywords", split=",،"),
+        ),
+        "short_url": (
+            css("input.clean::attr(value), input#short-url::attr(value)", "page"),
+            css("li.url", "page"),
+        ),
+        "body": (
+            body_css(".item-text[itemprop=articleBody]", "article"),
+            body_css("[itemprop=articleBody]"),
+            body_css(".item-text", "article"),
+            body_css(".item-body", "article"),
+            body_json_ld(),
+            body_density(),
+        ),
+        "published_at": (
+            meta("article:published_time", fallback=False),
+            meta("datePublished"),
+            json_ld("datePublished"),
+        ),
+        "date": (
+            css(".item-header .item-date span"),
+            css(".item-date, .item-nav.row > div > span"),
+            css(".meta-news li:first-child .text-meta", "page"),
+            css("li.date", "page"),
+        ),
+        "modified_at": (
+            meta("article:modified_time", fallback=False),
+            meta("article:modified", fallback=False),
+            json_ld("dateModified"),
+        ),
+    }
+
+    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
+        """URL forms of an outlet; `base_url` names a mirror that serves the same paths."""
+        hosts = source.all_hosts()
+        mirror = origin(base_url) if base_url else None
+        if mirror is not None:
+            hosts = (*hosts, mirror.netloc)
+        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES, SHORT)
+
+    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
+        """Read one page of a list; see `Family.listing`."""
+        mapper = Mapper(self.grammar(source, base_url), base_url)
+        if channel == "feed":
+            return feed_listing(page, mapper, source)
+        if channel == "sitemap":
+            return sitemap_listing(page, mapper)
+        return html_listing(page, mapper, LISTS, self.KINDS)
+
+    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """`/service/Provinces/<slug>`, or the address that the source file names."""
+        for province in provinces:
+            at = source.provinces.get(province)
+            path = at and (at.section or (at.slug and f"/service/Provinces/{at.slug}"))
+            if path:
+                yield ListingRequest("section", f"section:{province}", _below(base, path), province)
+
+    def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
+        """`/archive?tp=19&pi=1`, with the Jalali day as `dy`, `mn`, `yr`."""
+        archive = source.listings.archive
+        if archive is None:
+            return None
+        parts = urlsplit(archive)
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        scope = f"archive:{query.get('tp', 'all')}"
+        query["pi"] = "1"
+        if day is not None:
+            year, month, of_month = jalali_day(day)
+            query |= {"dy": str(of_month), "mn": str(month), "yr": str(year)}
+            scope = f"{scope}:{year}-{month:02}-{of_month:02}"
+        return ListingRequest("archive", scope, _below(base, f"{parts.path}?{urlencode(query)}"), None, day)
+
+    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """The feed of the one province that is asked for, where there is one; else the outlet's feeds."""
+        at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
+        if at is not None and at.feed is not None:
+            yield ListingRequest("feed", f"feed:{at.feed}", _below(base, at.feed), provinces[0])
+            return
+        for path in source.listings.feeds:
+            yield ListingRequest("feed", f"feed:{path}", _below(base, path))
+
+    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
+        """The news sitemap, or the leaf of one day in the calendar of the outlet's sitemaps."""
+        lists = source.listings
+        if day is None:
+            if lists.news_sitemap is not None:
+                yield ListingRequest("sitemap", "sitemap:news", _below(base, lists.news_sitemap))
+        elif lists.day_sitemap is not None:
+            jalali = lists.sitemap_calendar == "jalali"
+            year, month, of_month = jalali_day(day) if jalali else (day.year, day.month, day.day)
+            path = lists.day_sitemap.format(y=f"{year:04}", m=f"{month:02}", d=f"{of_month:02}")
+            scope = f"sitemap:{year:04}-{month:02}-{of_month:02}"
+            yield ListingRequest("sitemap", scope, _below(base, path), None, day)
+
+
+def _below(base: str, path: str) -> str:
+    return base.rstrip("/") + path
+
+
+FAMILY: Final = Nastooh()

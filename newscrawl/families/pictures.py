@@ -1,0 +1,72 @@
+"""Pictures of an article: one entry for each, in the best size that the page itself shows."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
+
+from newscrawl.items import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SIZED: Final = re.compile(r"^(?P<day>.*/d/\d{4}/\d{2}/\d{2}/)(?P<size>\d)(?P<file>/\d+\.\w+)$")
+"""Nastooh's media address: `https://media.<domain>/d/YYYY/MM/DD/<size>/<id>.jpg`; 4 is the largest, 0 the original."""
+
+THEME: Final = ("/resources/", "/barcode", "/static/", "favicon", "logo")
+NO_PICTURE: Final = ("data:", "javascript:", "about:", "blob:")
+
+
+def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[Image]:
+    """Pictures without repetitions, in order of first appearance.
+
+    Args:
+        found: addresses and captions (empty when there is none); relative addresses are below `home`.
+        home: `https://<main host>`, so that a mirror's record equals the site's.
+        headline: a caption that only repeats it is none.
+    """
+    best: dict[str, tuple[int, str, str]] = {}
+    for address, caption in found:
+        text = address.strip()
+        if not text or text.lower().startswith(NO_PICTURE):
+            continue
+        try:
+            url = urljoin(home + "/", text)
+        except ValueError:
+            continue
+        if not url.startswith(("http://", "https://")) or any(part in url.lower() for part in THEME):
+            continue
+        url = url.split("?ts=")[0].replace(" ", "%20")
+        sized = SIZED.match(url)
+        key = sized["day"] + sized["file"] if sized else url
+        size = int(sized["size"]) if sized else 0
+        known = best.get(key)
+        note = "" if caption == headline else caption
+        if known is None:
+            best[key] = (size, url, note)
+        elif size > known[0] or (note and not known[2]):
+            best[key] = (max(size, known[0]), url if size > known[0] else known[1], note or known[2])
+    return [Image(url=url, caption=note or None) for _, url, note in best.values()]
+
+
+def pairs(elements: Iterable[Any]) -> list[tuple[str, str]]:
+    """Address and caption of `img` elements, and of links around them that lead to a larger size."""
+    found: list[tuple[str, str]] = []
+    for image in elements:
+        caption = _caption(image)
+        link = next(image.iterancestors("a"), None)
+        if link is not None and SIZED.match((link.get("href") or "").split("?")[0]):
+            found.append((link.get("href"), caption or " ".join((link.get("title") or "").split())))
+        source = image.get("src") or image.get("data-src") or ""
+        found.append((source, caption))
+    return found
+
+
+def _caption(image: Any) -> str:
+    figure = next(image.iterancestors("figure"), None)
+    if figure is not None:
+        words = [word for part in figure.iter("figcaption") for word in "".join(part.itertext()).split()]
+        if words:
+            return " ".join(words)
+    return " ".join((image.get("title") or image.get("alt") or "").split())

@@ -1,0 +1,52 @@
+"""The province of an article, by what page and list say about it: outlet slugs to ours, then `provinces.decide`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newscrawl.provinces import find, locate
+from newscrawl.text.boilerplate import split_dateline
+
+if TYPE_CHECKING:
+    from newscrawl.sources import Source
+
+
+def slug_of(source: Source, outlet_slug: str | None) -> str | None:
+    """Our slug of a province for the outlet's own slug, in any case; None where the source file does not list it."""
+    if not outlet_slug:
+        return None
+    return _slugs(tuple((ours, at.slug) for ours, at in source.provinces.items() if at.slug)).get(outlet_slug.lower())
+
+
+@lru_cache(maxsize=64)
+def _slugs(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {theirs.lower(): ours for ours, theirs in pairs}
+
+
+def slug_of_section(source: Source, section: list[str]) -> str | None:
+    """The province that a breadcrumb names: the spellings of the source file first, then the gazetteer's."""
+    own = outlet_spelling(source, section)
+    if own is not None:
+        return own
+    return next((province.slug for name in reversed(section) if (province := find(name)) is not None), None)
+
+
+def outlet_spelling(source: Source, section: list[str]) -> str | None:
+    """Our slug of the province that a breadcrumb names in a spelling that only the source file knows."""
+    for ours, at in source.provinces.items():
+        if at.names and not set(at.names).isdisjoint(section):
+            return ours
+    return None
+
+
+def dateline_of(text: str | None) -> str | None:
+    """The place that a text begins with, when the gazetteer knows it.
+
+    >>> dateline_of("اردبیل- رئیس جهاد دانشگاهی گفت"), dateline_of("ایران- عراق")
+    ('اردبیل', None)
+    """
+    parts = split_dateline(text) if text else None
+    if parts is None:
+        return None
+    return parts[0] if find(parts[0]) is not None or locate(parts[0]) is not None else None

@@ -1,0 +1,150 @@
+"""A 200 is not an article: pages that stand in an article's place, recognised and named.
+
+Markers are those reported in sites/nastooh.md section 6: ArvanCloud's challenge of another Iranian site (February
+2024), IRNA's «Transferring to the website…» (2024-2026) and its soft 404. Words that a real article could contain
+count only where the page holds no article.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.families.base import Refused
+
+if TYPE_CHECKING:
+    from newscrawl.families.base import Page
+    from newscrawl.families.document import Document
+
+SMALL: Final = 20_000
+"""Challenge pages seen are below 5,000 bytes; a real page of any engine is above 20,000."""
+
+CHALLENGE: Final = (
+    b"__arcsjs",
+    b"AR_SiteKey",
+    b"window.AR_Domain",
+    b"/cdn-cgi/assets/js/recaptcha.js",
+    b"/cdn-cgi/challenge-platform",
+    b"cf-browser-verification",
+    b"cf_chl_opt",
+    b"Transferring to the website",
+    b"g-recaptcha",
+    b"h-captcha",
+    b"derak.cloud",
+)
+WEAK_CHALLENGE: Final = tuple(
+    text.encode()
+    for text in (
+        "arvancloud",
+        "ArvanCloud",
+        "آروان‌کلاد",
+        "در حال انتقال",
+        "showPage(",
+        "Just a moment...",
+        "Checking your browser",
+    )
+)
+SOFT_404: Final = re.compile(
+    "(?:صفحه[\u0654\u200c‌ٔهٔیی ]{0,3}|مطلب|خبر|آدرس|نشانی)\\s*(?:درخواستی|مورد\\s*نظر|مورد\\s*درخواست)?[^.<]{0,25}?"
+    "(?:یافت|پیدا)\\s*نشد|(?:صفحه|خبر|مطلب)[^.<]{0,30}وجود\\s*ندارد|(?:خطای|خطا|error)\\s*(?:404|۴۰۴)"
+    "|page not found|404 not found",
+    re.IGNORECASE,
+)
+LOGIN: Final = re.compile(rb"<input[^>]+type=[\"']?password", re.IGNORECASE)
+MAGIC: Final = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"GIF8": "GIF",
+    b"\xff\xd8\xff": "JPEG",
+    b"PK\x03\x04": "ZIP",
+    b"\x1f\x8b": "gzip",
+    b"RIFF": "RIFF",
+    b"ID3": "MP3",
+    b"\x00\x00\x00": "MP4",
+    b"OggS": "Ogg",
+}
+GONE: Final = frozenset({404, 410})
+OTHER_LETTERS: Final = {
+    "ur": re.compile("[ٹڈڑںےھ]"),
+    "ku": re.compile("[ڕڵۆێە]"),
+}
+PERSIAN: Final = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+LATIN: Final = re.compile("[A-Za-z\u0400-\u04ff]")
+PERSIAN_ONLY: Final = re.compile("[پچژگ]")
+ARABIC_MARKS: Final = re.compile(r"ة|\bال(?=\w{3})")
+SAMPLE: Final = 4000
+
+
+def check_bytes(page: Page) -> None:
+    """Refuse what is no HTML page at all, before anything is parsed.
+
+    Raises:
+        Refused: gone, empty, not_html or challenge.
+    """
+    if page.status in GONE:
+        raise Refused("gone", f"HTTP {page.status}")
+    start = page.body[:512].lstrip()
+    if not page.body.strip():
+        raise Refused("empty", f"HTTP {page.status} with an empty body")
+    for magic, name in MAGIC.items():
+        if start.startswith(magic):
+            raise Refused("not_html", f"the body is {name}")
+    kind = page.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind.startswith(("image/", "video/", "audio/", "font/")) or kind in {"application/pdf", "application/zip"}:
+        raise Refused("not_html", f"Content-Type is {kind}")
+    if kind == "application/json" or start[:1] in {b"{", b"["}:
+        raise Refused("not_html", f"the body is JSON: {start[:60]!r}")
+    if len(page.body) < SMALL:
+        for marker in CHALLENGE:
+            if marker in page.body:
+                raise Refused("challenge", f"the page holds {marker.decode()!r}")
+
+
+def no_article(document: Document) -> Refused:
+    """Why a page without an article is none."""
+    html = document.html
+    title = " ".join(document.root.findtext("head/title", "").split())[:80]
+    if len(html) < SMALL:
+        for marker in WEAK_CHALLENGE:
+            if marker in html:
+                return Refused("challenge", f"no article, but {marker.decode()!r}; title {title!r}")
+    visible = " ".join(document.root.xpath("string(.)").split())
+    if not visible:
+        return Refused("empty", f"a page without text, {len(html)} bytes")
+    missing = SOFT_404.search(visible[:3000]) or SOFT_404.search(title)
+    if missing is not None:
+        return Refused("soft_404", f"the page says {missing[0][:80]!r}")
+    if LOGIN.search(html):
+        return Refused("login", f"a form that asks for a password; title {title!r}")
+    if is_open_ended(document):
+        return Refused("truncated", f"the page ends without </html> after {len(html)} bytes")
+    return Refused("not_article", f"no article on the page; title {title!r}")
+
+
+def is_open_ended(document: Document) -> bool:
+    """Whether the page stops before its end: the transfer was cut, or the server died."""
+    return b"</html" not in document.html[-4096:].lower() and b"</html" not in document.html.lower()
+
+
+def check_language(text: str) -> None:
+    """Refuse what is not Persian.
+
+    Letters decide, since every edition of these engines says `lang="fa"`: Urdu and Sorani have letters of their own,
+    Arabic lacks پ چ ژ گ and is full of «ال» and «ة». Short texts (under 100 letters) are let through.
+
+    Raises:
+        Refused: `language`, with the language met.
+    """
+    sample = text[:SAMPLE]
+    letters = len(PERSIAN.findall(sample))
+    latin = len(LATIN.findall(sample))
+    shown = " ".join(sample.split())[:60]
+    if latin > 60 and latin > 2 * letters:
+        raise Refused("language", f"not in Arabic script: {shown!r}")
+    if letters < 100:
+        return
+    for code, own in OTHER_LETTERS.items():
+        if len(own.findall(sample)) > letters * 0.02:
+            raise Refused("language", f"{code}: {shown!r}")
+    if len(PERSIAN_ONLY.findall(sample)) < letters * 0.006 and len(ARABIC_MARKS.findall(sample)) > letters * 0.03:
+        raise Refused("language", f"ar: {shown!r}")

@@ -1,0 +1,138 @@
+"""Rules: where a field of an article may stand on a page.
+
+A family gives every field a list of rules that are tried in order: the engine's selectors, then meta tags and JSON-LD,
+then a generic extractor. The loader counts which one matched, so that a redesign shows as a rule that fell to zero
+before a field goes missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from lxml import etree
+from parsel.csstranslator import HTMLTranslator
+
+from newscrawl.families.body import Body, Line, render
+from newscrawl.families.density import densest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newscrawl.families.document import Document
+
+RuleType = Literal["css", "meta", "json_ld", "generic"]
+Scope = Literal["article", "page"]
+TRANSLATOR: Final = HTMLTranslator()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One place to look at.
+
+    Attributes:
+        type: how it looks; the second part of the counter's key.
+        name: selector or key; the third part.
+        find: the matches in a document: strings, or elements whose text is meant.
+        fallback: not a rule of the engine's markup; a field that it supplies is named in `fallbacks`.
+    """
+
+    type: RuleType
+    name: str
+    find: Callable[[Document], list[Any]]
+    fallback: bool = True
+
+
+@lru_cache(maxsize=512)
+def compiled(css: str) -> etree.XPath:
+    """A CSS selector (with parsel's `::text` and `::attr(x)`) as a compiled XPath.
+
+    Raises:
+        ValueError: the selector cannot be read.
+    """
+    try:
+        return etree.XPath(TRANSLATOR.css_to_xpath(css), smart_strings=False)
+    except (SyntaxError, etree.XPathError) as error:
+        raise ValueError(f"selector {css!r} cannot be read: {error}") from error
+
+
+def css(selector: str, scope: Scope = "article") -> Rule:
+    """Elements or strings that a selector finds in the article element or the whole page. Empty ones do not count."""
+    query = compiled(selector)
+    if scope == "page":
+        return Rule("css", selector, lambda document: _filled(query(document.root)), fallback=False)
+    return Rule("css", selector, lambda document: _filled(query(document.article)), fallback=False)
+
+
+def _filled(found: list[Any]) -> list[Any]:
+    return [text for text in map(text_of, found) if text]
+
+
+def text_of(match: Any) -> str:
+    """Text of a match: an element's whole text or the string itself, spaces collapsed."""
+    text = match if isinstance(match, str) else "".join(match.itertext())
+    return " ".join(text.split())
+
+
+def meta(key: str, split: str | None = None, *, fallback: bool = True) -> Rule:
+    """The first content of a meta tag, or its parts when `split` names the separators."""
+    return Rule("meta", key, lambda document: _parts(document.metas.get(key, [])[:1], split), fallback)
+
+
+def json_ld(key: str, split: str | None = None) -> Rule:
+    """A string or list of strings of the article's JSON-LD; `a.b` looks into objects."""
+    path = key.split(".")
+    return Rule("json_ld", key, lambda document: _parts(_strings(_dig(document.json_ld, path)), split))
+
+
+def _dig(data: Any, path: list[str]) -> Any:
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def _parts(values: list[str], split: str | None) -> list[str]:
+    if split is not None:
+        separators = str.maketrans(dict.fromkeys(split, "\n"))
+        values = [part for value in values for part in value.translate(separators).split("\n")]
+    return _filled(values)
+
+
+def body_css(selector: str, scope: Scope = "page") -> Rule:
+    """Elements that hold a body, read as paragraphs. One without text does not count."""
+    query = compiled(selector)
+
+    def find(document: Document) -> list[Any]:
+        drop = {element for name in document.drop for element in compiled(name)(document.root)}
+        roots = query(document.root if scope == "page" else document.article)
+        return [body for body in (render(root, drop) for root in roots) if body.lines]
+
+    return Rule("css", selector, find, fallback=False)
+
+
+def body_json_ld(key: str = "articleBody") -> Rule:
+    """The body that JSON-LD carries as plain text, a paragraph a line."""
+
+    def find(document: Document) -> list[Any]:
+        texts = _strings(document.json_ld.get(key))
+        lines = [Line(text, bold=False, linked=False) for text in _parts(texts, "\n")]
+        return [Body(lines)] if lines else []
+
+    return Rule("json_ld", key, find)
+
+
+def body_density() -> Rule:
+    """The element of the page with the most text of its own."""
+
+    def find(document: Document) -> list[Any]:
+        body = densest(document.root)
+        return [body] if body is not None else []
+
+    return Rule("generic", "density", find)

@@ -1,0 +1,49 @@
+"""One saved page to one record, without a crawl."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newscrawl import families, sources
+from newscrawl.families.base import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def parse(
+    html_bytes: bytes,
+    url: str,
+    source: str,
+    fetched_at: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """Read a saved article page.
+
+    Args:
+        html_bytes: the page as served, decompressed.
+        url: the address that it was served under.
+        source: name of the outlet's source file, e.g. `mehrnews`.
+        fetched_at: when it was served (aware); now when not given. Relative dates count back from it, and a
+            publication more than a day after it is refused.
+        headers: response headers, names in any case.
+
+    Returns:
+        The record, as `newscrawl schema` describes it.
+
+    Raises:
+        newscrawl.families.base.Refused: the page is not a complete article; `reason` and `detail` say why.
+        newscrawl.sources.SourceError: no source has that name.
+        ValueError: `fetched_at` has no zone.
+    """
+    if fetched_at is not None and fetched_at.tzinfo is None:
+        raise ValueError(f"{fetched_at!r} has no zone: give an aware datetime")
+    outlet = sources.get(source)
+    lower = {name.lower(): value for name, value in (headers or {}).items()}
+    page = Page(url, html_bytes, fetched_at or datetime.now(UTC), headers=lower)
+    article = families.get(outlet.family).article(page, outlet)
+    record: dict[str, Any] = msgspec.to_builtins(article)
+    return record
