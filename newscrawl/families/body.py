@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 
-
 def words(text: str) -> frozenset[str]:
     """A set of names, written as one text."""
     return frozenset(text.split())
@@ -36,49 +35,28 @@ BLOCKS: Final = words(
 )
 HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD: Final = frozenset({"strong", "b", *HEADINGS})
-DROPPED: Final = frozenset(
-    [
-        "applet",
-        "aside",
-        "audio",
-        "button",
-        "canvas",
-        "datalist",
-        "embed",
-        "figcaption",
-        "form",
-        "frame",
-        "iframe",
-        "input",
-        "link",
-        "map",
-        "meta",
-        "nav",
-        "noscript",
-        "object",
-        "param",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-    ]
-)
-DROPPED_CLASSES: Final = frozenset(
-    [
-        "ads",
-        "adsbygoogle",
-        "advertisement",
-        "comments",
 DROPPED: Final = words(
     "applet aside audio button canvas datalist embed figcaption form frame iframe input link map meta nav "
     "noscript object param script select source style svg template textarea title track video"
 )
+DROPPED_CLASSES: Final = words(
+    "ads adsbygoogle advertisement comments d-none gallery hidden item-boxes item-boxes2 item-code item-footer "
+    "news-comment print-header related related-items related-news share sharing short-link-container sr-only tags "
+    "trending-tags video-download"
+)
+"""Whole class names. Never a part of one: `item-header` and `header-sharing` contain «ad»."""
+
+DROPPED_PREFIXES: Final = ("itemPlayer", "jwplayer", "plyr")
+INVISIBLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+SENTENCE_END: Final = re.compile(r"[.!؟?:؛…»)\]]\s*$")
+LIST_ITEM: Final = re.compile(r"^\s*(?:[-–—•*▪■●◾🔹🔸✅]|[\d۰-۹]{1,3}\s*[-.)–])")
+ARTICLE_LINK: Final = re.compile(r"/(?:news|photo|video|media)/\d")
+UNSEEN: Final = " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+BLANK: Final = " \t\n\r\xa0\u200c"
+SHORT_LINE: Final = 80
+LONGEST_SUBHEAD: Final = 150
+
+
 @dataclass(slots=True)
 class Line:
     """A stretch of text with what its markup says about it."""
