@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from newscrawl.errors import NewscrawlError
 
-class DateError(ValueError):
+
+class DateError(NewscrawlError, ValueError):
     """A text that is no date, or not one that can be read with certainty.
 
     Attributes:

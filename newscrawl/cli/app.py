@@ -1,0 +1,62 @@
+"""The commands, and the one place that turns expected errors into a line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from newscrawl import __version__
+from newscrawl.cli import clean, crawl, dedup, demo, export, forget, listings, parse
+from newscrawl.errors import NewscrawlError
+
+app = typer.Typer(
+    name="newscrawl",
+    help="The provincial news of Iran as clean JSON lines.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"newscrawl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The provincial news of Iran as clean JSON lines."""
+
+
+app.command()(demo.demo)
+app.command()(crawl.crawl)
+app.command()(listings.sources)
+app.command()(listings.provinces)
+app.command()(listings.schema)
+app.command()(listings.runs)
+app.command()(export.export)
+app.command()(parse.parse)
+app.command()(clean.clean)
+app.command()(dedup.dedup)
+app.command()(forget.forget)
+
+
+def run() -> None:
+    """Run the command line; what users may get wrong is one line on stderr, never a traceback."""
+    try:
+        app()
+    except NewscrawlError as error:
+        typer.echo(f"newscrawl: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # `newscrawl export | head`: the reader has what it wanted.
+        sys.stderr.close()
+        sys.exit(0)

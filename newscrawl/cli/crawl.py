@@ -1,0 +1,130 @@
+"""`newscrawl crawl`: one run over one or several sources."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newscrawl.errors import NewscrawlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newscrawl.sources import Source
+
+
+class UsageError(NewscrawlError):
+    """Something on the command line cannot be used. One line: what, and what to do instead."""
+
+
+def crawl(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones when none is named.")] = None,
+    province: Annotated[
+        list[str] | None, typer.Option("--province", "-p", help="Slug, ISO code or Persian name; may be repeated.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="First day or moment: 1404-10-08, 2025-12-29, 2d, 12h, yesterday.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Last day (whole) or first moment not wanted any more.")] = None,
+    via: Annotated[str | None, typer.Option(help="Lists to use: section,archive,feed,sitemap.")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most so many articles of each source.")] = None,
+    out: Annotated[str | None, typer.Option(help="Write the run's articles to this file too; - for stdout.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")] = None,
+    base_url: Annotated[
+        list[str] | None, typer.Option(help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
+    ] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Fetch stored articles again.")] = False,
+    progress: Annotated[bool | None, typer.Option(help="Live progress; by default on a terminal.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the run report as JSON on stdout.")] = False,
+    setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
+) -> None:
+    """Crawl the provincial news of the sources; exit 0 only when everything discovered is accounted for."""
+    from newscrawl.cli.running import Request, run
+
+    request = Request(
+        sources=_sources(sources or []),
+        arguments=_arguments(province, since, until, via, limit, refresh=refresh),
+        base_urls=_pairs("--base-url", base_url or [], "SOURCE=URL"),
+        settings=_pairs("-s", setting or [], "NAME=VALUE"),
+        home=home,
+        db=db,
+        out=out,
+        progress="json" if as_json else _style(progress),
+    )
+    _check_base_urls(request.base_urls, request.sources)
+    raise typer.Exit(run(request))
+
+
+def _sources(names: Sequence[str]) -> list[Source]:
+    from newscrawl.sources import get, load_all
+
+    if not names:
+        return [source for source in load_all().values() if source.status == "active"]
+    chosen = {name: get(name) for name in names}
+    for source in chosen.values():
+        if source.status != "active":
+            raise UsageError(f"source {source.name!r} is {source.status}: {source.reason}")
+    return list(chosen.values())
+
+
+def _arguments(
+    province: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    via: str | None,
+    limit: int | None,
+    *,
+    refresh: bool,
+) -> dict[str, Any]:
+    """Spider arguments, checked before anything is opened.
+
+    `since` and `until` are made absolute here, so that all spiders of a run mean the same moment.
+    """
+    from newscrawl.spiders.arguments import read_options
+
+    now = datetime.now(UTC)
+    options = read_options(now=now, province=province, since=since, until=until, via=via, limit=limit, refresh=refresh)
+    found = {
+        "province": ",".join(options.provinces) if options.provinces else None,
+        "since": options.since.isoformat() if options.since else None,
+        "until": options.until.isoformat() if options.until else None,
+        "via": ",".join(options.via) if options.via else None,
+        "limit": options.limit,
+        "refresh": "yes" if refresh else None,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def _pairs(option: str, values: Sequence[str], form: str) -> dict[str, str]:
+    pairs = {}
+    for value in values:
+        name, sign, rest = value.partition("=")
+        if not sign or not name or not rest:
+            raise UsageError(f"{option} {value!r}: expected {form}")
+        pairs[name] = rest
+    return pairs
+
+
+def _check_base_urls(base_urls: Mapping[str, str], sources: Sequence[Source]) -> None:
+    from urllib.parse import urlsplit
+
+    names = [source.name for source in sources]
+    for name, url in base_urls.items():
+        if name not in names:
+            raise UsageError(
+                f"--base-url {name}={url}: {name!r} is not among the sources of this run: {', '.join(names)}"
+            )
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise UsageError(f"--base-url {name}={url}: not an http(s) address such as http://127.0.0.1:8000")
+
+
+def _style(progress: bool | None) -> str:
+    if progress is None:
+        progress = sys.stderr.isatty()
+    return "bars" if progress else "lines"

@@ -1,0 +1,65 @@
+"""`newscrawl export`: the collection, or a part of it, as one file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from newscrawl.cli.crawl import UsageError
+
+
+def export(
+    run: Annotated[str | None, typer.Option(help="Only what that run stored.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only that source; may be repeated.")] = None,
+    province: Annotated[list[str] | None, typer.Option("--province", "-p", help="Only that province.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published at or after.")] = None,
+    until: Annotated[str | None, typer.Option(help="Published before; a bare day is included whole.")] = None,
+    file_format: Annotated[Literal["jsonl", "csv", "parquet"], typer.Option("--format", help="Form.")] = "jsonl",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="File; stdout when none is named.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
+) -> None:
+    """Write stored articles (every version) to a file: whole or not at all."""
+    from newscrawl.cli.opening import open_store
+    from newscrawl.exporters import tables
+    from newscrawl.exporters.files import write_whole
+    from newscrawl.sources import get
+    from newscrawl.spiders.arguments import read_options
+    from newscrawl.store import articles, runs
+
+    options = read_options(now=datetime.now(UTC), province=province, since=since, until=until)
+    for name in source or []:
+        get(name)
+    if file_format == "parquet" and output is None:
+        raise UsageError("--format parquet needs a file: -o articles.parquet")
+    store = open_store(home, db)
+    with store.read() as connection:
+        if run and runs.get(connection, run) is None:
+            raise UsageError(f"--run {run}: no such run; `newscrawl runs` lists them")
+        lines = articles.records(
+            connection,
+            run_id=run,
+            sources=tuple(source or ()) or None,
+            provinces=options.provinces,
+            since=options.since.timestamp() if options.since else None,
+            until=options.until.timestamp() if options.until else None,
+        )
+        try:
+            if output is None:
+                for line in tables.csv_lines(lines) if file_format == "csv" else lines:
+                    sys.stdout.buffer.write(line + b"\n")
+                sys.stdout.buffer.flush()
+                return
+            if file_format == "parquet":
+                number = tables.write_parquet(output.absolute(), lines)
+            else:
+                rows = tables.csv_lines(lines) if file_format == "csv" else lines
+                number = write_whole(output.absolute(), rows) - (file_format == "csv")
+        except OSError as error:
+            raise UsageError(f"-o {output}: {error.strerror}; name a file that can be written") from error
+    store.close()
+    typer.echo(f"{number} article versions in {output}", err=True)

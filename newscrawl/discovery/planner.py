@@ -1,0 +1,222 @@
+"""Picks the cheapest lists that cover what was asked for.
+
+Costs at a Nastooh site, in requests, for the window of one run: the archive of all provinces takes one page for 30
+articles whatever the province, and does not say which province an item belongs to; a section page holds one province
+only; a feed is one request and reaches back about 50 minutes at a busy hour (Mehr, 2026-01-01: 14 items in 24 minutes);
+a day's sitemap names all articles, provincial or not, with the time of their last change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from newscrawl.dates import TEHRAN
+from newscrawl.discovery.walk import Walk
+from newscrawl.provinces import PROVINCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newscrawl.families.base import Channel, Family, ListingRequest
+    from newscrawl.sources import Source
+
+FIRST_RUN = timedelta(hours=24)
+"""What the first run covers when nothing else is asked for."""
+
+EDITS = timedelta(hours=48)
+"""How long after publication an edit is looked for."""
+
+FEED_REACH = timedelta(minutes=15)
+"""A feed of 30 items suffices this long after the last walk, with a margin of three at a busy hour."""
+
+FEW_PROVINCES = 20
+"""Up to so many provinces, their own section pages are cheaper than the archive with everybody's articles."""
+
+FIRST_PAGES = 40
+"""Pages of a first run along a list without dates (1,200 items: more than a day of Mehr)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked for. Moments are aware; None: not asked for."""
+
+    provinces: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    via: tuple[Channel, ...] | None = None
+    limit: int | None = None
+    refresh: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Slugs of the provinces, all when none was named."""
+        return self.provinces or tuple(province.slug for province in PROVINCES)
+
+
+@dataclass(slots=True)
+class Step:
+    """One walk of a plan, and the walks that fill the gap when its list ends too early.
+
+    Several steps may name the same fallback: it is walked once.
+    """
+
+    walk: Walk
+    fallback: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the store knows of earlier walks of a source (seconds since 1970)."""
+
+    last_start: Callable[[str], float | None]
+    """Start of the last completed walk of a scope."""
+    last_end: Callable[[str], float | None]
+    """End of the last completed walk of a scope."""
+    has_articles: bool = False
+
+
+def plan(source: Source, family: Family, base: str, options: Options, facts: Facts, now: datetime) -> list[Step]:
+    """The walks of a run over one source, in order.
+
+    Args:
+        source: the outlet.
+        family: its engine.
+        base: scheme and host of its pages (a mirror under `--base-url`).
+        options: what was asked for.
+        facts: what earlier walks covered.
+        now: aware.
+    """
+    return _Planner(source, family, base, options, facts, now).plan()
+
+
+class _Planner:
+    def __init__(
+        self, source: Source, family: Family, base: str, options: Options, facts: Facts, now: datetime
+    ) -> None:
+        self.source = source
+        self.family = family
+        self.base = base
+        self.options = options
+        self.facts = facts
+        self.now = now
+        self.open_archive = family.archive_list(source, base, None)
+        self.feeds = list(family.feed_lists(source, options.asked, base))
+        self.sections = list(family.section_lists(source, options.asked, base))
+
+    def plan(self) -> list[Step]:
+        if self.options.via:
+            return [step for channel in self.options.via for step in self._channel(channel)]
+        steps = self._window() if self.options.since else self._incremental()
+        if not self.options.since and self.facts.has_articles:
+            steps.extend(self._edits())
+        return steps
+
+    def _channel(self, channel: Channel) -> list[Step]:
+        if channel == "section":
+            return [self._step(request) for request in self.sections]
+        if channel == "feed":
+            return [self._step(request) for request in self.feeds]
+        if channel == "archive":
+            return self._archive()
+        return self._sitemaps()
+
+    def _incremental(self) -> list[Step]:
+        """What is new since the last completed walk; the first time, the last 24 hours."""
+        gap = [self._step(self.open_archive)] if self.open_archive else self._sitemaps()
+        covered = [end for request in self.feeds if (end := self._covered(request)) is not None]
+        if (
+            self.feeds
+            and len(covered) == len(self.feeds)
+            and self.now.timestamp() - min(covered) < (FEED_REACH.total_seconds())
+        ):
+            return [self._step(request, gap) for request in self.feeds]
+        if self._few() and self.sections:
+            return [self._step(request, gap) for request in self.sections]
+        if self.open_archive:
+            return gap
+        if self.sections:
+            return [self._step(request) for request in self.sections]
+        return [self._step(request, gap) for request in self.feeds] or gap
+
+    def _window(self) -> list[Step]:
+        """Days that were asked for, newest first."""
+        archive = self._archive()
+        if self._few() and self.sections:
+            gap = archive or self._sitemaps()
+            return [self._step(request, gap) for request in self.sections]
+        return archive or self._sitemaps() or [self._step(request) for request in self.sections]
+
+    def _archive(self) -> list[Step]:
+        if self.open_archive is None:
+            return []
+        if self.options.since is None:
+            return [self._step(self.open_archive)]
+        requests = (self.family.archive_list(self.source, self.base, day) for day in self._days())
+        return [step for request in requests if (step := self._day(request))]
+
+    def _sitemaps(self) -> list[Step]:
+        if self.options.since is None:
+            return [self._step(request) for request in self.family.sitemap_lists(self.source, self.base, None)]
+        return [
+            step
+            for day in self._days()
+            for request in self.family.sitemap_lists(self.source, self.base, day)
+            if (step := self._day(request))
+        ]
+
+    def _day(self, request: ListingRequest | None) -> Step | None:
+        """A day that was walked to its end 48 hours after it was over holds nothing new."""
+        if request is None or request.day is None:
+            return self._step(request) if request else None
+        end = datetime.combine(request.day, datetime.min.time(), TEHRAN) + timedelta(days=1)
+        done = self.facts.last_end(request.scope)
+        if done is not None and done > (end + EDITS).timestamp() and not self.options.refresh:
+            return None
+        return self._step(request)
+
+    def _edits(self) -> Iterator[Step]:
+        """Today's and yesterday's sitemap tell which stored articles were edited."""
+        today = self.now.astimezone(TEHRAN).date()
+        for day in (today, today - timedelta(days=1)):
+            for request in self.family.sitemap_lists(self.source, self.base, day):
+                yield Step(Walk(request, follows_edits=True))
+
+    def _days(self) -> Iterator[date]:
+        until = min(self.options.until or self.now, self.now).astimezone(TEHRAN)
+        since = (self.options.since or self.now).astimezone(TEHRAN).date()
+        day = (until - timedelta(microseconds=1)).date()
+        while day >= since:
+            yield day
+            day -= timedelta(days=1)
+
+    def _few(self) -> bool:
+        return len(self.options.asked) <= FEW_PROVINCES
+
+    def _equivalents(self, request: ListingRequest) -> list[str]:
+        """Scopes whose completed walk covers the same: the archive and the feeds of all provinces."""
+        scopes = [request.scope]
+        if request.province is None and request.day is None and request.channel in ("archive", "feed"):
+            if self.open_archive:
+                scopes.append(self.open_archive.scope)
+            scopes.extend(feed.scope for feed in self.feeds if feed.province is None)
+        return scopes
+
+    def _covered(self, request: ListingRequest) -> float | None:
+        ends = [end for scope in self._equivalents(request) if (end := self.facts.last_start(scope)) is not None]
+        return max(ends, default=None)
+
+    def _step(self, request: ListingRequest, fallback: list[Step] | None = None) -> Step:
+        known_before = None if self.options.since else self._covered(request)
+        since, explicit, pages = self.options.since, self.options.since is not None, 400
+        if since is None and known_before is None:
+            since, pages = self.now - FIRST_RUN, FIRST_PAGES
+        walk = Walk(
+            request,
+            since=since.timestamp() if since else None,
+            explicit=explicit,
+            known_before=known_before,
+            max_pages=pages,
+        )
+        return Step(walk, fallback or [])

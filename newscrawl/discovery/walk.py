@@ -1,0 +1,111 @@
+"""When a walk along a list is over.
+
+Pure: it is shown each page together with what the store knew of its links, and says whether to go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newscrawl.families.base import Link, Listing, ListingRequest
+    from newscrawl.store.links import KnownLink
+
+Status = Literal["complete", "short", "capped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The walk is over.
+
+    `complete`: everything that it was to cover was on the pages read. `short`: the list ended before that, so another
+    list must fill the gap. `capped`: a bound was reached, more may follow.
+    """
+
+    status: Status
+    detail: str
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk, from the first page on.
+
+    Attributes:
+        request: the list.
+        since: oldest moment to be covered (seconds since 1970); None: without bound.
+        explicit: whether somebody asked for `since`; the implicit one only bounds a first run.
+        known_before: start of the last completed walk that covered the same; links discovered before it are old.
+        max_pages, deadline: bounds against lists without end.
+        follows_edits: the list is read for changes of stored articles only.
+    """
+
+    request: ListingRequest
+    since: float | None = None
+    explicit: bool = False
+    known_before: float | None = None
+    max_pages: int = 400
+    deadline: float | None = None
+    follows_edits: bool = False
+    pages: int = 0
+    _met: set[str] = field(default_factory=set)
+
+    def judge(self, listing: Listing, known: Mapping[str, KnownLink], now: float) -> Stop | None:
+        """Look at one page; None means: go on to the next one."""
+        self.pages += 1
+        fresh = [link for link in listing.links if link.news_code not in self._met]
+        self._met.update(link.news_code for link in fresh)
+        if self.follows_edits:
+            return Stop("complete", "read for edits") if listing.next_url is None else self._bounds(now)
+        if listing.links and not fresh:
+            return self._end("the list repeats itself", listing)
+        if listing.links and self._all_known(listing.links, known):
+            return Stop("complete", "a whole page was known before the last completed walk began")
+        if fresh and self.since is not None and all(self._too_old(link) for link in fresh):
+            return Stop("complete", "a whole page is older than what was asked for")
+        if not listing.links or listing.next_url is None:
+            return self._single(listing, known) if self.request.channel == "feed" else self._end("end", listing)
+        return self._bounds(now)
+
+    def _bounds(self, now: float) -> Stop | None:
+        if self.pages >= self.max_pages:
+            return Stop("capped", f"stopped after {self.pages} pages")
+        if self.deadline is not None and now >= self.deadline:
+            return Stop("capped", f"stopped after {self.pages} pages: the time for lists is over")
+        return None
+
+    def _all_known(self, links: tuple[Link, ...], known: Mapping[str, KnownLink]) -> bool:
+        return self.known_before is not None and all(self._old(known.get(link.news_code)) for link in links)
+
+    def _old(self, link: KnownLink | None) -> bool:
+        return link is not None and self.known_before is not None and link.discovered_at < self.known_before
+
+    def _too_old(self, link: Link) -> bool:
+        return self.since is not None and link.listed_at is not None and link.listed_at.timestamp() < self.since
+
+    def _single(self, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
+        """A feed has one page: it suffices only when it reaches back into what was known.
+
+        The two oldest items must be known, not one: a pinned old story proves nothing.
+        """
+        dated = sorted(
+            listing.links, key=lambda link: link.listed_at.timestamp() if link.listed_at else 0.0, reverse=True
+        )
+        oldest = dated[-2:]
+        if oldest and all(self._old(known.get(link.news_code)) for link in oldest):
+            return Stop("complete", "the feed reaches back into what was known")
+        if self.since is not None and oldest and all(self._too_old(link) for link in oldest):
+            return Stop("complete", "the feed reaches back beyond what was asked for")
+        return Stop("short", "the feed does not reach back to the last completed walk")
+
+    def _end(self, why: str, listing: Listing) -> Stop:
+        if self.request.day is not None or self.request.channel == "archive":
+            return Stop("complete", f"{why} of the list" if why == "end" else why)
+        if self.known_before is not None and not self.explicit:
+            return Stop("short", "the list ended before it reached what was known")
+        hints = [link.listed_at.timestamp() for link in listing.links if link.listed_at]
+        if self.since is not None and (self.explicit or hints) and not (hints and min(hints) < self.since):
+            return Stop("short", "the list ended before it reached the first moment asked for")
+        return Stop("complete", f"{why} of the list" if why == "end" else why)

@@ -1,0 +1,48 @@
+"""The published file of what a run did not export, and why."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from newscrawl.dates import TEHRAN
+from newscrawl.exporters.files import write_whole
+from newscrawl.store import exporting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+
+class RejectsExporter:
+    """Writes one refusal a line: id, url, reason, detail, duplicate_of, retry, at, run_id.
+
+    `retry` is true where the link stays due: a later run may still export the article.
+    """
+
+    def write(self, connection: Connection, part: exporting.Part, folder: Path) -> int:
+        """Write the part's file. Returns its number of lines.
+
+        Raises:
+            OSError: the disk did not take it; nothing is left behind.
+        """
+        return write_whole(folder / part.file, map(self._line, exporting.rejected(connection, part)))
+
+    @staticmethod
+    def _line(row: dict[str, Any]) -> bytes:
+        return msgspec.json.encode(
+            {
+                "id": f"{row['source']}#{row['news_code']}",
+                "source": row["source"],
+                "url": row["url"],
+                "reason": row["reason"],
+                "detail": row["detail"],
+                "duplicate_of": row["duplicate_of"],
+                "retry": bool(row["retry"]),
+                "at": datetime.fromtimestamp(row["at"], UTC).astimezone(TEHRAN).isoformat(timespec="seconds"),
+                "run_id": row["run_id"],
+            }
+        )

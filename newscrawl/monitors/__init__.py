@@ -1,0 +1,1 @@
+"""What watches a run: its report and verdict, its progress, its log lines."""

@@ -1,0 +1,160 @@
+"""The report of a run, `reports/<run_id>.json`, and the end of its row in the store."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import msgspec
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.dates import TEHRAN
+from newscrawl.monitors.verdict import Exit, SourceResult, judge
+from newscrawl.store import exporting, runs, walks
+from newscrawl.store import session as sessions
+from newscrawl.store.engine import StoreError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawl.store.session import Session
+
+logger = logging.getLogger(__name__)
+
+SCHEMA = "newscrawl/report/1"
+
+
+class RunReport:
+    """Scrapy extension: keeps what a spider's run came to; writes the report where the spider owns the run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Connect to the end of the spider.
+
+        Raises:
+            NotConfigured: for a spider that is not ours.
+        """
+        if not hasattr(crawler.spidercls, "source"):
+            raise NotConfigured("not a newscrawl spider")
+        extension = cls(crawler)
+        crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        return extension
+
+    def spider_closed(self, reason: str) -> None:
+        """Note the source's result."""
+        session = sessions.find(self._crawler.settings.get("NEWSCRAWL_RUN_ID"))
+        if session is None:
+            return
+        session.notes[self._crawler.spidercls.name] = self._note(reason)
+        if session.owned:
+            finish(session)
+
+    def _note(self, reason: str) -> dict[str, Any]:
+        spider: Any = self._crawler.spider
+        stats = self._crawler.stats.get_stats()
+        try:
+            outstanding = spider.outstanding()
+        except StoreError as error:
+            spider.session.fail(error)
+            outstanding = {"unknown": len(spider.in_flight)}
+        limit = spider.options.limit
+        held_back = outstanding.pop("not fetched", 0) if limit is not None and spider.stored >= limit else 0
+        return {
+            "finish_reason": reason,
+            "requests": stats.get("downloader/request_count", 0),
+            "bytes": stats.get("downloader/response_bytes", 0),
+            "list_pages": spider.walker.pages_read,
+            "new_links": spider.walker.new_links,
+            "answered": spider.walker.pages_read + _sum(stats, "newscrawl/outcome/", ("new", "update", "unchanged")),
+            "outcomes": _under(stats, "newscrawl/outcome/"),
+            "reasons": _under(stats, "newscrawl/reason/"),
+            "list_failures": _under(stats, "newscrawl/list_failures/"),
+            "outstanding": outstanding,
+            "held_back_by_limit": held_back,
+            "problems": spider.walker.problems,
+            "rules": _under(stats, "parser/"),
+            "exceptions": _under(stats, "spider_exceptions/"),
+            "peak_memory_mb": round(stats.get("memusage/max", 0) / 1e6, 1),
+        }
+
+
+def _under(stats: dict[str, Any], prefix: str) -> dict[str, int]:
+    return {key.removeprefix(prefix): value for key, value in sorted(stats.items()) if key.startswith(prefix)}
+
+
+def _sum(stats: dict[str, Any], prefix: str, names: tuple[str, ...]) -> int:
+    return sum(stats.get(prefix + name, 0) for name in names)
+
+
+def finish(session: Session) -> tuple[Exit, str]:
+    """Judge the run, write its report, close its row. Returns the exit code and the line that says why."""
+    results = [
+        SourceResult(
+            name,
+            note["answered"],
+            note["outstanding"],
+            tuple(note["problems"]),
+            note["list_failures"],
+        )
+        for name, note in session.notes.items()
+    ]
+    silent = [name for name in session.sources if name not in session.notes]
+    code, why = judge(results, interrupted=session.interrupted, failed=session.failure is not None)
+    if session.failure is not None:
+        why = str(session.failure)
+    elif silent and code is Exit.COMPLETE:
+        code, why = Exit.INTERNAL, f"no result from: {', '.join(silent)}"
+    now = time.time()
+    try:
+        with session.store.read() as connection:
+            report = build(session, connection, code, why, now)
+        path = session.home.reports / f"{session.run_id}.json"
+        path.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        with session.store.write() as connection:
+            status = {Exit.INTERRUPTED: "interrupted", Exit.INTERNAL: "failed"}.get(code, "finished")
+            runs.finish(
+                connection,
+                session.run_id,
+                status=status,
+                exit_code=int(code),
+                summary={key: report[key] for key in ("verdict", "counts", "files", "seconds")},
+                now=now,
+            )
+    except (StoreError, OSError) as error:
+        # The row stays open, so that the next start publishes and closes the run.
+        return Exit.INTERNAL, str(session.failure or error)
+    return code, why
+
+
+def build(session: Session, connection: Any, code: Exit, why: str, now: float) -> dict[str, Any]:
+    """The report as a dict: verdict, counts from the store, and what each source's spider noted."""
+    total: Counter[str] = Counter()
+    for note in session.notes.values():
+        total.update({key: note[key] for key in ("requests", "list_pages", "new_links")})
+    files = [part.file for what in exporting.EVERY for part in exporting.parts(connection, session.run_id, what)]
+    return {
+        "schema": SCHEMA,
+        "run_id": session.run_id,
+        "verdict": {"exit_code": int(code), "name": code.name.lower(), "why": why},
+        "started_at": _moment(session.started_at),
+        "finished_at": _moment(now),
+        "seconds": round(now - session.started_at, 1),
+        "counts": {**runs.outcome_counts(connection, session.run_id), **total},
+        "files": sorted(files),
+        "walks": [
+            {key: walk[key] for key in ("source", "scope", "channel", "pages", "new_links", "status", "detail")}
+            for walk in walks.of_run(connection, session.run_id)
+        ],
+        "sources": session.notes,
+    }
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(TEHRAN).isoformat(timespec="seconds")

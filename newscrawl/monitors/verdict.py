@@ -1,0 +1,101 @@
+"""The verdict of a run: an exit code that never says 0 when news was lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    COMPLETE = 0
+    INTERNAL = 1
+    USAGE = 2
+    PARTIAL = 3
+    BLOCKED = 4
+    EXPECTATIONS = 5
+    LOCKED = 75
+    INTERRUPTED = 130
+
+
+BLOCKING = frozenset(
+    {
+        "challenge",
+        "login",
+        "robots",
+        "robots_unreachable",
+        "http_401",
+        "http_403",
+        "http_429",
+        "http_503",
+        "dns",
+        "refused_connection",
+        "timeout",
+        "connection",
+        "tls",
+        "paused",
+        "address",
+    }
+)
+"""Reasons that mean that a site is closed to us, not that one page is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceResult:
+    """What a run brought from one source.
+
+    Attributes:
+        name: source.
+        answered: pages that were read (lists and articles).
+        outstanding: links of the scope that are still due, by reason; those held back by `--limit` not counted.
+        problems: lists that could not be walked to their end, each `scope: status: reason`.
+        list_failures: failed list requests, by reason.
+    """
+
+    name: str
+    answered: int
+    outstanding: dict[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    list_failures: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the site is closed to us: whatever is missing is missing for that reason, and something is."""
+        reasons = {*self.outstanding, *self.list_failures}
+        if not reasons or not (self.outstanding or self.problems):
+            return False
+        if not self.answered:
+            return bool(reasons & BLOCKING)
+        return bool(self.outstanding) and set(self.outstanding) <= BLOCKING
+
+    @property
+    def partial(self) -> bool:
+        """Whether something discovered is unaccounted for, or a list was not read to its end."""
+        return bool(self.outstanding or self.problems)
+
+
+def judge(results: Sequence[SourceResult], *, interrupted: bool, failed: bool) -> tuple[Exit, str]:
+    """Exit code and one line that says why.
+
+    >>> judge([SourceResult("mehrnews", 12)], interrupted=False, failed=False)
+    (<Exit.COMPLETE: 0>, 'complete: everything discovered was exported or refused with a reason')
+    """
+    if failed:
+        return Exit.INTERNAL, "the store failed; what was fetched but not stored is still due"
+    if interrupted:
+        return Exit.INTERRUPTED, "interrupted; the next run goes on where this one stopped"
+    blocked = [result.name for result in results if result.blocked]
+    if blocked and len(blocked) == len(results):
+        return Exit.BLOCKED, f"closed to us: {', '.join(blocked)}; their links are kept"
+    lacking = [result for result in results if result.partial]
+    if lacking:
+        due = sum(sum(result.outstanding.values()) for result in lacking)
+        lists = sum(len(result.problems) for result in lacking)
+        closed = f"; closed to us: {', '.join(blocked)}" if blocked else ""
+        return Exit.PARTIAL, f"partial: {due} links still due, {lists} lists not read to their end{closed}"
+    return Exit.COMPLETE, "complete: everything discovered was exported or refused with a reason"

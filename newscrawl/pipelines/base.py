@@ -1,0 +1,87 @@
+"""What the pipelines share: the run, and refusing an item with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
+
+from newscrawl.store import session as sessions
+from newscrawl.store.engine import StoreError
+from newscrawl.store.outcomes import Rejected
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawl.discovery.planner import Options
+    from newscrawl.items import Article
+    from newscrawl.store.outcomes import Outcome, Settled
+    from newscrawl.store.session import Session
+
+
+class RunSpider(Protocol):
+    """What the pipelines need to know of the spider."""
+
+    options: Options
+    channels: dict[str, str]
+
+
+class RunPipeline:
+    """A pipeline of a newscrawl run."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    @property
+    def session(self) -> Session:
+        """The run."""
+        session = sessions.find(self.crawler.settings.get("NEWSCRAWL_RUN_ID"))
+        if session is None:
+            raise RuntimeError("no run is open: the extension newscrawl.exporters.publisher must be enabled")
+        return session
+
+    @property
+    def spider(self) -> RunSpider:
+        """The spider of this crawler."""
+        return cast("RunSpider", self.crawler.spider)
+
+    async def submit(self, outcome: Outcome) -> Settled:
+        """Settle an outcome; returns when it is on the disk.
+
+        Raises:
+            StoreError: it could not be stored; the spider is closed, the link stays due.
+        """
+        try:
+            settled = await self.session.batcher.submit(outcome)
+        except StoreError:
+            await self.crawler.engine.close_spider_async(reason="store_failed")
+            raise
+        self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
+        return settled
+
+    async def refuse(
+        self,
+        item: Article,
+        reason: str,
+        detail: str,
+        *,
+        state: Literal["refused", "skipped"] = "refused",
+        published_at: float | None = None,
+    ) -> Settled:
+        """Record that no export will hold the item, and why."""
+        self.crawler.stats.inc_value(f"newscrawl/reason/{reason}")
+        return await self.submit(
+            Rejected(
+                item.source,
+                item.news_code,
+                item.url,
+                reason,
+                detail,
+                state=state,
+                province=item.province,
+                published_at=published_at,
+            )
+        )

@@ -1,0 +1,80 @@
+"""Scrapy settings of newscrawl.
+
+Each line that changes something says Scrapy 2.19's default and why ours differs; the reference is
+https://docs.scrapy.org/en/latest/topics/settings.html. What is not here is Scrapy's default.
+`-s NAME=VALUE` on the command line wins over this file and over a source's own politeness.
+"""
+
+from newscrawl import __version__
+
+BOT_NAME = "newscrawl"  # default: scrapybot
+SPIDER_MODULES = ["newscrawl.spiders"]  # default: []; one class per source file is built there
+
+# Who we are: an honest name with a contact, so that a webmaster can write instead of block.
+USER_AGENT = f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/; research on provincial news)"
+# default: Scrapy's own name
+DEFAULT_REQUEST_HEADERS = {  # default: Accept-Language en; some outlets answer in English then
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "fa",
+}
+
+# Politeness. Delay and concurrency of a host come from its source file.
+ROBOTSTXT_OBEY = True  # default: False
+DOWNLOAD_DELAY_JITTER = 0.0  # default: 0.5; half of the delays would be shorter than the site asks for
+CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default: 8
+REFERER_ENABLED = False  # default: True; a list's address says nothing that an outlet needs to know
+
+# Bounds: one page must not cost the run.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default: 1 GiB; also bounds what gzip, br, zstd and deflate unpack to
+DOWNLOAD_WARNSIZE = 0  # default: 32 MiB, above our limit
+DOWNLOAD_TIMEOUT = 15  # default: 180 s; connection, headers and body together, so a clean stop takes no longer
+REDIRECT_MAX_TIMES = 5  # default: 20
+METAREFRESH_ENABLED = False  # default: True; Nastooh pages carry a refresh of 540 s to themselves
+MEMUSAGE_LIMIT_MB = 1024  # default: 0 (no limit); a run stops cleanly and is continued by the next
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024  # default: 5 MB; pages wait here while their batch is stored
+
+# Failures: the store keeps what failed and when to try again, over runs.
+RETRY_ENABLED = False  # default: True; two retries at once, then the link is lost
+
+# Safety.
+DOWNLOAD_VERIFY_CERTIFICATES = True  # default: False
+DOWNLOAD_HANDLERS = {  # default: all of these are read when a page leads there
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TELNETCONSOLE_ENABLED = False  # default: True; runs Python for whoever reaches the port
+REMOTE_CONTROL_ENABLED = False  # default: True; the same over HTTP
+COOKIES_ENABLED = True  # default: True; an outlet may set one on its way to the same page
+
+TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # default: a resolver without IPv6
+
+# Parts. Named as strings, so that importing the settings imports nothing.
+ITEM_PIPELINES = {  # default: {}
+    "newscrawl.pipelines.required.RequiredPipeline": 100,
+    "newscrawl.pipelines.province.ProvincePipeline": 200,
+    "newscrawl.pipelines.duplicates.DuplicatesPipeline": 300,
+    "newscrawl.pipelines.store.StorePipeline": 400,
+}
+EXTENSIONS = {  # default: {}
+    "newscrawl.exporters.publisher.Publisher": 100,
+    "newscrawl.monitors.run_report.RunReport": 200,
+    "newscrawl.monitors.progress.ProgressDisplay": 300,
+}
+
+# Output.
+FEED_EXPORT_ENCODING = "utf-8"  # default: None, which writes every Persian letter as \\uXXXX
+LOG_LEVEL = "INFO"  # default: DEBUG, which prints every record
+LOG_FORMATTER = "newscrawl.monitors.logformatter.QuietFormatter"  # default: prints each dropped item whole
+LOG_VERSIONS: list[str] = []  # default: a list of libraries at every start
+STATS_DUMP = False  # default: True; the run report holds them
+
+# newscrawl's own settings.
+NEWSCRAWL_HOME = None  # folder of state and exports; None: the variable NEWSCRAWL_HOME, then ./newscrawl-data
+NEWSCRAWL_DB = None  # SQLAlchemy URL; None: SQLite in the home folder
+NEWSCRAWL_RUN_ID = None  # set by whoever opens the run
+NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line
+NEWSCRAWL_PART_ARTICLES = 10_000  # a long run publishes a part after so many articles
+NEWSCRAWL_PART_SECONDS = 600.0  # and after so many seconds
+DEDUP_DROP = "exact-same-source"  # what is kept out of exports: none, exact-same-source, exact, near

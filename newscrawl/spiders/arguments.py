@@ -1,0 +1,110 @@
+"""Spider arguments (`-a province=ardabil -a since=1404-10-01`) as options of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, get_args
+
+from newscrawl import dates, provinces
+from newscrawl.discovery.planner import Options
+from newscrawl.errors import NewscrawlError
+from newscrawl.families.base import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
+YES: Final = frozenset({"1", "true", "yes", "on"})
+
+
+class ArgumentError(NewscrawlError, ValueError):
+    """What was asked for cannot be understood. One line, with the nearest thing that can."""
+
+
+def read_provinces(names: Iterable[str]) -> tuple[str, ...] | None:
+    """Slugs of provinces given as slug, ISO code or Persian name; commas separate. None when none is named.
+
+    >>> read_provinces(["IR-24", "اصفهان, گيلان"])
+    ('ardabil', 'isfahan', 'gilan')
+
+    Raises:
+        ArgumentError: for a name that no province has.
+    """
+    slugs: dict[str, None] = {}
+    for name in names:
+        for part in name.replace("،", ",").split(","):
+            if not part.strip():
+                continue
+            province = provinces.find(part.strip())
+            if province is None:
+                near = provinces.suggest(part.strip())
+                hint = f"did you mean {' or '.join(near[:3])}?" if near else "`newscrawl provinces` lists all 31"
+                raise ArgumentError(f"no province is called {part.strip()!r}; {hint}")
+            slugs[province.slug] = None
+    return tuple(slugs) or None
+
+
+def read_channels(names: str | None) -> tuple[Channel, ...] | None:
+    """Channels named in a comma-separated list.
+
+    Raises:
+        ArgumentError: for an unknown one.
+    """
+    found: list[Channel] = []
+    for name in (names or "").split(","):
+        if not name.strip():
+            continue
+        if name.strip() not in CHANNELS:
+            raise ArgumentError(f"--via {name.strip()!r}: no such channel; allowed: {', '.join(CHANNELS)}")
+        found.append(name.strip())  # type: ignore[arg-type]  # checked just above
+    return tuple(found) or None
+
+
+def read_options(
+    *,
+    now: datetime,
+    province: str | Iterable[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    via: str | None = None,
+    limit: str | int | None = None,
+    refresh: str | bool = False,
+) -> Options:
+    """Options of a run from text.
+
+    Args:
+        now: aware; relative dates count back from it.
+        province: one or several names.
+        since: first moment wanted; Jalali, Gregorian or relative.
+        until: first moment not wanted any more; a bare day is included whole.
+        via: comma-separated channels.
+        limit: how many articles at most.
+        refresh: whether stored articles are fetched again.
+
+    Raises:
+        ArgumentError: names the argument and what is wrong with it.
+    """
+    try:
+        first = dates.parse_cli(since, now=now) if since else None
+        last = dates.parse_cli(until, now=now, end_of_day=True) if until else None
+    except dates.DateError as error:
+        raise ArgumentError(str(error)) from error
+    if first and last and first >= last:
+        raise ArgumentError(f"--since {since} is not before --until {until}")
+    if first and first > now:
+        raise ArgumentError(f"--since {since} lies in the future")
+    try:
+        number = int(limit) if limit is not None else None
+    except ValueError:
+        raise ArgumentError(f"--limit {limit!r}: not a number") from None
+    if number is not None and number < 1:
+        raise ArgumentError(f"--limit {number}: must be 1 or more")
+    names = [province] if isinstance(province, str) else list(province or [])
+    return Options(
+        provinces=read_provinces(names),
+        since=first,
+        until=last,
+        via=read_channels(via),
+        limit=number,
+        refresh=refresh if isinstance(refresh, bool) else refresh.lower() in YES,
+    )

@@ -1,0 +1,379 @@
+"""The spider: feeds links from the store to the downloader, pages to the family, articles to the pipelines.
+
+What is to be fetched is always read from the store, never remembered from a page: a run that continues a killed one and
+a run that starts afresh are the same code. Lists are read while few links wait, so memory stays flat however long the
+window is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import CloseSpider
+
+from newscrawl import families
+from newscrawl.discovery.planner import Facts, plan
+from newscrawl.families.base import Link, Page, Refused
+from newscrawl.middlewares.failures import Failed, classify
+from newscrawl.spiders.arguments import read_options
+from newscrawl.spiders.walker import Running, Walker
+from newscrawl.store import articles as articles_table
+from newscrawl.store import links as links_table
+from newscrawl.store import session as sessions
+from newscrawl.store import walks as walks_table
+from newscrawl.store.engine import StoreError
+from newscrawl.store.outcomes import Rejected, Unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from newscrawl.discovery.planner import Options, Step
+    from newscrawl.items import Article
+    from newscrawl.sources import Source
+    from newscrawl.store.session import Session
+
+logger = logging.getLogger(__name__)
+
+AHEAD = 64
+"""Articles in flight below which more are taken from the store: enough that the downloader never waits."""
+
+TRIES = 3
+"""How often a page of a list is asked for in one run."""
+
+PATIENCE = 90.0
+"""Seconds that a run waits for a failed link to fall due again, before it leaves it to the next run."""
+
+STATUSES = [304, *range(400, 600)]
+"""HTTP statuses that the spider judges itself."""
+
+
+class NewsSpider(Spider):
+    """Provincial news of one source. Concrete classes are built in `newscrawl.spiders`.
+
+    Spider arguments (`-a`): province, since, until, via, limit, refresh, base_url.
+    """
+
+    source: ClassVar[Source]
+
+    def __init__(self, name: str | None = None, base_url: str | None = None, **arguments: Any) -> None:
+        super().__init__(name)
+        self.now = datetime.now(UTC)
+        known = {"province", "since", "until", "via", "limit", "refresh"}
+        unknown = set(arguments) - known
+        if unknown:
+            raise ValueError(f"-a {min(unknown)}: no such argument; allowed: {', '.join(sorted(known | {'base_url'}))}")
+        self.options: Options = read_options(now=self.now, **arguments)
+        self.base_url = base_url.rstrip("/") if base_url else None
+        self.family = families.get(self.source.family)
+        self.in_flight: dict[str, Link] = {}
+        self.channels: dict[str, str] = {}
+        """By which channel the links in flight were discovered."""
+        self.stored = 0
+        self._session: Session | None = None
+        self._walker: Walker | None = None
+        self._wake = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Connect to what tells that an item is done."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.item_scraped, signals.item_scraped)
+        crawler.signals.connect(spider.item_dropped, signals.item_dropped)
+        crawler.signals.connect(spider.item_failed, signals.item_error)
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The source's politeness; `-s` on the command line has the higher priority and wins."""
+        super().update_settings(settings)
+        polite = cls.source.polite
+        settings.set("DOWNLOAD_DELAY", polite.delay, priority="spider")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", polite.concurrency, priority="spider")
+        settings.set("DOWNLOAD_VERIFY_CERTIFICATES", polite.verify_tls, priority="spider")
+
+    @property
+    def session(self) -> Session:
+        """The run that this spider belongs to."""
+        if self._session is None:
+            self._session = sessions.find(self.settings.get("NEWSCRAWL_RUN_ID"))
+            if self._session is None:
+                raise RuntimeError("no run is open: the extension newscrawl.exporters.publisher must be enabled")
+        return self._session
+
+    @property
+    def walker(self) -> Walker:
+        """The walks of this run."""
+        if self._walker is None:
+            self._walker = Walker(self.session, self.source, self.family, self.base_url, self.options, self._plan())
+        return self._walker
+
+    @property
+    def scope(self) -> links_table.Scope:
+        """What this run asks for, as the store understands it."""
+        options = self.options
+        return links_table.Scope(
+            self.source.name,
+            options.provinces,
+            options.since.timestamp() if options.since else None,
+            options.until.timestamp() if options.until else None,
+        )
+
+    def _plan(self) -> list[Step]:
+        name = self.source.name
+        with self.session.store.write() as connection:
+            reopened = links_table.reopen_skipped(connection, self.scope, time.time())
+            facts = Facts(
+                last_start=lambda scope: walks_table.last_completed_start(connection, name, scope),
+                last_end=lambda scope: walks_table.last_completed_end(connection, name, scope),
+                has_articles=articles_table.any_of(connection, name),
+            )
+            steps = plan(self.source, self.family, self.base_url or self.source.home, self.options, facts, self.now)
+        logger.info(
+            "%s: %d lists to walk%s: %s",
+            name,
+            len(steps),
+            f", {reopened} links left by other runs" if reopened else "",
+            ", ".join(step.walk.request.scope for step in steps[:8]) + (" …" if len(steps) > 8 else ""),
+        )
+        return steps
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Lists while few links wait, links from the store, until neither is left."""
+        try:
+            async for request in self._feed():
+                yield request
+        except StoreError as error:
+            self.session.fail(error)
+            raise CloseSpider("store_failed") from error
+
+    async def _feed(self) -> AsyncIterator[Request]:
+        walker = self.walker
+        while True:
+            self._wake.clear()
+            busy = len(self.in_flight) >= AHEAD
+            if not busy and walker.active is None and self._wants_more() and (running := walker.begin_next()):
+                yield self._listing_request(running, running.url)
+            claimed = [] if busy else self._claim()
+            for link in claimed:
+                yield self._article_request(link)
+            if not claimed and not self.in_flight and (walker.active is None):
+                wait = self._next_due()
+                if (wait is None or wait > PATIENCE) and not (walker.has_more and self._wants_more()):
+                    break
+                if walker.has_more and self._wants_more():
+                    continue
+                await asyncio.sleep(min(wait or 0.0, 5.0))
+                continue
+            await self._rest()
+
+    async def _rest(self) -> None:
+        """Until something was finished, or a failed link may be due again."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=5.0)
+        except TimeoutError:
+            return
+
+    def _wants_more(self) -> bool:
+        return self.options.limit is None or self.stored + len(self.in_flight) < self.options.limit
+
+    def _claim(self) -> list[Link]:
+        """Links that are due, as many as may be in flight."""
+        number = 2 * AHEAD - len(self.in_flight)
+        if self.options.limit is not None:
+            number = min(number, self.options.limit - self.stored - len(self.in_flight))
+        if number <= 0:
+            return []
+        with self.session.store.read() as connection:
+            rows = links_table.due(
+                connection, self.scope, before=time.time(), limit=number, without=self.in_flight.keys()
+            )
+        self.channels.update((row.news_code, row.channel) for row in rows)
+        return [
+            Link(
+                row.news_code,
+                row.url,
+                kind=row.kind,
+                title=row.title,
+                province=row.province,
+                listed_at=datetime.fromtimestamp(row.listed_at, UTC) if row.listed_at else None,
+            )
+            for row in rows
+        ]
+
+    def _next_due(self) -> float | None:
+        """Seconds until the next link of the scope falls due; None when the limit is reached or nothing is left."""
+        if not self._wants_more():
+            return None
+        with self.session.store.read() as connection:
+            due_at = links_table.next_due(connection, self.scope, self.in_flight.keys())
+        return None if due_at is None else max(due_at - time.time(), 0.0)
+
+    def _article_request(self, link: Link) -> Request:
+        self.in_flight[link.news_code] = link
+        return Request(
+            self.fetch_url(link.url),
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"link": link},
+            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": "article"},
+            dont_filter=True,  # the store decides what is fetched; a second look is no duplicate
+        )
+
+    def _listing_request(self, running: Running, url: str) -> Request:
+        return Request(
+            self.fetch_url(url),
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            cb_kwargs={"running": running},
+            meta={
+                "handle_httpstatus_list": STATUSES,
+                "newscrawl_what": running.step.walk.request.channel,
+                # The first page of a list may be answered with 304; the pages behind it change with it.
+                "newscrawl_conditional": running.pages == 0,
+            },
+            priority=10,
+            dont_filter=True,
+        )
+
+    def fetch_url(self, url: str) -> str:
+        """The address to ask for: below `--base-url` when one was given."""
+        home = self.source.home
+        if self.base_url and url.startswith(home):
+            return self.base_url + url[len(home) :]
+        return url
+
+    async def parse_listing(self, response: Response, running: Running) -> AsyncIterator[Any]:
+        """One page of a list."""
+        if response.status == 304:
+            self.walker.unchanged(running)
+        elif response.status >= 400:
+            async for request in self._list_again(running, f"http_{response.status}"):
+                yield request
+            return
+        else:
+            try:
+                next_url = self.walker.read(running, self._page(response))
+            except Refused as error:
+                async for request in self._list_again(running, str(error)):
+                    yield request
+                return
+            except StoreError as error:
+                self.session.fail(error)
+                raise CloseSpider("store_failed") from error
+            if next_url is not None:
+                yield self._listing_request(running, next_url)
+        self._wake.set()
+
+    async def listing_failed(self, failure: Failure) -> AsyncIterator[Any]:
+        """A list that could not be fetched."""
+        running: Running = failure.request.cb_kwargs["running"]  # type: ignore[attr-defined]  # Scrapy sets it
+        async for request in self._list_again(running, classify(failure).reason):
+            yield request
+
+    async def _list_again(self, running: Running, reason: str) -> AsyncIterator[Any]:
+        running.tries += 1
+        self.crawler.stats.inc_value(f"newscrawl/list_failures/{reason.partition(':')[0]}")
+        logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, reason, running.tries, TRIES)
+        if running.tries >= TRIES or reason.startswith(("http_404", "http_410", "robots", "offsite")):
+            self.walker.fail(running, reason)
+        else:
+            await asyncio.sleep(2.0**running.tries)
+            yield self._listing_request(running, running.url)
+        self._wake.set()
+
+    async def parse_article(self, response: Response, link: Link) -> AsyncIterator[Article]:
+        """One page that should be an article."""
+        if response.status == 304:
+            await self._settle(link, Unchanged(self.source.name, link.news_code))
+        elif response.status in (404, 410):
+            await self._reject(link, Failed("gone", f"HTTP {response.status}", retry=False))
+        elif response.status >= 400:
+            await self._reject(link, Failed(f"http_{response.status}", f"HTTP {response.status}"))
+        else:
+            try:
+                article = self.family.article(self._page(response), self.source, hint=link, stats=self.crawler.stats)
+            except Refused as error:
+                await self._reject(link, Failed(error.reason, error.detail, retry=error.retry))
+            except Exception as error:  # a page must never end a run; the link stays due and is reported
+                logger.exception("%s: no rule of %s expected this page", response.url, self.family.name)
+                await self._reject(link, Failed("parser_error", f"{type(error).__name__}: {error}"))
+            else:
+                yield article
+
+    async def article_failed(self, failure: Failure) -> None:
+        """An article that could not be fetched."""
+        await self._reject(failure.request.cb_kwargs["link"], classify(failure))  # type: ignore[attr-defined]
+
+    def _page(self, response: Response) -> Page:
+        headers = {
+            name.decode("latin-1").lower(): values[-1].decode("latin-1")
+            for name, values in response.headers.items()
+            if values
+        }
+        return Page(response.url, response.body, datetime.now(UTC), response.status, headers)
+
+    async def _reject(self, link: Link, failed: Failed) -> None:
+        logger.info("%s#%s: %s: %s", self.source.name, link.news_code, failed.reason, failed.detail)
+        await self._settle(
+            link,
+            Rejected(
+                self.source.name,
+                link.news_code,
+                link.url,
+                failed.reason,
+                failed.detail,
+                state="due" if failed.retry else "refused",
+                not_before=failed.not_before,
+                spends_try=failed.spends_try,
+            ),
+        )
+
+    async def _settle(self, link: Link, outcome: Rejected | Unchanged) -> None:
+        try:
+            settled = await self.session.batcher.submit(outcome)
+        except StoreError as error:
+            raise CloseSpider("store_failed") from error
+        self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
+        if isinstance(outcome, Rejected):
+            self.crawler.stats.inc_value(f"newscrawl/reason/{outcome.reason}")
+        self.done(link.news_code)
+
+    def done(self, news_code: str) -> None:
+        """The link is settled, whatever became of it."""
+        self.in_flight.pop(news_code, None)
+        self.channels.pop(news_code, None)
+        self._wake.set()
+
+    def item_scraped(self, item: Article) -> None:
+        """An article came out of the last pipeline."""
+        self.stored += 1
+        self.done(item.news_code)
+
+    def item_dropped(self, item: Article) -> None:
+        """A pipeline settled it otherwise."""
+        self.done(item.news_code)
+
+    def item_failed(self, item: Article, failure: Failure) -> None:
+        """A pipeline raised: the link stays due, with the reason."""
+        link = self.in_flight.get(item.news_code)
+        if link is not None:
+            task = asyncio.ensure_future(self._reject(link, Failed("pipeline_error", failure.getErrorMessage())))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def outstanding(self) -> dict[str, int]:
+        """Links of the scope that are still due, by reason."""
+        with self.session.store.read() as connection:
+            return links_table.count_due(connection, self.scope)

@@ -1,0 +1,183 @@
+"""Follows lists: reads a page, stores its links and the walk's progress in one transaction, decides what is next."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newscrawl.store import links as links_table
+from newscrawl.store import walks as walks_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from newscrawl.discovery.planner import Options, Step
+    from newscrawl.discovery.walk import Stop
+    from newscrawl.families.base import Family, Link, Listing, ListingRequest, Page
+    from newscrawl.sources import Source
+    from newscrawl.store.links import KnownLink
+    from newscrawl.store.session import Session
+
+
+@dataclass(slots=True)
+class Running:
+    """A walk under way."""
+
+    step: Step
+    id: int
+    url: str
+    tries: int = 0
+    pages: int = 0
+    queue: list[str] = field(default_factory=list)
+    """Sub-lists of a sitemap index that wait."""
+
+
+class Walker:
+    """Walks the steps of a plan one after another."""
+
+    def __init__(
+        self, session: Session, source: Source, family: Family, base: str | None, options: Options, steps: list[Step]
+    ) -> None:
+        self._session = session
+        self._source = source
+        self._family = family
+        self._base = base
+        self._options = options
+        self._steps = steps
+        self._begun: set[str] = set()
+        # Walks that ended too early, with the scopes of the walks that are to fill their gap.
+        self._short: list[tuple[int, set[str]]] = []
+        self.active: Running | None = None
+        self.pages_read = 0
+        self.new_links = 0
+        self.problems: list[str] = []
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a list is being read or waits to be."""
+        return self.active is not None or bool(self._steps)
+
+    def begin_next(self) -> Running | None:
+        """Start the next walk of the plan; None when none is left."""
+        while self._steps:
+            step = self._steps.pop(0)
+            request = step.walk.request
+            if request.scope in self._begun:
+                continue
+            self._begun.add(request.scope)
+            with self._session.store.write() as connection:
+                walk = walks_table.begin(
+                    connection,
+                    run_id=self._session.run_id,
+                    source=self._source.name,
+                    scope=request.scope,
+                    channel=request.channel,
+                    now=time.time(),
+                )
+            self.active = Running(step, walk, request.url)
+            return self.active
+        return None
+
+    def unchanged(self, running: Running) -> None:
+        """The list is as it was (304): nothing on it is new."""
+        self.pages_read += 1
+        self._end(running, "complete", "unchanged since the last walk")
+
+    def read(self, running: Running, page: Page) -> str | None:
+        """Read one page of the active walk. Returns the address of the next page, None when the walk is over.
+
+        Raises:
+            Refused: when the page is not such a list.
+        """
+        walk = running.step.walk
+        listing = self._family.listing(page, self._source, walk.request.channel, base_url=self._base)
+        now = time.time()
+        with self._session.store.write() as connection:
+            known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
+            stop = walk.judge(listing, known, now)
+            added = self._take(connection, walk.request, listing.links, known, now, adds=not walk.follows_edits)
+            next_url = self._next(running, listing, stop)
+            walks_table.progress(connection, running.id, new_links=added, next_url=next_url)
+        self.pages_read += 1
+        self.new_links += added
+        running.pages += 1
+        running.tries = 0
+        if next_url is None:
+            self._end(running, stop.status if stop else "complete", stop.detail if stop else "end of the list")
+        else:
+            running.url = next_url
+        return next_url
+
+    def fail(self, running: Running, reason: str) -> None:
+        """The list cannot be read: its fallback is tried instead."""
+        self._end(running, "failed", reason)
+
+    def _take(
+        self,
+        connection: Connection,
+        request: ListingRequest,
+        found: Sequence[Link],
+        known: dict[str, KnownLink],
+        now: float,
+        *,
+        adds: bool,
+    ) -> int:
+        again = [link for link in found if self._changed(known.get(link.news_code), link)]
+        links_table.look_again(connection, self._source.name, again, now)
+        if not adds:
+            return 0
+        new = {link.news_code: link for link in found if link.news_code not in known}
+        return links_table.add(
+            connection,
+            self._source.name,
+            new.values(),
+            channel=request.channel,
+            run_id=self._session.run_id,
+            now=now,
+        )
+
+    def _changed(self, known: KnownLink | None, link: Link) -> bool:
+        """Whether a stored article deserves a second look: a sitemap says that it was changed after we read it."""
+        if known is None or known.state != "stored" or known.due:
+            return False
+        if self._options.refresh:
+            return known.looked_at is None or known.looked_at < self._session.started_at
+        if link.modified_at is None or known.looked_at is None:
+            return False
+        return link.modified_at.timestamp() > max(known.looked_at, known.modified_at or 0.0)
+
+    def _next(self, running: Running, listing: Listing, stop: Stop | None) -> str | None:
+        running.queue.extend(url for url, _ in listing.children)
+        if stop is not None and not listing.children and not running.queue:
+            return None
+        if listing.next_url and stop is None:
+            return listing.next_url
+        return running.queue.pop(0) if running.queue else None
+
+    def _end(self, running: Running, status: str, detail: str) -> None:
+        scope = running.step.walk.request.scope
+        now = time.time()
+        with self._session.store.write() as connection:
+            walks_table.end(connection, running.id, status=status, detail=detail, now=now)
+            if status == "complete":
+                for walk, missing in self._short:
+                    missing.discard(scope)
+                    if not missing:
+                        walks_table.end(connection, walk, status="complete", detail=f"filled by {scope}", now=now)
+                self._short = [(walk, missing) for walk, missing in self._short if missing]
+        self.active = None
+        if status != "complete":
+            self._fall_back(running, status, detail)
+
+    def _fall_back(self, running: Running, status: str, detail: str) -> None:
+        """Queue the walks that cover what this one did not; without any it is a problem of the run."""
+        fallback = running.step.fallback
+        if fallback:
+            planned = {step.walk.request.scope for step in self._steps} | self._begun
+            self._steps.extend(step for step in fallback if step.walk.request.scope not in planned)
+            self._short.append((running.id, {step.walk.request.scope for step in fallback}))
+        elif not running.step.walk.follows_edits:
+            self.problems.append(f"{running.step.walk.request.scope}: {status}: {detail}")

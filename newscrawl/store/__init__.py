@@ -1,0 +1,1 @@
+"""State and articles: SQLAlchemy Core on SQLite (WAL) by default, on PostgreSQL by URL."""

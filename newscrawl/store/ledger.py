@@ -1,0 +1,293 @@
+"""Settles what came of fetched links: versions, link states, fingerprints and refusals in one transaction.
+
+Two processes that store copies of one report at the same time cannot both call theirs the original: the look-up and
+the insert happen inside the same write transaction.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from sqlalchemy import bindparam, insert, select, update
+
+from newscrawl.dates import TEHRAN
+from newscrawl.items import from_json, to_json
+from newscrawl.store import schema
+from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
+from newscrawl.store.stories import Stories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from newscrawl.dedup import Verdict
+    from newscrawl.items import Article
+    from newscrawl.store.engine import Store
+
+Drop = Literal["none", "exact-same-source", "exact", "near"]
+
+COMPARED: Final = ("kicker", "title", "lead", "body")
+"""Fields whose change an edit reports."""
+
+COMPRESSION: Final = 1
+"""zlib level of stored records: 1 takes a third of the time of 6 for 15 % more bytes."""
+
+_DONE = (
+    update(schema.links)
+    .where(schema.links.c.source == bindparam("b_source"), schema.links.c.news_code == bindparam("b_code"))
+    .values(
+        state=bindparam("b_state"),
+        due_at=bindparam("b_due"),
+        attempts=bindparam("b_attempts"),
+        reason=bindparam("b_reason"),
+        detail=bindparam("b_detail"),
+        province=bindparam("b_province"),
+        listed_at=bindparam("b_listed"),
+        looked_at=bindparam("b_now"),
+        tried_by=bindparam("b_run"),
+    )
+)
+
+
+_ARTICLE_SEEN = update(schema.articles).where(schema.articles.c.id == bindparam("b_id"))
+
+
+class Ledger:
+    """Writes the outcomes of one run."""
+
+    def __init__(self, store: Store, run_id: str, drop: Drop = "exact-same-source") -> None:
+        self._store = store
+        self._run_id = run_id
+        self._drop = drop
+
+    def settle(self, outcomes: Sequence[Outcome], now: float) -> list[Settled]:
+        """Store a batch in one transaction. Returns what became of each, in order.
+
+        Raises:
+            StoreError: nothing of the batch was stored.
+        """
+        with self._store.write() as connection:
+            return _Batch(connection, self._run_id, self._drop, now).settle(outcomes)
+
+
+class _Batch:
+    """One transaction: collects rows, so that each table is written by one statement."""
+
+    def __init__(self, connection: Connection, run_id: str, drop: Drop, now: float) -> None:
+        self._connection = connection
+        self._run_id = run_id
+        self._drop = drop
+        self._now = now
+        self._stories = Stories(connection)
+        self._links: list[dict[str, Any]] = []
+        self._new: list[dict[str, Any]] = []
+        self._changed: list[dict[str, Any]] = []
+        self._versions: list[dict[str, Any]] = []
+        self._rejects: list[dict[str, Any]] = []
+        self._rows: dict[tuple[str, str], Any] = {}
+        self._articles: dict[str, Any] = {}
+
+    def settle(self, outcomes: Sequence[Outcome]) -> list[Settled]:
+        self._look_up(outcomes)
+        settled = [self._settle(outcome) for outcome in outcomes]
+        execute = self._connection.execute
+        if self._new:
+            execute(insert(schema.articles), self._new)
+        if self._changed:
+            execute(_ARTICLE_SEEN, self._changed)
+        if self._versions:
+            execute(insert(schema.versions), self._versions)
+        if self._rejects:
+            execute(insert(schema.rejects), self._rejects)
+        if self._links:
+            execute(_DONE, self._links)
+        return settled
+
+    def _look_up(self, outcomes: Sequence[Outcome]) -> None:
+        links, articles = schema.links, schema.articles
+        by_source: dict[str, list[str]] = {}
+        for outcome in outcomes:
+            source, code = outcome.key
+            by_source.setdefault(source, []).append(code)
+        for source, codes in by_source.items():
+            query = select(links).where(links.c.source == source, links.c.news_code.in_(codes))
+            self._rows.update({(row.source, row.news_code): row for row in self._connection.execute(query)})
+            ids = [f"{source}#{code}" for code in codes]
+            for row in self._connection.execute(select(articles).where(articles.c.id.in_(ids))).mappings():
+                self._articles[row["id"]] = dict(row)
+
+    def _settle(self, outcome: Outcome) -> Settled:
+        if isinstance(outcome, Fetched):
+            return self._fetched(outcome)
+        if isinstance(outcome, Unchanged):
+            self._link(outcome.key, state="stored", due_at=None)
+            return Settled("unchanged")
+        return self._rejected(outcome)
+
+    def _fetched(self, outcome: Fetched) -> Settled:
+        article, known = outcome.article, self._articles.get(outcome.article.id)
+        published = datetime.fromisoformat(article.published_at).timestamp()
+        self._link(outcome.key, state="stored", due_at=None, province=article.province, listed_at=published)
+        if known is not None and known["content_hash"] == article.content_hash:
+            article.first_seen_at = _moment(known["first_seen_at"])
+            article.version, article.cluster_id = known["version"], known["cluster_id"]
+            self._changed.append({**known, "b_id": known["id"], "last_seen_at": self._now})
+            return Settled("unchanged", article)
+        article.run_id = self._run_id
+        verdict = self._stories.judge(outcome.prepared)
+        article.cluster_id = verdict.cluster_id
+        article.duplicate_of = verdict.duplicate_of
+        article.duplicate_kind = verdict.duplicate_kind
+        article.similarity = verdict.similarity
+        if known is None:
+            article.first_seen_at = _moment(self._now)
+        else:
+            self._edit(article, known)
+        exported = known is not None or not dropped(self._drop, verdict, article.source)
+        self._store(article, published, known, exported=exported)
+        if not exported:
+            self._reject(
+                outcome.key,
+                article.url,
+                f"duplicate_{verdict.duplicate_kind}",
+                f"a copy of {verdict.duplicate_of}; DEDUP_DROP is {self._drop}",
+                duplicate_of=verdict.duplicate_of,
+            )
+            return Settled("dropped", article)
+        return Settled("new" if known is None else "update", article)
+
+    def _edit(self, article: Article, known: dict[str, Any]) -> None:
+        versions = schema.versions
+        query = select(versions.c.record).where(
+            versions.c.article_id == article.id, versions.c.version == known["version"]
+        )
+        record = self._connection.execute(query).scalar()
+        pending = next((row["record"] for row in self._versions if row["article_id"] == article.id), None)
+        if pending is None and record is None:
+            raise LookupError(f"{article.id}: version {known['version']} is not stored")
+        before = from_json(zlib.decompress(pending or record or b""))
+        article.version = known["version"] + 1
+        article.is_update = True
+        article.first_seen_at = before.first_seen_at
+        article.changed_fields = [name for name in COMPARED if getattr(before, name) != getattr(article, name)]
+
+    def _store(self, article: Article, published: float, known: dict[str, Any] | None, *, exported: bool) -> None:
+        row = {
+            "id": article.id,
+            "source": article.source,
+            "news_code": article.news_code,
+            "url": article.url,
+            "title": article.title,
+            "kind": article.kind,
+            "province": article.province,
+            "published_at": published,
+            "first_seen_at": known["first_seen_at"] if known else self._now,
+            "last_seen_at": self._now,
+            "version": article.version,
+            "content_hash": article.content_hash,
+            "cluster_id": article.cluster_id,
+        }
+        if known is None:
+            self._new.append(row)
+        else:
+            self._changed.append({**row, "b_id": article.id})
+        self._articles[article.id] = row
+        self._versions.append(
+            {
+                "article_id": article.id,
+                "version": article.version,
+                "run_id": self._run_id,
+                "stored_at": self._now,
+                "exported": exported,
+                "record": zlib.compress(to_json(article), COMPRESSION),
+            }
+        )
+
+    def _rejected(self, outcome: Rejected) -> Settled:
+        row = self._rows.get(outcome.key)
+        attempts = (row.attempts if row is not None else 0) + outcome.spends_try
+        state, due_at, reason = outcome.state, None, outcome.reason
+        if state == "due" and attempts > len(BACK_OFF):
+            state, reason = "refused", f"gave_up_{outcome.reason}"
+        if state == "due":
+            due_at = self._now + BACK_OFF[max(attempts, 1) - 1]
+            due_at = max(due_at, outcome.not_before or 0.0)
+        else:
+            self._reject(outcome.key, outcome.url, reason, outcome.detail)
+        stored = row is not None and row.state == "stored"
+        self._link(
+            outcome.key,
+            # A stored article whose page is gone stays stored.
+            state="stored" if stored else ("new" if state == "due" else state),
+            due_at=due_at,
+            attempts=attempts,
+            reason=reason,
+            detail=outcome.detail,
+            province=outcome.province,
+            listed_at=outcome.published_at,
+        )
+        return Settled(state, due_at=due_at)
+
+    def _reject(
+        self, key: tuple[str, str], url: str, reason: str, detail: str, duplicate_of: str | None = None
+    ) -> None:
+        self._rejects.append(
+            {
+                "run_id": self._run_id,
+                "at": self._now,
+                "source": key[0],
+                "news_code": key[1],
+                "url": url,
+                "reason": reason,
+                "detail": detail,
+                "duplicate_of": duplicate_of,
+                "retry": False,
+            }
+        )
+
+    def _link(
+        self,
+        key: tuple[str, str],
+        *,
+        state: str,
+        due_at: float | None,
+        attempts: int = 0,
+        reason: str | None = None,
+        detail: str | None = None,
+        province: str | None = None,
+        listed_at: float | None = None,
+    ) -> None:
+        row = self._rows.get(key)
+        self._links.append(
+            {
+                "b_source": key[0],
+                "b_code": key[1],
+                "b_state": state,
+                "b_due": due_at,
+                "b_attempts": attempts,
+                "b_reason": reason,
+                "b_detail": detail,
+                # What the article said replaces what the list hinted.
+                "b_province": province or (row.province if row is not None else None),
+                "b_listed": listed_at or (row.listed_at if row is not None else None),
+                "b_now": self._now,
+                "b_run": self._run_id,
+            }
+        )
+
+
+def dropped(drop: Drop, verdict: Verdict, source: str) -> bool:
+    """Whether DEDUP_DROP keeps an article out of the exports."""
+    kind = verdict.duplicate_kind
+    if drop == "none" or kind is None or verdict.duplicate_of is None:
+        return False
+    if drop == "exact-same-source":
+        return kind == "exact" and verdict.duplicate_of.partition("#")[0] == source
+    return kind == "exact" or (drop == "near" and kind in {"near", "excerpt"})
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).astimezone(TEHRAN).isoformat(timespec="seconds")

@@ -1,0 +1,104 @@
+"""One run per source: the holder of a site's lock owns its request rate.
+
+A lock is a file below the home folder, locked through the operating system, so that a killed run lets go of it. On
+PostgreSQL, where several hosts share the state, an advisory lock of the same name is taken as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from sqlalchemy import text
+
+from newscrawl.errors import NewscrawlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from newscrawl.store.engine import Store
+    from newscrawl.store.home import Home
+
+
+class Locked(NewscrawlError):  # noqa: N818  # a state, not a fault
+    """Another run holds the lock of a source."""
+
+    exit_code = 75
+
+    def __init__(self, source: str, where: str) -> None:
+        super().__init__(f"another run is crawling {source!r} (lock: {where}); wait for it, or name other sources")
+        self.source = source
+
+
+class SourceLocks:
+    """The locks of some sources, all or none."""
+
+    def __init__(self, home: Home, store: Store) -> None:
+        self._home = home
+        self._store = store
+        self._held: dict[str, FileLock] = {}
+        self._connection: Connection | None = None
+
+    def acquire(self, sources: Iterable[str]) -> None:
+        """Take the lock of each source, without waiting.
+
+        Raises:
+            Locked: when one is taken; those got before are given back.
+        """
+        taken: list[str] = []
+        try:
+            for source in sources:
+                if source not in self._held:
+                    self._take(source)
+                    taken.append(source)
+        except Locked:
+            for source in taken:
+                self._give(source)
+            raise
+
+    def try_acquire(self, sources: Iterable[str]) -> bool:
+        """Whether all could be taken; they stay taken."""
+        try:
+            self.acquire(sources)
+        except Locked:
+            return False
+        return True
+
+    def holds(self, source: str) -> bool:
+        """Whether the lock of that source is ours."""
+        return source in self._held
+
+    def release(self) -> None:
+        """Give all back."""
+        for source in list(self._held):
+            self._give(source)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _take(self, source: str) -> None:
+        path = self._home.locks / f"{source}.lock"
+        lock = FileLock(path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise Locked(source, str(path)) from None
+        if self._store.engine.dialect.name == "postgresql" and not self._advisory(source, "pg_try_advisory_lock"):
+            lock.release()
+            raise Locked(source, f"advisory lock in {self._store.place}")
+        self._held[source] = lock
+
+    def _give(self, source: str) -> None:
+        if self._connection is not None:
+            self._advisory(source, "pg_advisory_unlock")
+        self._held.pop(source).release()
+
+    def _advisory(self, source: str, function: str) -> bool:
+        # Advisory locks belong to a connection: it is kept for as long as they are held.
+        if self._connection is None:
+            self._connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        key = int.from_bytes(hashlib.blake2b(f"newscrawl:{source}".encode(), digest_size=8).digest(), signed=True)
+        return bool(self._connection.execute(text(f"SELECT {function}(:key)"), {"key": key}).scalar())

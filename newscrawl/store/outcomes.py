@@ -1,0 +1,84 @@
+"""What can come of a link that was fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from newscrawl.dedup import Prepared
+    from newscrawl.items import Article
+
+MINUTE = 60.0
+BACK_OFF = (15.0, 60.0, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE)
+"""Seconds until the next try, by the number of tries before. After the last of them a link is refused for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An article was read from its page."""
+
+    article: Article
+    prepared: Prepared
+    """The same article as deduplication reads it."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(source, news code)."""
+        return self.article.source, self.article.news_code
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A second look found the same page (304)."""
+
+    source: str
+    news_code: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(source, news code)."""
+        return self.source, self.news_code
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """No article came of it.
+
+    Attributes:
+        state: `refused` for good; `skipped`: not what this run asked for; `due`: failed, to be tried again.
+        province: slug that the article turned out to be of, for a later run that asks for it.
+        published_at: seconds since 1970, likewise.
+        spends_try: False where the site asked us to wait: that is no failure of the link.
+    """
+
+    source: str
+    news_code: str
+    url: str
+    reason: str
+    detail: str
+    state: Literal["refused", "skipped", "due"]
+    province: str | None = None
+    published_at: float | None = None
+    not_before: float | None = None
+    spends_try: bool = True
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """(source, news code)."""
+        return self.source, self.news_code
+
+
+Outcome = Fetched | Unchanged | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the store made of an outcome.
+
+    `what`: new, update, unchanged, dropped (an exact copy that DEDUP_DROP keeps out), refused, skipped, due.
+    """
+
+    what: Literal["new", "update", "unchanged", "dropped", "refused", "skipped", "due"]
+    article: Article | None = None
+    due_at: float | None = None

@@ -1,0 +1,85 @@
+"""Runs: begun, finished, or found dead and closed."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select, update
+
+from newscrawl.store.schema import links, rejects, runs, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Row
+
+
+def new_id(now: datetime) -> str:
+    """Identifier of a run: its start in UTC and four random digits; sorts by time, fits a file name.
+
+    >>> new_id(datetime(2025, 12, 29, 7, 25, tzinfo=UTC))[:16]
+    '20251229T072500Z'
+    """
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def begin(connection: Connection, run_id: str, sources: Sequence[str], options: dict[str, Any], now: float) -> None:
+    """Record the start of a run."""
+    connection.execute(
+        insert(runs).values(run_id=run_id, sources=list(sources), options=options, started_at=now, status="running")
+    )
+
+
+def finish(
+    connection: Connection, run_id: str, *, status: str, exit_code: int | None, summary: dict[str, Any], now: float
+) -> None:
+    """Record the end of a run."""
+    connection.execute(
+        update(runs)
+        .where(runs.c.run_id == run_id)
+        .values(status=status, exit_code=exit_code, summary=summary, finished_at=now)
+    )
+
+
+def unfinished(connection: Connection) -> list[Row[Any]]:
+    """Runs that say they are running: alive, or killed."""
+    return list(connection.execute(select(runs).where(runs.c.status == "running").order_by(runs.c.started_at)))
+
+
+def latest(connection: Connection, limit: int | None = None) -> list[Row[Any]]:
+    """Runs, newest first."""
+    query = select(runs).order_by(runs.c.started_at.desc(), runs.c.run_id.desc())
+    return list(connection.execute(query.limit(limit) if limit else query))
+
+
+def get(connection: Connection, run_id: str) -> Row[Any] | None:
+    """One run."""
+    return connection.execute(select(runs).where(runs.c.run_id == run_id)).first()
+
+
+def outcome_counts(connection: Connection, run_id: str) -> dict[str, Any]:
+    """What a run stored and refused, from the tables themselves (so a killed run's figures are right, too)."""
+    stored = connection.execute(
+        select(
+            func.count(),
+            func.count().filter(versions.c.version > 1),
+            func.count().filter(versions.c.exported.is_(False)),
+        ).where(versions.c.run_id == run_id)
+    ).one()
+    refused = connection.execute(
+        select(rejects.c.reason, rejects.c.retry, func.count())
+        .where(rejects.c.run_id == run_id)
+        .group_by(rejects.c.reason, rejects.c.retry)
+        .order_by(rejects.c.reason)
+    ).all()
+    discovered = connection.execute(select(func.count()).where(links.c.run_id == run_id)).scalar()
+    return {
+        "discovered": discovered or 0,
+        "stored": stored[0],
+        "updates": stored[1],
+        "dropped_duplicates": stored[2],
+        "refused": {reason: number for reason, retry, number in refused if not retry},
+        "failed": {reason: number for reason, retry, number in refused if retry},
+    }

@@ -1,0 +1,181 @@
+"""Tables of the store.
+
+Moments are seconds since 1970 (UTC) as floats, so that both databases compare them alike; the exported record keeps
+ISO 8601 with Tehran's offset. One transaction changes everything that belongs together: a listing page writes its links
+and the walk's progress, a batch of fetched pages writes versions, link states, fingerprints and refusals.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+SCHEMA_VERSION = 1
+
+# SQLite counts rowids only in a column that is spelt INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("run_id", String, primary_key=True),
+    Column("sources", JSON, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("finished_at", Float),
+    # running, finished, interrupted, killed (found dead and closed by a later start), failed
+    Column("status", String, nullable=False, default="running"),
+    Column("exit_code", Integer),
+    Column("summary", JSON),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("news_code", String, primary_key=True),
+    Column("url", Text, nullable=False),
+    # new, stored, refused, skipped (not what was asked for)
+    Column("state", String, nullable=False, default="new"),
+    # When the link is to be fetched; null: nothing is left to do.
+    Column("due_at", Float),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("reason", String),
+    Column("detail", Text),
+    Column("province", String),
+    Column("kind", String),
+    Column("title", Text),
+    Column("listed_at", Float),
+    Column("modified_at", Float),
+    Column("channel", String, nullable=False),
+    Column("discovered_at", Float, nullable=False),
+    Column("looked_at", Float),
+    # The run that discovered it, and the run that last tried to fetch it.
+    Column("run_id", String, nullable=False),
+    Column("tried_by", String),
+    Index("links_due", "source", "due_at"),
+    Index("links_tried", "tried_by"),
+    Index("links_run", "run_id"),
+)
+
+walks = Table(
+    "walks",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("run_id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("completed_at", Float),
+    Column("pages", Integer, nullable=False, default=0),
+    Column("new_links", Integer, nullable=False, default=0),
+    Column("next_url", Text),
+    # running, complete, short (ended before the window's start), capped, failed
+    Column("status", String, nullable=False, default="running"),
+    Column("detail", Text),
+    Index("walks_scope", "source", "scope", "completed_at"),
+    Index("walks_run", "run_id"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("news_code", String, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("province", String),
+    Column("published_at", Float, nullable=False),
+    Column("first_seen_at", Float, nullable=False),
+    Column("last_seen_at", Float, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("cluster_id", String),
+    Index("articles_published", "published_at"),
+    Index("articles_source", "source", "published_at"),
+    Index("articles_cluster", "cluster_id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("article_id", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("run_id", String, nullable=False),
+    Column("stored_at", Float, nullable=False),
+    # False for an exact copy that DEDUP_DROP keeps out of the exports; its line is in the rejects file.
+    Column("exported", Boolean, nullable=False, default=True),
+    Column("record", LargeBinary, nullable=False),
+    UniqueConstraint("article_id", "version"),
+    Index("versions_run", "run_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+rejects = Table(
+    "rejects",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("run_id", String, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("source", String, nullable=False),
+    Column("news_code", String, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("duplicate_of", String),
+    # Whether the link stays due for another try.
+    Column("retry", Boolean, nullable=False),
+    Index("rejects_run", "run_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("run_id", String, primary_key=True),
+    # articles or rejects
+    Column("what", String, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger, nullable=False),
+    Column("lines", Integer),
+    # Null while the file may not be there yet: the next start writes it again, byte for byte.
+    Column("published_at", Float),
+)
+
+validators = Table(
+    "validators",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("seen_at", Float, nullable=False),
+)
+"""What to ask listings, feeds and sitemaps with next time (If-None-Match, If-Modified-Since)."""
