@@ -29,7 +29,6 @@ _PARENT_CHECK: Final = 0.5
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; returns the exit code (0 stopped, 2 wrong usage or the port is taken)."""
     options = _parser().parse_args(arguments)
-    from twisted.internet import reactor
     from twisted.internet.error import CannotListenError
 
     from newscrawl.demo.web import Application
@@ -66,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ready = json.dumps({"url": app.url, "pid": os.getpid(), "articles": len(newsroom)})
     sys.stdout.write(ready + "\n")
     sys.stdout.flush()
-    reactor.run(installSignalHandlers=False)
+    app.reactor.run(installSignalHandlers=False)
     return 0
 
 

@@ -11,14 +11,15 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Final
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, Request, build_opener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_START_TIMEOUT: Final = 60
 _STOP_TIMEOUT: Final = 10
 
 
@@ -122,8 +123,6 @@ class RunningNewsroom:
         self.call("shutdown", post=True)
 
     def _open(self, request: Request) -> bytes:
-        from urllib.error import HTTPError
-
         try:
             with self._opener.open(request, timeout=30) as response:
                 body: bytes = response.read()
@@ -153,19 +152,21 @@ def running_newsroom(**options: object) -> Iterator[RunningNewsroom]:
         command.append("--" + name.replace("_", "-"))
         if value is not True:
             command.append(str(value))
-    process = subprocess.Popen(  # noqa: S603 (our own module)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            _, errors = process.communicate(timeout=_START_TIMEOUT)
-            raise NewsroomError(errors.strip() or f"the newsroom ended with code {process.returncode}")
-        ready = json.loads(line)
-        yield RunningNewsroom(ready["url"], ready["pid"])
-    finally:
-        _end(process)
+    # Its errors go to a file: a pipe that nobody reads would stop it when full.
+    with TemporaryFile("w+", encoding="utf-8") as errors:
+        process = subprocess.Popen(  # noqa: S603 (our own module)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+        )
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            if not line:
+                process.wait(_STOP_TIMEOUT)
+                errors.seek(0)
+                raise NewsroomError(errors.read().strip() or f"the newsroom ended with code {process.returncode}")
+            ready = json.loads(line)
+            yield RunningNewsroom(ready["url"], ready["pid"])
+        finally:
+            _end(process)
 
 
 def _end(process: subprocess.Popen[str]) -> None:

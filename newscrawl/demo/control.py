@@ -32,8 +32,6 @@ from newscrawl.demo.newsroom import UnknownArticleError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from twisted.web.server import Request
-
     from newscrawl.demo.web import Application
 
 CONTROL: Final = "/_newsroom/"
@@ -60,8 +58,8 @@ class Control:
             ("POST", "shutdown"): self._shutdown,
         }
 
-    def render(self, request: Request, call: str) -> bytes:
-        """Answer one control request with JSON; `{"error": ...}` and 4xx when it cannot be done."""
+    def render(self, request: Any, call: str) -> bytes:
+        """Answer one control request of Twisted's with JSON; `{"error": ...}` and 4xx when it cannot be done."""
         query = dict(parse_qsl(request.uri.partition(b"?")[2].decode("latin-1"), keep_blank_values=True))
         method = "GET" if request.method == b"HEAD" else request.method.decode("latin-1")
         name, _, rest = call.partition("/")

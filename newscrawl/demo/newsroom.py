@@ -50,7 +50,7 @@ class UnknownArticleError(KeyError):
 
 @dataclass(slots=True)
 class _Entry:
-    """One article: an order for the writer, or a real text."""
+    """One article: an order for the writer, or a text that is given (real, or edited by hand)."""
 
     order: Order
     real: Article | None = None
@@ -316,14 +316,15 @@ class Newsroom:
 
     def _any_section(self) -> Section:
         wanted = bool(self._rng.random() >= self._national)
-        pool = self._pools[wanted]
+        pool = _pools(self.outlet.sections)[wanted]
         return pool[int(self._rng.random() * len(pool))]
 
-    @property
-    def _pools(self) -> tuple[list[Section], list[Section]]:
-        return _pools(self.outlet.sections)
-
     def section_of(self, province: str) -> Section:
+        """Section of a province, named by ISO code, the site's slug (any case) or its Persian name.
+
+        Raises:
+            ValueError: when there is none; the message lists what there is.
+        """
         for section in self.outlet.provinces.values():
             if province.lower() in {section.province.lower(), section.sub.lower(), section.sub_name}:
                 return section
@@ -365,11 +366,12 @@ def _order_of(article: Article) -> Order:
 def _edited(article: Article, order: Order, edited: datetime, title: str | None) -> Article:
     """A copy of an article with its newest edit in it."""
     blocks, raw = list(article.blocks), article.raw_body
-    if article.version <= order.edits:
-        text = update(order.serial, order.edits - 1)
+    text = update(order.serial, order.edits - 1)
+    if raw:
         blocks.append(Block("paragraph", text))
-        raw = f"{raw}\n<p>{text}</p>" if raw else ""
-    assert order.edited is not None
+        raw += f"\n<p>{text}</p>"
+    else:
+        blocks.insert(1, Block("paragraph", text))
     return replace(
         article,
         blocks=blocks,

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from twisted.internet import reactor as default_reactor
 from twisted.web import http, resource, server
 
+from newscrawl.demo.clock import http_date
 from newscrawl.demo.control import CONTROL, Control
 from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Reply, Style
@@ -22,8 +23,6 @@ from newscrawl.demo.faults import Switchboard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from twisted.internet.interfaces import IListeningPort
 
     from newscrawl.demo.newsroom import Newsroom
 
@@ -83,20 +82,20 @@ def kind_of(path: str) -> str:
     return first[0] or "home"
 
 
-class _Root(resource.Resource):  # type: ignore[misc]  # Twisted's Resource is untyped
+class _Root(resource.Resource):
     """Every request comes through here."""
 
     isLeaf = True  # noqa: N815 (Twisted's name)
 
     def __init__(self, app: Application) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # Twisted
         self._app = app
 
-    def render(self, request: server.Request) -> bytes | int:
+    def render(self, request: Any) -> bytes | int:
         return self._app.render(request)
 
 
-class _QuietSite(server.Site):  # type: ignore[misc]  # untyped in Twisted
+class _QuietSite(server.Site):
     """Twisted's site without its access log: `Log` keeps what tests ask for."""
 
     def log(self, request: http.Request) -> None:
@@ -139,13 +138,12 @@ class Application:
         self._cache_size = cache
         self._cache: dict[str, bytes] = {}
 
-    def listen(self, port: int = 0, host: str = "127.0.0.1", reactor: Any = None) -> IListeningPort:
+    def listen(self, port: int = 0, host: str = "127.0.0.1") -> None:
         """Listen on a loopback address.
 
         Args:
             port: 0 lets the system choose.
             host: `127.0.0.1` or `::1`; nothing else, since the control calls have no password.
-            reactor: Twisted's reactor; by default the global one.
 
         Raises:
             ValueError: when `host` is not a loopback address.
@@ -153,12 +151,10 @@ class Application:
         """
         if host not in LOOPBACK:
             raise ValueError(f"the newsroom listens on 127.0.0.1 or ::1 only, not on {host!r}")
-        if reactor is not None:
-            self.reactor = reactor
-        self.port = self.reactor.listenTCP(port, _QuietSite(_Root(self)), interface=host, backlog=512)
+        site = _QuietSite(_Root(self))  # type: ignore[no-untyped-call]  # Twisted
+        self.port = self.reactor.listenTCP(port, site, interface=host, backlog=512)
         if not self.style.origin:
             self.style.origin = self.url
-        return self.port
 
     @property
     def url(self) -> str:
@@ -177,8 +173,8 @@ class Application:
 
     # -- one request ---------------------------------------------------------------------------------------------
 
-    def render(self, request: server.Request) -> bytes | int:
-        """Answer one request of Twisted's."""
+    def render(self, request: Any) -> bytes | int:
+        """Answer one request of Twisted's (whose methods have no types)."""
         path = request.path.decode("latin-1")
         if path.startswith(CONTROL):
             return self.control.render(request, path.removeprefix(CONTROL))
@@ -194,7 +190,7 @@ class Application:
             request.notifyFinish().addErrback(lambda _: call.cancel() if call.active() else None)
         return server.NOT_DONE_YET
 
-    def _send(self, request: server.Request, ask: Ask, reply: Reply, started: float) -> None:
+    def _send(self, request: Any, ask: Ask, reply: Reply, started: float) -> None:
         body = self._prepare(request, reply)
         shown = request.uri.decode("latin-1")
         size = 0 if ask.method == "HEAD" else len(body)
@@ -209,7 +205,7 @@ class Application:
         request.write(body)
         request.finish()
 
-    def _prepare(self, request: server.Request, reply: Reply) -> bytes:
+    def _prepare(self, request: Any, reply: Reply) -> bytes:
         """Set status and headers; return the body, empty when the client's copy is still good."""
         request.setResponseCode(reply.status)
         for name, value in reply.headers.items():
@@ -246,7 +242,7 @@ class Application:
         return body
 
 
-def _client_copy_is_good(request: server.Request, reply: Reply) -> bool:
+def _client_copy_is_good(request: Any, reply: Reply) -> bool:
     """Let Twisted decide on 304. By RFC 9110 a date counts only where the client sent no tag."""
     good = False
     if reply.etag:
@@ -255,11 +251,11 @@ def _client_copy_is_good(request: server.Request, reply: Reply) -> bool:
         if request.getHeader("if-none-match") is None:
             good = request.setLastModified(int(reply.changed.timestamp())) is http.CACHED or good
         else:
-            request.setHeader("Last-Modified", http.datetimeToString(int(reply.changed.timestamp())))
+            request.setHeader("Last-Modified", http_date(reply.changed))
     return good
 
 
-def _ask(request: server.Request, number: int) -> Ask:
+def _ask(request: Any, number: int) -> Ask:
     query: dict[str, str] = {}
     raw = request.uri.partition(b"?")[2].decode("latin-1")
     for name, value in parse_qsl(raw, keep_blank_values=True, errors="replace"):

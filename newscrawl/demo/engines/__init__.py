@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.demo.engines.nastooh import NastoohSite
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscrawl.demo.engines.base import Site, Style
     from newscrawl.demo.newsroom import Newsroom
 
-ENGINES: Final[dict[str, type[NastoohSite]]] = {"nastooh": NastoohSite}
+ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {"nastooh": NastoohSite}
 
 
 def build(name: str, newsroom: Newsroom, style: Style) -> Site:

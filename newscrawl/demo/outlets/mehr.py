@@ -88,7 +88,9 @@ MEHR: Final = Outlet(
     host="www.mehrnews.com",
     short_host="mehrnews.com",
     media="https://media.mehrnews.com",
-    licence="All Content by Mehr News Agency is licensed under a Creative Commons Attribution 4.0 International License.",
+    licence=(
+        "All Content by Mehr News Agency is licensed under a Creative Commons Attribution 4.0 International License."
+    ),
     sections=_sections(),
     provincial="Provinces",
 )

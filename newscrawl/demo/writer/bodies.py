@@ -121,11 +121,7 @@ def _extras(story: Story, order: Order, blocks: list[Block]) -> None:
         return 1 + int(rng.random() * len(blocks))
 
     if rng.random() < 0.4:
-        target = next((tag for tag in story.topic.tags if any(tag in block.text for block in blocks[1:])), "")
-        for block in blocks[1:]:
-            if target and block.kind == "paragraph" and target in block.text:
-                block.links = ((target, f"/tag/{target.replace(' ', '+')}"),)
-                break
+        _link_a_tag(story, blocks)
     if rng.random() < 0.05:
         rows = [("نام", "تعداد", "درصد")]
         rows += [(slots["village"], slots["c"], slots["n"]) for _ in range(2 + int(rng.random() * 4))]
@@ -146,6 +142,15 @@ def _extras(story: Story, order: Order, blocks: list[Block]) -> None:
         blocks.append(Block("code", codes[order.serial % 3]))
     elif ending < 0.10:
         blocks.append(Block("end", "انتهای پیام"))
+
+
+def _link_a_tag(story: Story, blocks: list[Block]) -> None:
+    """The engine links the first mention of a tag by itself."""
+    for tag in story.topic.tags:
+        for block in blocks[1:]:
+            if block.kind == "paragraph" and tag in block.text:
+                block.links = ((tag, f"/tag/{tag.replace(' ', '+')}"),)
+                return
 
 
 def _photo_story(story: Story) -> Body:

@@ -1,7 +1,8 @@
 """What the generated articles are about: for each topic who speaks, headlines, leads and what is said.
 
-Slots in braces are filled per sentence: `{n}` 12 to 98, `{m}` 2 to 11, `{c}` a count of three or four digits, `{village}`,
-`{org}`, `{day}`, `{month}`, `{person}`; fixed for one article: `{place}` (the county), `{province}`, `{role}`, `{name}`, `{last}`.
+Slots in braces are filled anew in each sentence: `{n}` 12 to 98, `{m}` 2 to 11, `{c}` a count of three or four digits,
+`{village}`, `{org}`, `{day}`, `{month}`, `{person}`. Fixed for one article: `{place}` (the county), `{province}`,
+`{role}`, `{name}`, `{last}`.
 """
 
 from __future__ import annotations

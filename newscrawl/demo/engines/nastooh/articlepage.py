@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from newscrawl.demo.clock import TEHRAN, fa, long_date, utc_z
+from newscrawl.demo.clock import fa, long_date
 from newscrawl.demo.engines.nastooh import bodymarkup
-from newscrawl.demo.engines.nastooh.names import NEWS_TYPE, address, amp_path, short_path
+from newscrawl.demo.engines.nastooh.head import head
+from newscrawl.demo.engines.nastooh.names import NEWS_TYPE, address, short_path
 from newscrawl.demo.engines.nastooh.skeleton import tag_path
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from newscrawl.demo.engines.nastooh.skeleton import Skeleton
     from newscrawl.demo.model import Article
     from newscrawl.demo.newsroom import Newsroom
-
-_SIZES: Final = ((40, "xsmall"), (150, "small"), (350, "medium"), (10**9, "large"))
 
 
 class ArticlePages:
@@ -36,7 +34,8 @@ class ArticlePages:
         photo = article.kind == "photo"
         main = self._photo(article) if photo else self._item(article)
         start = (
-            self._head(article)
+            head(article, self._outlet, self._style.origin)
+            + self._skeleton.tail_of_head()
             + self._skeleton.top("news", article.section, NEWS_TYPE[article.kind])
             + '    <main class="mainbody">\n'
             + main
@@ -49,82 +48,10 @@ class ArticlePages:
         article = self._newsroom.article(nid)
         return f"""<!doctype html>
 <html amp lang="fa" dir="rtl"><head><meta charset="utf-8"><title>{escape(article.title)}</title>
-<link rel="canonical" href="{self._canonical(article)}"></head>
+<link rel="canonical" href="{self._style.origin}{address(article)}"></head>
 <body><article><h1>{escape(article.title)}</h1><p>{escape(article.lead)}</p>
 {"".join(f"<p>{escape(text)}</p>" for text in article.paragraphs())}</article></body></html>
 """.encode()
-
-    def _canonical(self, article: Article) -> str:
-        """Full address with the slug in unencoded Persian, as the engine prints it."""
-        return f"{self._style.origin}{address(article)}"
-
-    # -- head ----------------------------------------------------------------------------------------------------
-
-    def _head(self, article: Article) -> str:
-        media, outlet = self._outlet.media, self._outlet
-        url, title, lead = self._canonical(article), escape(article.title), escape(article.lead)
-        published, modified = utc_z(article.published), utc_z(article.modified)
-        large, thumb = article.picture.url(media), article.picture.url(media, 1)
-        words = sum(len(text.split()) for text in article.paragraphs())
-        size = next(name for bound, name in _SIZES if words < bound)
-        section = article.section
-        return f"""<!DOCTYPE html>
-<html lang="fa" dir="rtl">
-<head>
-    <title>{title} - {outlet.agency}</title>
-    <meta itemprop="name" property="dc.title" content="{title}" />
-    <meta name="description" property="dc.description" content="{lead}" />
-    <meta property="og:type" content="article" />
-    <meta name="twitter:url" property="og:url" content="{url}" />
-    <meta property="article:modified_time" content="{modified}" />
-    <meta property="article:section" content="{escape(" > ".join(section.names))}" />
-    <meta name="keywords" property="article:tag" content="{escape(",".join(article.tags))}" />
-    <meta property="nastooh:topic" content="{section.service}" />
-    <meta property="nastooh:subtopic" content="{section.sub}" />
-    <meta property="nastooh:pageType" content="news" />
-    <meta property="nastooh:newsType" content="{NEWS_TYPE[article.kind]}" />
-    <meta property="nastooh:publishDate" content="{article.published.astimezone(TEHRAN):%Y-%m-%d}" />
-    <meta property="nastooh:commentCount" content="na" />
-    <meta property="nastooh:keywordCount" content="{len(article.tags)}" />
-    <meta property="nastooh:bodyWordCount" content="{size}" />
-    <meta property="nastooh:code" content="{article.nid}" />
-    <meta property="nastooh:nid" content="{article.nid}" />
-    <meta property="og:title" itemprop="headline" content="{title}" />
-    <meta name="twitter:description" itemprop="description" property="og:description" content="{lead}" />
-    <meta name="thumbnail" itemprop="thumbnailUrl" content="{thumb}" />
-    <meta name="twitter:image" itemprop="image" property="og:image" content="{large}" />
-    <meta itemprop="datePublished" property="article:published_time" content="{published}" />
-    <meta itemprop="dateModified" property="article:modified" content="{modified}" />
-    <meta name="twitter:card" content="summary_large_image" />
-    <meta name="genre" itemprop="genre" content="News" />
-    <link rel="author" href="{outlet.title}" />
-    <link rel="canonical" href="{url}" />
-    <link property="og:site_name" href="{outlet.title}" />
-    <link rel="amphtml" href="{self._style.origin}{amp_path(article.nid)}" />
-{self._json_ld(article, url, published, modified)}{self._skeleton.tail_of_head()}"""
-
-    def _json_ld(self, article: Article, url: str, published: str, modified: str) -> str:
-        """NewsArticle as Mehr had it in 2024: no articleBody, breadcrumb as one string."""
-        media = self._outlet.media
-        organisation = {"@type": "Organization", "name": self._outlet.title, "url": self._style.origin}
-        data = {
-            "@context": "http://schema.org",
-            "@type": "NewsArticle",
-            "mainEntityOfPage": {"@type": "WebPage", "@id": url, "breadcrumb": " > ".join(article.section.names)},
-            "headline": article.title,
-            "datePublished": published,
-            "dateModified": modified,
-            "author": organisation,
-            "publisher": organisation,
-            "thumbnailUrl": article.picture.url(media, 2),
-            "url": url,
-            "keywords": list(article.tags),
-            "image": [article.picture.url(media, size) for size in (4, 3, 2)],
-        }
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        return f'\t<script data-schema="WebPage" type="application/ld+json">\n    {text}\n    </script>\n'
-
-    # -- body ----------------------------------------------------------------------------------------------------
 
     def _breadcrumb(self, article: Article) -> str:
         section = article.section
@@ -177,7 +104,8 @@ class ArticlePages:
                     </div>
                     <div class="d-none d-sm-block col-4">
                         <ul class="header-sharing">
-                            <li class=""><a href="#" onclick="window.print(); return false;"><i class="icon-print"></i></a></li>
+                            <li class=""><a href="#" onclick="window.print(); return false;">\
+<i class="icon-print"></i></a></li>
                         </ul>
                     </div>
                 </div>
@@ -189,7 +117,8 @@ class ArticlePages:
             </div>
         </div><div class="item-summary">
                 <figure class="item-img {hidden}">
-                    <img src="{picture}" alt="{title}" itemprop="image" class="" title="{title}" width="100%" height="400" />
+                    <img src="{picture}" alt="{title}" itemprop="image" class="" title="{title}" \
+width="100%" height="400" />
                 </figure>
             <p class="summary introtext" itemprop="description">{escape(article.lead)}</p></div>
         <div class="item-body">
@@ -203,6 +132,7 @@ class ArticlePages:
     def _below(self, article: Article) -> str:
         """What stands under the text but inside `article`: short link, related box, tags, advertisement."""
         outlet = self._outlet
+        short = f"{outlet.short_host}{short_path(article.nid)}"
         tags = "".join(
             f'                                <li><a href="{tag_path(tag)}" rel="tag">{escape(tag)}</a></li>\n'
             for tag in article.tags
@@ -222,7 +152,7 @@ class ArticlePages:
                 <div class="short-link-container">
                     <div class="form-group">
                         <i class="icon-link"></i>
-                        <input type="text" class="clean" value="{outlet.short_host}{short_path(article.nid)}" readonly="readonly" />
+                        <input type="text" class="clean" value="{short}" readonly="readonly" />
                     </div>
                 </div>
             </div>
@@ -230,7 +160,9 @@ class ArticlePages:
         <div class="item-boxes2">
 {self._related(article)}        </div>
 {tag_box if article.tags else ""}        <div class="item-boxes">
-            <section id="box508" class="box ads" data-conf="{{&quot;id&quot;:508}}"><a href="/redirect/ads/{article.nid % 90 + 10}" rel="nofollow"><img src="{outlet.media}/d/2025/10/10/0/5710000.gif" alt="آگهی" /></a></section>
+            <section id="box508" class="box ads" data-conf="{{&quot;id&quot;:508}}">\
+<a href="/redirect/ads/{article.nid % 90 + 10}" rel="nofollow">\
+<img src="{outlet.media}/d/2025/10/10/0/5710000.gif" alt="آگهی" /></a></section>
         </div>
 """
 
@@ -245,7 +177,8 @@ class ArticlePages:
                 f'    <h3><a href="{quote(address(head))}" target="_blank">{escape(head.title)}</a>\n\n    </h3>\n'
                 "</div>\n                                </li>\n"
             )
-        return f"""            <section id="box519" class="box related-items list list-bullets hidden-time" data-conf="{{&quot;id&quot;:519}}">
+        return f"""            <section id="box519" class="box related-items list list-bullets hidden-time" \
+data-conf="{{&quot;id&quot;:519}}">
                 <header>
                     <h2><span>مطالب مرتبط</span>
                     </h2>
@@ -262,7 +195,8 @@ class ArticlePages:
         pictures = "".join(
             f"""                                            <li>
                                                 <figure>
-                                                    <a href="{picture.url(outlet.media)}" class="fancybox-thumbs fancybox.image" title="{title}" data-fancybox-group="thumb">
+                                                    <a href="{picture.url(outlet.media)}" \
+class="fancybox-thumbs fancybox.image" title="{title}" data-fancybox-group="thumb">
                                                         <img src="{picture.url(outlet.media, 3)}" alt="{title}" />
                                                     </a>
                                                 </figure>
@@ -321,7 +255,8 @@ class ArticlePages:
         <section class="box header-outside comment-form">
             <header><h2>نظر شما</h2></header>
             <div>
-                <form enctype="application/x-www-form-urlencoded" data-url="/rest/postcomment" method="post" name="frmNewsComment" id="frmNewsComment" class="form-comment">
+                <form enctype="application/x-www-form-urlencoded" data-url="/rest/postcomment" method="post" \
+name="frmNewsComment" id="frmNewsComment" class="form-comment">
                     <input type="hidden" value="{article.nid}" name="newsId" id="newsId" />
                 </form>
             </div>

@@ -1,13 +1,14 @@
-"""Lists of a Nastooh site: archive, sections, home, tags, search, `/rss-help`; and its not-found page."""
+"""List pages of a Nastooh site: archive, sections, home, tags, search, `/rss-help`; and its not-found page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-from newscrawl.demo.clock import MONTHS, fa, jalali_day, long_date, relative, stamp
+from newscrawl.demo.clock import jalali_day, long_date, relative, stamp
+from newscrawl.demo.engines.nastooh.archiveform import form, pager
 from newscrawl.demo.engines.nastooh.names import NEWS_TYPE, address
 
 if TYPE_CHECKING:
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from newscrawl.demo.newsroom import Newsroom
 
 PAGE_SIZE: Final = 30
-_PAGER_NUMBERS: Final = 11
-_TYPES: Final = (
-    *((1, "خبر"), (2, "عکس"), (3, "فيلم"), (4, "لینک"), (5, "صوت"), (7, "گزارش"), (8, "پرونده"), (9, "گفتگو")),
-    *((10, "مقاله"), (11, "یادداشت")),
-)
-_FIRST_YEAR: Final = 1385
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +56,8 @@ class Lists:
 
     def archive(self, view: View) -> bytes:
         """An archive page with its filter form."""
-        return self._page("archive", view, self._form(view) + self._box(view))
+        year = jalali_day(self._newsroom.clock.now())[0]
+        return self._page("archive", view, form(view.query, self._outlet.sections, year) + self._box(view))
 
     def section(self, view: View) -> bytes:
         """The front of a section: its own list, paged through the archive."""
@@ -84,7 +80,8 @@ class Lists:
             f'                <li><a href="/rss/tp/{section.topic}">{escape(" > ".join(section.names))}</a></li>\n'
             for section in self._outlet.sections
         )
-        box = f'            <section class="box rss-list"><ul>\n                <li><a href="/rss">همه اخبار</a></li>\n{rows}            </ul></section>\n'
+        first = '                <li><a href="/rss">همه اخبار</a></li>\n'
+        box = f'            <section class="box rss-list"><ul>\n{first}{rows}            </ul></section>\n'
         return self._page("rsshelp", View("فهرست خروجی‌های RSS", (), 1, {}), box)
 
     def about(self) -> bytes:
@@ -96,7 +93,10 @@ class Lists:
 
     def not_found(self) -> bytes:
         """Body of the 404 page."""
-        text = '<h1>صفحهٔ درخواستی شما یافت نشد</h1><p>ممکن است نشانی را نادرست وارد کرده باشید.</p><a href="/">صفحه اصلی</a>'
+        text = (
+            "<h1>صفحهٔ درخواستی شما یافت نشد</h1><p>ممکن است نشانی را نادرست وارد کرده باشید.</p>"
+            '<a href="/">صفحه اصلی</a>'
+        )
         return self._page(
             "error", View("خطای ۴۰۴", (), 1, {}), f'            <section class="box error-404">{text}</section>\n'
         )
@@ -125,13 +125,15 @@ class Lists:
 
     def _box(self, view: View) -> str:
         items = "".join(self._item(self._newsroom.headline(nid)) for nid in view.shown)
-        return f"""            <section id="box517" class="box list list-bordered list-thumbs thumbs-lg highlights no-header  _types" style="" data-conf="{{&quot;id&quot;:517}}">
+        return f"""            <section id="box517" \
+class="box list list-bordered list-thumbs thumbs-lg highlights no-header  _types" style="" \
+data-conf="{{&quot;id&quot;:517}}">
                 <div>
                     <ul>
 {items}                    </ul>
                 </div>
                 <footer>
-{self._pager(view)}                </footer>
+{pager(view.page, view.pages, view.query)}                </footer>
             </section>
 """
 
@@ -161,63 +163,4 @@ class Lists:
         </time>
 </div>
                                 </li>
-"""
-
-    def _pager(self, view: View) -> str:
-        if view.pages == 1 or view.page > view.pages:
-            return ""
-
-        def entry(page: int, text: str) -> str:
-            query = urlencode({"wide": "0", "ms": "0", "pi": str(page), **view.query}, quote_via=quote)
-            link = f"/page/archive.xhtml?{query}".replace("&", "&amp;")
-            turn = "next" if page > view.page else "prev"
-            return f"""                    <li class="page-item "><a href="{link}" rel="noindex {turn}" class="page-link">{text}</a>
-                    </li>
-"""
-
-        def still(text: str, state: str) -> str:
-            return f'                    <li class="page-item {state}"><span class="page-link">{text}</span>\n                    </li>\n'
-
-        first = max(1, min(view.page - _PAGER_NUMBERS // 2, view.pages - _PAGER_NUMBERS + 1))
-        entries = [entry(view.page - 1, "قبلی") if view.page > 1 else still("قبلی", "disabled")]
-        for page in range(first, min(first + _PAGER_NUMBERS, view.pages + 1)):
-            entries.append(still(fa(page), "active") if page == view.page else entry(page, fa(page)))
-        entries.append(entry(view.page + 1, "بعدی") if view.page < view.pages else still("بعدی", "disabled"))
-        return (
-            '        <div>\n            <ul class="pagination justify-content-center">\n'
-            + "".join(entries)
-            + "            </ul>\n        </div>\n"
-        )
-
-    def _form(self, view: View) -> str:
-        """The filter form; `select#topic` is where a crawler can learn the numbers of the sections."""
-        query = view.query
-        newest = jalali_day(self._newsroom.clock.now())[0]
-
-        def options(chosen: str, everything: str, pairs: Sequence[tuple[object, str]]) -> str:
-            first = '<option value=""{}>{}</option>'.format("" if chosen else ' selected="selected"', everything)
-            return first + "".join(
-                f'<option value="{value}"{" selected=" + chr(34) + "selected" + chr(34) if str(value) == chosen else ""}>{text}</option>'
-                for value, text in pairs
-            )
-
-        topics = [(section.topic, escape(" > ".join(section.names))) for section in self._outlet.sections]
-        days = [(day, str(day)) for day in range(1, 32)]
-        months = [(number + 1, f" {name} ") for number, name in enumerate(MONTHS)]
-        years = [(year, str(year)) for year in range(_FIRST_YEAR, newest + 1)]
-        hidden = "".join(
-            f'                    <input type="hidden" id="{name}" value="{value}" />\n'
-            for name, value in (
-                *(("keyword", ""), ("jr", ""), ("mosaic", "0"), ("wide", "0"), ("tp", escape(query.get("tp", "")))),
-                *(("ps", ""), ("all", ""), ("ni", ""), ("nl", "")),
-            )
-        )
-        return f"""                <form method="get" id="frmNewsArchive" class="archive-fileds">
-{hidden}                    <select id="toDay" name="toDay">{options(query.get("dy", ""), "همه‌ی روزها", days)}</select>
-                    <select id="toMonth" name="toMonth">{options(query.get("mn", ""), "همه‌ی ماه‌ها", months)}</select>
-                    <select id="toYear" name="toYear">{options(query.get("yr", ""), "همه‌ی سال‌ها", years)}</select>
-                    <select id="topic" name="topic" size="1" class="form-control">{options(query.get("tp", ""), "همه سرویس‌ها", topics)}</select>
-                    <select id="newsType" name="newsType">{options(query.get("ty", ""), "همه انواع خبر", list(_TYPES))}</select>
-                    <a href="/page/archive.xhtml" id="doFindNews" name="doFindNews" style="display: none" class="btn btn-primary btn-block">filter</a>
-                </form>
 """

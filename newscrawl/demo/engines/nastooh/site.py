@@ -9,14 +9,13 @@ from urllib.parse import quote
 
 from newscrawl.demo.engines.base import TEXT, XML, Ask, Reply, Style
 from newscrawl.demo.engines.nastooh.articlepage import ArticlePages
-from newscrawl.demo.engines.nastooh.feeds import LAST_JSON_YEAR, Feeds
+from newscrawl.demo.engines.nastooh.feeds import FEED_ITEMS, LAST_JSON_YEAR, NEWS_SITEMAP_ITEMS, Feeds
 from newscrawl.demo.engines.nastooh.listing import Lists, View
 from newscrawl.demo.engines.nastooh.names import KINDS_OF_TYPE, address, nid_of_short
 from newscrawl.demo.engines.nastooh.skeleton import Skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from newscrawl.demo.model import Kind
     from newscrawl.demo.newsroom import Newsroom
@@ -27,6 +26,7 @@ _FEED: Final = re.compile(r"/rss(?:/tp/(\d{1,9}))?/?")
 _LEAF: Final = re.compile(r"/sitemap/(\d{4})/(\d{1,2})/(\d{1,2})/sitemap\.xml(\.gz)?")
 _YEAR: Final = re.compile(r"/sitemap/(\d{4}|all)/sitemap\.xml")
 _MULTIMEDIA: Final[dict[str, Kind]] = {"photo": "photo", "video": "video"}
+_RSS: Final = "application/rss+xml; charset=UTF-8"
 _TAG_REACH: Final = 600
 """How many of the newest articles a tag page looks through: tags are not indexed."""
 
@@ -146,6 +146,8 @@ class NastoohSite:
             known = bool(kinds)
         year, month, day = (_number(query[name], -1) if name in query else None for name in ("yr", "mn", "dy"))
         numbers = self.newsroom.select(topic, day=(year, month, day), kinds=kinds) if known else []
+        if "kw" in query:
+            numbers = [nid for nid in numbers[:_TAG_REACH] if self._has_tag(nid, query["kw"].replace("+", " "))]
         section = self.newsroom.outlet.by_topic.get(topic)
         title = " > ".join(section.names) if section else "آرشیو"
         page = max(1, _number(ask.query.get("pi"), 1))
@@ -167,10 +169,8 @@ class NastoohSite:
 
     def _tag(self, ask: Ask) -> Reply:
         tag = ask.path.removeprefix("/tag/").replace("+", " ").strip()
-        newest = self.newsroom.latest(_TAG_REACH)
-        return self._view(
-            View(tag, [nid for nid in newest if self._has_tag(nid, tag)], 1, {"kw": tag}), self._lists.section
-        )
+        numbers = [nid for nid in self.newsroom.latest(_TAG_REACH) if self._has_tag(nid, tag)]
+        return self._view(View(tag, numbers, 1, {"kw": tag}), self._lists.section)
 
     def _has_tag(self, nid: int, tag: str) -> bool:
         return tag in self.newsroom.article(nid).tags
@@ -185,12 +185,10 @@ class NastoohSite:
     # -- feeds and sitemaps --------------------------------------------------------------------------------------
 
     def _feed(self, topic: int) -> Reply:
-        return self._listed(
-            self.newsroom.latest(30, topic), lambda: self._feeds.rss(topic), "application/rss+xml; charset=UTF-8"
-        )
+        return self._listed(self.newsroom.latest(FEED_ITEMS, topic), lambda: self._feeds.rss(topic), _RSS)
 
     def _news_sitemap(self, _: Ask) -> Reply:
-        return self._listed(self.newsroom.latest(100), self._feeds.news_sitemap, XML)
+        return self._listed(self.newsroom.latest(NEWS_SITEMAP_ITEMS), self._feeds.news_sitemap, XML)
 
     def _leaf(self, year: int, month: int, day: int, *, packed: bool) -> Reply:
         numbers = self.newsroom.select(day=(year, month, day))

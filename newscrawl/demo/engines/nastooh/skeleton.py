@@ -68,7 +68,8 @@ class Skeleton:
         """Opening of the body with header and menu; the menu marks the section."""
         outlet = self._outlet
         return f"""    <body class="     rtl  dark pt-{page_type} nt-{news_type}   ">
-    <header id="masthead"><div class="logo"><a href="/" title="{outlet.title}"><img src="/resources/theme/{outlet.name}/img/logo.png" alt="{outlet.title}" /></a></div>
+    <header id="masthead"><div class="logo"><a href="/" title="{outlet.title}">\
+<img src="/resources/theme/{outlet.name}/img/logo.png" alt="{outlet.title}" /></a></div>
         <select class="languages-menu"><option value="https://{outlet.host}" selected="selected">فارسی</option>\
 <option value="https://en.{outlet.short_host}">English</option><option value="https://ar.{outlet.short_host}">العربیة</option>\
 <option value="https://ur.{outlet.short_host}">اردو</option></select>
