@@ -1,0 +1,138 @@
+"""Builds newscrawl/gazetteer/places.tsv: the counties and cities of Iran with their province.
+
+Two tables under the MIT licence are merged: typhoon-iran-cities (official codes, 448 counties) and laravel-iran-cities
+(newer: 482 counties, after the divisions of 1399 to 1403). Where they name different counties for a city, the newer one
+is believed if its county is a new one, otherwise the county stays empty.
+
+    python training/build_gazetteer.py GAZETTEER_FOLDER            write the table
+    python training/build_gazetteer.py GAZETTEER_FOLDER --check    exit 1 when the table is not what the sources give
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+
+from newscrawl.gazetteer.names import key
+from newscrawl.gazetteer.table import PROVINCES
+
+TARGET = Path(__file__).parents[1] / "newscrawl" / "gazetteer" / "places.tsv"
+SLUGS = {key(province.name): province.slug for province in PROVINCES}
+
+# Slips of the tables.
+SLIPS = {
+    "بو یین و میاندشت": "بویین و میاندشت",
+    "بویین ومیاندشت": "بویین و میاندشت",
+    "آران وبیدگل": "آران و بیدگل",
+    "مانه وسملقان": "مانه و سملقان",
+    "تیران وکرون": "تیران و کرون",
+    "شاهین شهرومیمه": "شاهین شهر و میمه",
+    "قیروکارزین": "قیر و کارزین",
+}
+
+# Names that newsrooms print and the tables lack or write differently: old or short names of the same place.
+ALIASES = {
+    "گنبد": "گنبدکاووس",
+    "بندر انزلی": "بندرانزلی",
+    "انزلی": "بندرانزلی",
+    "لنگه": "بندر لنگه",
+    "ماهشهر": "بندر ماهشهر",
+    "بندر ترکمن": "ترکمن",
+    "گناوه": "بندر گناوه",
+    "قائنات": "قاینات",
+    "علی آباد کتول": "علی آباد",
+    "مشکین شهر": "مشگین شهر",
+}
+
+
+def clean(name: str) -> list[str]:
+    """The names in a cell: «هشتپر (تالش)» holds two; a number at the end is a district of a city."""
+    name = re.sub(r"\s*\d+$", "", name.replace("ي", "ی").replace("ك", "ک").replace("_", " ").strip())
+    name = SLIPS.get(name, name)
+    return [part.strip() for part in re.split(r"[()]", name) if part.strip()]
+
+
+def read(
+    folder: Path,
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], dict[str, str]], set[tuple[str, str]]]:
+    """Counties {(province, key): name}, cities {(province, key): {table: county}} with their "name", old counties."""
+    counties: dict[tuple[str, str], str] = {}
+    cities: dict[tuple[str, str], dict[str, str]] = {}
+    typhoon = folder / "typhoon" / "csv"
+    rows = {
+        name: list(csv.DictReader((typhoon / f"{name}.csv").open(encoding="utf-8")))
+        for name in ("provinces", "counties", "cities")
+    }
+    slug = {row["id"]: SLUGS[key(row["name"])] for row in rows["provinces"]}
+    county = {row["id"]: clean(row["name"])[0] for row in rows["counties"]}
+    for row in rows["counties"]:
+        for name in clean(row["name"]):
+            counties.setdefault((slug[row["province_id"]], key(name)), name)
+    old = set(counties)
+    for row in rows["cities"]:
+        for name in clean(row["name"]):
+            entry = cities.setdefault((slug[row["province_id"]], key(name)), {"name": name})
+            entry["typhoon"] = county[row["county_id"]]
+    newer = folder / "sadegh19b" / "src" / "resources"
+    tables = {
+        name: json.loads((newer / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("provinces", "counties", "cities")
+    }
+    slug_of = {row["id"]: SLUGS[key(row["name"])] for row in tables["provinces"]}
+    county_of = {row["id"]: clean(row["name"])[0] for row in tables["counties"]}
+    for row in tables["counties"]:
+        for name in clean(row["name"]):
+            counties.setdefault((slug_of[row["province_id"]], key(name)), name)
+    for row in tables["cities"]:
+        for name in clean(row["name"]):
+            entry = cities.setdefault((slug_of[row["province_id"]], key(name)), {"name": name})
+            entry["newer"] = county_of[row["county_id"]]
+    return counties, cities, old
+
+
+def table(folder: Path) -> str:
+    """The whole file."""
+    counties, cities, old = read(folder)
+    lines = [f"county\t{name}\t{province}\t{name}" for (province, _), name in counties.items()]
+    for (province, _), entry in cities.items():
+        first, second = entry.get("typhoon"), entry.get("newer")
+        county = second or first or ""
+        if first and second and key(first) != key(second) and (province, key(second)) in old:
+            county = ""
+        lines.append(f"city\t{entry['name']}\t{province}\t{county and counties.get((province, key(county)), county)}")
+    known = {line.split("\t")[1]: line for line in lines}
+    by_key = {key(name): line for name, line in known.items()}
+    for alias, name in ALIASES.items():
+        line = by_key.get(key(name))
+        if line is not None and key(alias) != key(name):
+            kind, _, province, county = line.split("\t")
+            lines.append(f"{kind}\t{alias}\t{province}\t{county}")
+    head = (
+        "# Counties and cities of Iran. Built by training/build_gazetteer.py from two tables (MIT, see LICENSE-*.md):
+"
+        "# typhoon-iran-cities and laravel-iran-cities.
+"
+        "# kind	name	province	county (empty where the sources differ)
+"
+    )
+    return head + "\n".join(sorted(set(lines))) + "\n"
+
+
+def main() -> int:
+    """Write or check the table."""
+    folder = Path(sys.argv[1])
+    text = table(folder)
+    if "--check" in sys.argv:
+        same = TARGET.read_text(encoding="utf-8") == text
+        print("places.tsv is up to date" if same else "places.tsv differs: run training/build_gazetteer.py")
+        return 0 if same else 1
+    TARGET.write_text(text, encoding="utf-8")
+    print(f"{TARGET.name}: {text.count(chr(10) + 'county')} counties, {text.count(chr(10) + 'city')} cities")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
