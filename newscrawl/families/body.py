@@ -128,8 +128,9 @@ class _Reader:
         """Enter an element; true when its inside is to be skipped."""
         tag = element.tag
         if element is not self.container and (tag in DROPPED or element in self.drop or _is_dropped(element)):
-            for image in element.iter("img"):
-                _take_image(image, self.body)
+            if "gallery" in (element.get("class") or "").split():
+                for image in element.iter("img"):
+                    _take_image(image, self.body)
             return True
         if tag in BLOCKS:
             self._flush()

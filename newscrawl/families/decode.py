@@ -90,8 +90,10 @@ def is_mojibake(text: str) -> bool:
     >>> is_mojibake("متن فارسی با Müller و ?")
     False
     """
-    arabic = len(ARABIC.findall(text))
-    latin = len(LATIN1.findall(text))
+    latin = len(LATIN1.findall(text)) if LATIN1.search(text) else 0
     lost = text.count("\ufffd")
     asked = text.count("???")
-    return (latin > 20 and latin > arabic) or (lost > 3 and lost * 20 > arabic) or (asked > 3 and asked * 3 > arabic)
+    if latin <= 20 and lost <= 3 and asked <= 3:
+        return False
+    arabic = len(ARABIC.findall(text))
+    return latin > max(20, arabic) or (lost > 3 and lost * 20 > arabic) or (asked > 3 and asked * 3 > arabic)

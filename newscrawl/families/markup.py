@@ -21,7 +21,7 @@ from newscrawl.families.refusals import check_bytes, check_language, is_open_end
 from newscrawl.families.rules import Rule, body_css, compiled, css
 from newscrawl.loaders import ArticleLoader
 from newscrawl.text.boilerplate import count_end_marks, fold
-from newscrawl.urls import UrlError, origin
+from newscrawl.urls import origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,8 +109,7 @@ class MarkupFamily(Family):
     def _identify(self, document: Document, source: Source, hint: Link | None) -> tuple[str, str]:
         """The article's number and canonical address, checked against the link that led here."""
         page = document.page
-        where = origin(page.url)
-        grammar = self.grammar(source, str(where) if where else None)
+        grammar = self._grammar_at(source, page.url)
         code = self._printed_code(document)
         asked = hint.news_code if hint is not None else grammar.article_id(page.url)
         canonical = document.canonical
@@ -123,16 +122,19 @@ class MarkupFamily(Family):
         code = code or asked
         if code is None:
             raise Refused("not_article", f"no news code on the page or in {page.url[:120]!r}")
-        return code, self._address(grammar, source, code, canonical if named == code else page.url)
+        if canonical and named == code:
+            return code, grammar.canonical(canonical)
+        if grammar.article_id(page.url) == code:
+            return code, grammar.canonical(page.url)
+        # Reached under an address that does not name it: a short link, or one that the mirror invented.
+        return code, grammar.canonical(f"https://{source.hosts.main}/news/{code}")
 
-    def _address(self, grammar: Grammar, source: Source, code: str, url: str | None) -> str:
-        """Canonical address; the short form where the page was given under an address that is not one of its own."""
-        try:
-            if url is not None and grammar.article_id(url) == code:
-                return grammar.canonical(url)
-        except UrlError:
-            pass
-        return grammar.canonical(f"https://{source.hosts.main}/news/{code}")
+    def _grammar_at(self, source: Source, url: str) -> Grammar:
+        """The outlet's grammar, with the host of this page among its own: a mirror prints its own address."""
+        where = "/".join(url.split("/", 3)[:3])
+        if where == f"https://{source.hosts.main}":
+            return self.grammar(source)
+        return self.grammar(source, where if origin(where) else None)
 
     def _printed_code(self, document: Document) -> str | None:
         for key in self.CODE_METAS:
@@ -176,7 +178,7 @@ class MarkupFamily(Family):
             raise Refused("mojibake", f"the text is unreadable: {text.strip()[:60]!r}")
         if is_open_ended(document) and _ends_inside(document):
             raise Refused("truncated", f"the page ends inside the text after {len(document.html)} bytes")
-        if kind not in WORDLESS and len(LETTER.findall("".join(body.paragraphs))) < LEAST_LETTERS:
+        if kind not in WORDLESS and not _has_text(body):
             why = " (nested too deeply: the parser cut the page)" if document.cut else ""
             raise Refused("hollow", f"a {kind} without text{why}; title {(loader.one('title') or '')[:60]!r}")
         check_language(text)
@@ -191,6 +193,16 @@ class MarkupFamily(Family):
 @lru_cache(maxsize=256)
 def _overrides(selectors: tuple[str, ...], field: str) -> tuple[Rule, ...]:
     return tuple(body_css(selector) if field == "body" else css(selector, "page") for selector in selectors)
+
+
+def _has_text(body: Body) -> bool:
+    """Whether a body is more than a placeholder."""
+    letters = 0
+    for line in body.lines:
+        letters += len(LETTER.findall(line.text))
+        if letters >= LEAST_LETTERS:
+            return True
+    return False
 
 
 def _ends_inside(document: Document) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newscrawl.provinces import find, locate
+from newscrawl.provinces import find, known
 from newscrawl.text.boilerplate import split_dateline
 
 if TYPE_CHECKING:
@@ -49,4 +49,4 @@ def dateline_of(text: str | None) -> str | None:
     parts = split_dateline(text) if text else None
     if parts is None:
         return None
-    return parts[0] if find(parts[0]) is not None or locate(parts[0]) is not None else None
+    return parts[0] if find(parts[0]) is not None or known(parts[0]) is not None else None
