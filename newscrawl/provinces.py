@@ -11,7 +11,7 @@ The 31 provinces are in code; counties and cities are read from the gazetteer wh
 """
 
 from newscrawl.gazetteer.deciding import Decision, Evidence, decide
-from newscrawl.gazetteer.places import Place, find_places, known, locate, multiword_names, places_in, words
+from newscrawl.gazetteer.places import Place, find_places, is_common, known, locate, multiword_names, places_in, words
 from newscrawl.gazetteer.table import BY_SLUG, PROVINCES, Province, find, suggest
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "decide",
     "find",
     "find_places",
+    "is_common",
     "known",
     "locate",
     "multiword_names",

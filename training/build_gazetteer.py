@@ -111,12 +111,9 @@ def table(folder: Path) -> str:
             kind, _, province, county = line.split("\t")
             lines.append(f"{kind}\t{alias}\t{province}\t{county}")
     head = (
-        "# Counties and cities of Iran. Built by training/build_gazetteer.py from two tables (MIT, see LICENSE-*.md):
-"
-        "# typhoon-iran-cities and laravel-iran-cities.
-"
-        "# kind	name	province	county (empty where the sources differ)
-"
+        "# Counties and cities of Iran. Built by training/build_gazetteer.py from two tables (MIT, see LICENSE-*.md):\n"
+        "# typhoon-iran-cities and laravel-iran-cities.\n"
+        "# kind\tname\tprovince\tcounty (empty where the sources differ)\n"
     )
     return head + "\n".join(sorted(set(lines))) + "\n"
 

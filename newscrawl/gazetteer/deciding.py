@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from newscrawl.gazetteer.names import key
-from newscrawl.gazetteer.places import Place, locate, scan, words
+from newscrawl.gazetteer.places import Place, is_common, locate, scan, words
 from newscrawl.gazetteer.table import Province, find
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ class _Text:
         self.words = words(text)
         self.mentions = []
         for at, length, place in scan(text, self.words):
-            start = self.words[max(at - 1, 0)].start
-            before = self.words[at - 1].form if at else ""
-            self.mentions.append(_Mention(before, at, place, text[start : self.words[at + length - 1].end]))
+            start = self.words[max(at - 1, 0)][0]
+            before = self.words[at - 1][2] if at else ""
+            self.mentions.append(_Mention(before, at, place, text[start : self.words[at + length - 1][1]]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,15 @@ def decide(
     True
     """
     found = _named(meta, "meta") or _from_section(section) or _named(list_hint, "list") or _from_dateline(dateline)
+    if found is not None and found.county is not None:
+        return found
     headline, head = _Text(title or ""), _Text((text or "")[:_HEAD])
     if found is None:
         found = _from_bureau(head) or (None if section else _from_authority(headline, head)) or Decision()
-    if found.county is None and found.province is not None:
-        county = _county(found.province, dateline, [*headline.mentions, *head.mentions])
-        return Decision(found.province, county, found.evidence, found.detail)
-    return found
+    if found.province is None:
+        return found
+    county = _county(found.province, dateline, [*headline.mentions, *head.mentions])
+    return Decision(found.province, county, found.evidence, found.detail)
 
 
 def _named(name: str | None, evidence: Evidence) -> Decision | None:
@@ -142,7 +144,11 @@ def _named(name: str | None, evidence: Evidence) -> Decision | None:
 
 
 def _from_section(section: Sequence[str]) -> Decision | None:
-    """A breadcrumb names one province, or one county (iribnews: «آبادان», «مهاباد», «کیش»); a menu names many."""
+    """A breadcrumb names one province, or one county (iribnews: «آبادان», «مهاباد», «کیش»); a menu names many.
+
+    «اندیشه» and «نور» are sections of their own on national sites: such names count only below «استان‌ها».
+    """
+    provincial = any(key(name).startswith("استان") for name in section)
     provinces: dict[str, Decision] = {}
     counties: dict[str, Decision] = {}
     for name in section:
@@ -152,7 +158,7 @@ def _from_section(section: Sequence[str]) -> Decision | None:
             continue
         plain = key(name).removeprefix("شهرستان")
         place = locate(plain, county=True) or locate(plain)
-        if place is not None and plain not in _NOT_A_DATELINE and place.province is not None:
+        if place is not None and place.province is not None and (provincial or not is_common(plain)):
             counties[place.name] = Decision(place.province, place.county, "section", name)
     if len(provinces) > 1 or (not provinces and len(counties) != 1):
         return None
@@ -174,10 +180,10 @@ def _from_dateline(dateline: str | None) -> Decision | None:
 
 def _from_bureau(head: _Text) -> Decision | None:
     """The office that «به گزارش …» names in its first words. Offices are in provinces and counties, not in any city."""
-    start = next((at for at, word in enumerate(head.words[:40]) if word.form == "گزارش"), None)
+    start = next((at for at, (_, _, form) in enumerate(head.words[:40]) if form == "گزارش"), None)
     if start is None:
         return None
-    clause = [word.form for word in head.words[start : start + _CLAUSE]]
+    clause = [form for _, _, form in head.words[start : start + _CLAUSE]]
     if any(clause[at : at + 3] == ["مرکز", "خلیج", "فارس"] for at in range(len(clause))):
         # The state broadcaster's office in Hormozgan (seen on iribnews.ir, January 2026).
         return Decision(find("hormozgan"), None, "text", "مرکز خلیج فارس")
@@ -192,7 +198,7 @@ def _from_bureau(head: _Text) -> Decision | None:
 
 def _from_authority(headline: _Text, head: _Text) -> Decision | None:
     end = _FIRST_SENTENCE.search(head.text, 60)
-    sentence = [mention for mention in head.mentions if end is None or head.words[mention.at].start < end.start()]
+    sentence = [mention for mention in head.mentions if end is None or head.words[mention.at][0] < end.start()]
     decided: _Mention | None = None
     named: set[str] = set()
     in_title: set[str] = set()

@@ -8,19 +8,19 @@ from typing import Final
 
 _MARKS: Final = (*range(0x064B, 0x0660), 0x0640, 0x0654, 0x0670, 0x00AD)
 _JOINERS: Final = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x061C, 0xFEFF)
-SAME_LENGTH: Final[dict[int, str | None]] = str.maketrans(
+SAME_LENGTH: Final = str.maketrans(
     {
         **dict.fromkeys("يىئېۍ", "ی"),
         **dict.fromkeys("كڪ", "ک"),
         **dict.fromkeys("آأإٱ", "ا"),
         **dict.fromkeys("ةۀەھ", "ه"),
-        "ؤ": "و",
-        **{base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)},
+        **dict.fromkeys("ؤ", "و"),
+        **{chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)},
     }
 )
 """The part of `fold` that leaves every sign where it is, for `str.translate`."""
 
-_LETTERS: Final[dict[int, str | None]] = {**SAME_LENGTH, **dict.fromkeys((*_MARKS, *_JOINERS))}
+_LETTERS: Final = {**SAME_LENGTH, **dict.fromkeys((*_MARKS, *_JOINERS), "")}
 _WORD: Final = re.compile(r"[^\W_]+")
 _LATIN: Final = (("gh", "q"), ("kh", "x"), ("oo", "o"), ("ou", "o"), ("u", "o"), ("w", "v"), ("ee", "i"), ("y", "i"))
 

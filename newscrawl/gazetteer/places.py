@@ -153,18 +153,19 @@ def known(name: str) -> Place | None:
     return _table().places.get(key(name))
 
 
+def is_common(name: str) -> bool:
+    """Whether a name is also a word, a person or a foreign place («اندیشه», «نور», «هرات»)."""
+    return key(name) in _table().common
+
+
 @cache
 def multiword_names() -> frozenset[tuple[str, ...]]:
     """Folded tokens of every place name that is written in two words or more, for matchers of their own."""
     return frozenset(tokens for forms in _table().forms.values() for tokens, _ in forms if len(tokens) > 1)
 
 
-class Word(NamedTuple):
-    """A word of a text: where it is, and its folded form."""
-
-    start: int
-    end: int
-    form: str
+Word = tuple[int, int, str]
+"""A word of a text: its start, its end, and its folded form. A plain tuple: there are a hundred in every article."""
 
 
 def words(text: str) -> list[Word]:
@@ -179,7 +180,7 @@ def words(text: str) -> list[Word]:
             form = fold(form)
         if form == "استان" and text[match.start()] == "آ":
             form = "آستان"
-        found.append(Word(match.start(), match.end(), form))
+        found.append((*match.span(), form))
     return found
 
 
@@ -197,7 +198,7 @@ def places_in(text: str) -> list[tuple[int, int, Place]]:
 
 def find_places(text: str, found: list[Word]) -> list[tuple[int, int, Place]]:
     """`places_in` for a text that is cut into words already."""
-    return [(found[at].start, found[at + length - 1].end, place) for at, length, place in scan(text, found)]
+    return [(found[at][0], found[at + length - 1][1], place) for at, length, place in scan(text, found)]
 
 
 def scan(text: str, found: list[Word]) -> list[tuple[int, int, Place]]:
@@ -205,8 +206,8 @@ def scan(text: str, found: list[Word]) -> list[tuple[int, int, Place]]:
     table = _table()
     places = []
     free = 0
-    for at, word in enumerate(found):
-        forms = table.forms.get(word.form) if at >= free else None
+    for at, (_, _, word) in enumerate(found):
+        forms = table.forms.get(word) if at >= free else None
         for tokens, form in forms or ():
             if _matches(text, found, at, tokens) and _is_meant(found, at, len(tokens), form):
                 places.append((at, len(tokens), table.places[form]))
@@ -219,15 +220,15 @@ def _matches(text: str, found: list[Word], at: int, tokens: tuple[str, ...]) -> 
     if len(tokens) == 1:
         return True
     group = found[at : at + len(tokens)]
-    return tuple(word.form for word in group) == tokens and all(
-        _GAP.fullmatch(text, one.end, two.start) for one, two in pairwise(group)
+    return tuple(form for _, _, form in group) == tokens and all(
+        _GAP.fullmatch(text, one[1], two[0]) for one, two in pairwise(group)
     )
 
 
 def _is_meant(found: list[Word], at: int, length: int, form: str) -> bool:
     """Whether a name at this place of the text is the place and not a common word, a person or an agency."""
-    before = found[at - 1].form if at else ""
-    after = found[at + length].form if at + length < len(found) else ""
+    before = found[at - 1][2] if at else ""
+    after = found[at + length][2] if at + length < len(found) else ""
     if before in _HERALDS:
         return True
     if form == "فارس":
