@@ -62,11 +62,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.prerender:
         app.prerender()
     _stop_when_asked(app, watch_stdin=options.watch_stdin)
+    if options.publish_every > 0:
+        _publish_now_and_then(app, options.publish_every)
     ready = json.dumps({"url": app.url, "pid": os.getpid(), "articles": len(newsroom)})
     sys.stdout.write(ready + "\n")
     sys.stdout.flush()
     app.reactor.run(installSignalHandlers=False)
     return 0
+
+
+def _publish_now_and_then(app: Application, seconds: float) -> None:
+    """A newsroom at work: one new article every so many seconds."""
+    from twisted.internet.task import LoopingCall
+
+    app.reactor.callWhenRunning(LoopingCall(app.newsroom.publish).start, seconds, now=False)
 
 
 def _stop_when_asked(app: Application, *, watch_stdin: bool) -> None:
@@ -123,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--cache", type=int, default=0, help="how many finished article pages to keep (default: 0)")
     add("--prerender", action="store_true", help="make all article pages before starting (for benchmarks)")
     add("--no-gzip", action="store_true", help="never compress")
+    add("--publish-every", type=float, default=0.0, metavar="SECONDS", help="publish one article every so often")
     add("--watch-stdin", action="store_true", help="stop when standard input closes")
     return parser
 

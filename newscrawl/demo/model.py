@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from newscrawl.demo.clock import TEHRAN, stamp
+from newscrawl.provinces import PROVINCES
 
 Kind = Literal["news", "photo", "video", "report", "interview", "note"]
+BY_ISO: Final = {province.iso: province for province in PROVINCES}
 KINDS: Final[tuple[Kind, ...]] = ("news", "photo", "video", "report", "interview", "note")
 BlockKind = Literal["paragraph", "subhead", "table", "image", "player", "gallery", "more", "empty", "code", "end"]
 Shape = Literal["p", "justify", "rtl-span", "one-p-br", "div-br", "raw"]
@@ -153,14 +155,19 @@ class Article(Headline):
     """Inner HTML that is served as it is (real articles); `blocks` then only carry the truth."""
 
     def paragraphs(self) -> list[str]:
-        """Text of the body in reading order: paragraphs and sub-heads, nothing else."""
-        return [block.text for block in self.blocks if block.kind in {"paragraph", "subhead"}]
+        """Text of the body in reading order: paragraphs, sub-heads and tables (a line a row, cells with « | »)."""
+        return [
+            "\n".join(" | ".join(row) for row in block.rows) if block.kind == "table" else block.text
+            for block in self.blocks
+            if block.kind in {"paragraph", "subhead", "table"}
+        ]
 
     def truth(self, outlet: Outlet) -> dict[str, Any]:
         """What a perfect crawler would record, in the words of `newscrawl/article/1` where it has them.
 
-        Beside those: `site_province` (the site's slug), `tables` (rows of cells, not part of `body`), `shape` and
-        `extras` (the pieces that a crawler must drop), `path` (address on this site).
+        Beside those: `site_province` (the site's slug), `paragraphs` (of `body`), `tables` (rows of cells; in `body`
+        each is one paragraph, cells joined by « | »), `shape`, and `extras` (pieces that a crawler must drop).
+        `images` holds the article's picture or its gallery, `inline_images` those inside the text.
         """
         published = self.published.astimezone(TEHRAN)
         modified = self.modified.astimezone(TEHRAN) if self.modified >= self.published else None
@@ -171,6 +178,7 @@ class Article(Headline):
             "source_name": outlet.agency,
             "news_code": str(self.nid),
             "kind": self.kind,
+            "province": BY_ISO[self.section.province].slug if self.section.province else None,
             "province_iso": self.section.province or None,
             "province_name": self.section.sub_name if self.section.province else None,
             "site_province": self.section.sub if self.section.province else None,
@@ -191,6 +199,11 @@ class Article(Headline):
             "reporter": self.reporter or None,
             "tags": list(self.tags),
             "images": [picture.url(outlet.media) for picture in (self.gallery or (self.picture,))],
+            "inline_images": [
+                f"{outlet.media}/d/{self.published:%Y/%m/%d}/4/{block.number}.jpg"
+                for block in self.blocks
+                if block.kind == "image"
+            ],
             "version": self.version,
             "shape": self.shape,
             "extras": dropped,

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from twisted.internet import reactor as default_reactor
 from twisted.web import http, resource, server
 
 from newscrawl.demo.clock import http_date
@@ -134,7 +133,7 @@ class Application:
         self.control = Control(self)
         self.stop: Callable[[], object] = lambda: None
         self.port: Any = None
-        self.reactor: Any = default_reactor
+        self.reactor: Any = None
         self._cache_size = cache
         self._cache: dict[str, bytes] = {}
 
@@ -151,10 +150,19 @@ class Application:
         """
         if host not in LOOPBACK:
             raise ValueError(f"the newsroom listens on 127.0.0.1 or ::1 only, not on {host!r}")
+        # Imported here: whoever imports this module may still want to choose the reactor.
+        from twisted.internet import reactor
+
+        self.reactor = reactor
         site = _QuietSite(_Root(self))  # type: ignore[no-untyped-call]  # Twisted
         self.port = self.reactor.listenTCP(port, site, interface=host, backlog=512)
         if not self.style.origin:
             self.style.origin = self.url
+
+    def close(self) -> Any:
+        """Stop listening; returns Twisted's Deferred (or None when it was not listening)."""
+        port, self.port = self.port, None
+        return port.stopListening() if port is not None else None
 
     @property
     def url(self) -> str:
@@ -240,6 +248,23 @@ class Application:
         if reply.key and len(self._cache) < self._cache_size:
             self._cache[reply.key] = body
         return body
+
+
+def serve(newsroom: Newsroom, *, port: int = 0, host: str = "127.0.0.1", **options: Any) -> Application:
+    """Serve a newsroom in this process, under the reactor that runs (or will run) here.
+
+    Args:
+        newsroom: the articles; edit them directly, e.g. `newsroom.publish(3)`.
+        port: 0 lets the system choose.
+        host: `127.0.0.1` or `::1`.
+        options: those of `Application`.
+
+    Returns:
+        The application: `.url`, `.log`, `.close()`.
+    """
+    app = Application(newsroom, **options)
+    app.listen(port, host)
+    return app
 
 
 def _client_copy_is_good(request: Any, reply: Reply) -> bool:

@@ -16,7 +16,7 @@ from newscrawl.demo.model import Article, Headline, Picture
 from newscrawl.demo.writer import words
 from newscrawl.demo.writer.bodies import body
 from newscrawl.demo.writer.places import COUNTIES, WORLD
-from newscrawl.demo.writer.topics import TOPICS, Topic
+from newscrawl.demo.writer.topics import BY_SERVICE, DIPLOMACY, GENERAL_TOPICS, Topic
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -135,10 +135,11 @@ class Writer:
 
     def _story(self, order: Order) -> Story:
         rng = random.Random(self.seed << 32 | order.serial)  # noqa: S311 (texts, not secrets)
-        topic = TOPICS[int(rng.random() * len(TOPICS))]
+        topics = BY_SERVICE.get(order.section.service, GENERAL_TOPICS)
+        topic = topics[int(rng.random() * len(topics))]
         provincial = COUNTIES.get(order.section.province)
         if provincial is None:
-            place = _pick(rng, WORLD)
+            place = _pick(rng, WORLD) if topic is DIPLOMACY else "کشور"
         else:
             # Half of a province's news comes from its capital.
             place = provincial[0] if rng.random() < 0.5 else _pick(rng, provincial)
