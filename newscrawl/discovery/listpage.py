@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from newscrawl.urls import Grammar
 
 NEXT_WORDS: Final = frozenset({"بعدی", "صفحه بعد", "صفحهٔ بعد", "next"})
-SIDE: Final = frozenset({"sidebar", "side", "related-items", "most-viewed", "trending-tags", "ads", "tags"})
+SIDE_TAGS: Final = frozenset({"aside", "nav"})
+FEWEST_LOOSE: Final = 3
+SIDE: Final = frozenset({"sidebar", "side", "related-items", "most-viewed", "trending-tags", "ads", "tags", "footer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +38,26 @@ class ListRules:
     Attributes:
         boxes: selectors of the boxes that can hold the page's own list, tried in order; the first that yields an
             entry decides.
+        anywhere: selector of an area to search when no box is left in the markup; a list found there needs three
+            entries, since menus and footers link to an article or two.
         items: selector of one entry inside a box.
         titles: selectors of the headline's link inside an entry, tried in order.
         times: selectors (with `::attr`) of publication texts inside an entry, best first.
         pager: selector of the pager's links.
         after_active: selector of the link behind the pager's active number.
         signs: selectors of which one matches on every list page, even on an empty one.
+        foreign: selectors of which one matches on pages that are no lists, whatever they link to.
     """
 
     boxes: tuple[str, ...]
+    anywhere: str
     items: str
     titles: tuple[str, ...]
     times: tuple[str, ...]
     pager: str
     after_active: str
     signs: tuple[str, ...]
+    foreign: tuple[str, ...] = ()
 
 
 def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -> list[Item]:
@@ -70,12 +77,13 @@ def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -
                 best = rank
         if best[2]:
             return best[2]
-    return []
+    loose = [entry for area in compiled(rules.anywhere)(root) for entry in _entries(area, rules, grammar, base)]
+    return loose if len(loose) >= FEWEST_LOOSE else []
 
 
 def _is_side(box: Any) -> bool:
     return any(
-        element.tag == "aside" or not SIDE.isdisjoint((element.get("class") or "").split())
+        element.tag in SIDE_TAGS or not SIDE.isdisjoint((element.get("class") or "").split())
         for element in (box, *box.iterancestors())
     )
 
@@ -84,7 +92,7 @@ def _entries(box: Any, rules: ListRules, grammar: Grammar, base: str) -> list[It
     entries: dict[str, Item] = {}
     for entry in compiled(rules.items)(box):
         item = _entry(entry, rules, grammar, base)
-        if item is not None:
+        if item is not None and not _is_side(entry):
             entries.setdefault(item.code, item)
     return list(entries.values())
 
@@ -117,6 +125,11 @@ def next_page(root: etree._Element, rules: ListRules, base: str) -> str | None:
 def looks_like_list(root: etree._Element, rules: ListRules) -> bool:
     """Whether a page without entries is an empty list, not something else."""
     return any(compiled(selector)(root) for selector in rules.signs)
+
+
+def is_foreign(root: etree._Element, rules: ListRules) -> bool:
+    """Whether a page says of itself that it is no list: an article, an error page."""
+    return any(compiled(selector)(root) for selector in rules.foreign)
 
 
 def absolute(base: str, href: str | None) -> str | None:

@@ -83,6 +83,8 @@ def html_listing(page: Page, mapper: Mapper, rules: ListRules, kinds: Mapping[st
     """
     check_list(page)
     document = Document.of(page)
+    if listpage.is_foreign(document.root, rules):
+        raise no_article(document)
     found = listpage.items(document.root, rules, mapper.grammar, page.url)
     if not found and not listpage.looks_like_list(document.root, rules):
         raise no_article(document)

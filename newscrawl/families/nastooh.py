@@ -31,7 +31,8 @@ ARTICLES: Final = (
 )
 SHORT: Final = re.compile(r"/(?P<id>x[0-9A-Za-z]{3,8})")
 LISTS: Final = ListRules(
-    boxes=("main section.list", "section.list", "section.box", "div.items", "main", "body"),
+    boxes=("main section.list", "section.list", "main section.box", "div.items"),
+    anywhere="main, body",
     items="li",
     titles=("div.desc h3 a[href]", "h3 a[href], h2 a[href]", "div.desc a[href]", "a[href]"),
     times=("time::attr(title)", "time a::attr(title)", "time"),
@@ -43,6 +44,9 @@ LISTS: Final = ListRules(
         "form#frmNewsArchive",
         "section.list",
         "ul.pagination",
+    ),
+    foreign=tuple(
+        f"meta[property='nastooh:pageType'][content='{kind}']" for kind in ("news", "error", "static", "rsshelp")
     ),
 )
 """Lists as on Hamshahri's archive page and Mehr's boxes (February 2024), and ISNA's `div.items` (crawlers of 2025)."""

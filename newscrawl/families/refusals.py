@@ -124,7 +124,10 @@ def no_article(document: Document) -> Refused:
 
 def is_open_ended(document: Document) -> bool:
     """Whether the page stops before its end: the transfer was cut, or the server died."""
-    return b"</html" not in document.html[-4096:].lower() and b"</html" not in document.html.lower()
+    if b"</html" in document.html[-4096:].lower():
+        return False
+    lower = document.html.lower()
+    return b"<html" in lower and b"</html" not in lower
 
 
 def check_language(text: str) -> None:
