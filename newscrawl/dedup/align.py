@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawl.dedup.lexicon import mask
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,20 +30,36 @@ class Span(NamedTuple):
     b1: int
 
 
-def align(a: Sequence[str], b: Sequence[str]) -> tuple[list[Span], list[Span]]:
+class Masked:
+    """Words to be lined up under masks, with an index of their 3-grams that serves any number of comparisons.
+
+    Attributes:
+        raw: The words.
+        words: The words with numbers, weekdays, months and ordinals replaced by a sign for their class.
+        once: Position of every 3-gram of `words`; -1 for one that occurs again.
+    """
+
+    def __init__(self, raw: Sequence[str]) -> None:
+        self.raw = raw
+        self.words = words = mask(raw)
+        self.once: dict[tuple[str, str, str], int] = {}
+        once = self.once
+        for i, gram in enumerate(zip(words, words[1:], words[2:], strict=False)):
+            once[gram] = -1 if gram in once else i
+
+
+def align(first: Masked, second: Masked) -> tuple[list[Span], list[Span]]:
     """Equal runs and the replacements between them.
 
-    Args:
-        a: Words of the first text (masked, if words of one class are to line up).
-        b: Words of the second.
-
     Returns:
-        (runs of equal words, replacements with at least one word on each side), in the order of `b`.
+        (runs of equal words, replacements with at least one word on each side), in the order of
+        the second text.
 
-    >>> align("در شهر ملایر کشف شد و بس".split(), "در شهر کازرون کشف شد و بس".split())[1]
+    >>> align(Masked("در شهر ملایر کشف شد و بس".split()), Masked("در شهر کازرون کشف شد و بس".split()))[1]
     [Span(a0=2, a1=3, b0=2, b1=3)]
     """
-    runs = list(_runs(a, b))
+    a, b = first.words, second.words
+    runs = list(_runs(first, second))
     replaced: list[Span] = []
     equal: list[Span] = []
     end_a = end_b = 0
@@ -57,20 +75,12 @@ def align(a: Sequence[str], b: Sequence[str]) -> tuple[list[Span], list[Span]]:
     return [r for r in equal if r.a1 > r.a0], replaced
 
 
-def _once(words: Sequence[str]) -> dict[tuple[str, str, str], int]:
-    """Position of every 3-gram; -1 for one that occurs again."""
-    found: dict[tuple[str, str, str], int] = {}
-    for i, gram in enumerate(zip(words, words[1:], words[2:], strict=False)):
-        found[gram] = -1 if gram in found else i
-    return found
-
-
-def _runs(a: Sequence[str], b: Sequence[str]) -> Iterator[Span]:
-    """Maximal equal runs around the 3-grams that are unique in both texts, in the order of `b`."""
-    in_a = _once(a)
+def _runs(first: Masked, second: Masked) -> Iterator[Span]:
+    """Maximal equal runs around the 3-grams that are unique in both texts, in the order of the second."""
+    a, b, in_a = first.words, second.words, first.once
     size_a, size_b = len(a), len(b)
     end_a = end_b = 0
-    for gram, j in _once(b).items():
+    for gram, j in second.once.items():
         i = in_a.get(gram, -1)
         if i < 0 or j < end_b:
             continue

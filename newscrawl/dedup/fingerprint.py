@@ -34,10 +34,11 @@ BANDS = 8
 MIN_SHINGLES = 12
 """Below this most bins would be borrowed, and short texts would collide."""
 
-# Multiply-shift constants, drawn once at random; the golden values in the tests hold them.
-_M1, _M2, _M3, _ADD = 0x9E6C63D0876A46B5, 0xC13FA9A902A6328F, 0x91E10DA5C79E7B1D, 0xD1B54A32D192ED03
-_MASK = (1 << 64) - 1
-_BORROWED = 0x2545F491
+# Multiply-shift constants (odd, below 2**30 so that a product with a 32-bit code stays cheap), drawn once at random;
+# the golden values in the tests hold them.
+_M1, _M2, _M3 = 0x2545F491, 0x3C6EF373, 0x1B873593
+_BORROWED = 0x9E3779B1
+_EMPTY = 1 << 40
 _PERSON = b"nc.fp%d.%d" % (FP_VERSION, NORMALISER_VERSION)
 
 
@@ -72,13 +73,13 @@ def minhash_keys(words: Sequence[str]) -> list[int]:
     if len(words) < MIN_SHINGLES + 2:
         return []
     codes = [crc32(w.encode()) for w in words]
-    hashes = [
-        ((a * _M1 + b * _M2 + c * _M3 + _ADD) & _MASK) >> 27
-        for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
-    ]
-    # 37 bits are left: 5 choose the bin, 32 are the value. Written in falling order, the smallest of a bin stays.
-    minima = {h >> 32: h & 0xFFFFFFFF for h in sorted(hashes, reverse=True)}
-    if len(minima) < BINS:
+    minima = [_EMPTY] * BINS
+    for a, b, c in zip(codes, codes[1:], codes[2:], strict=False):
+        # The middle 37 bits of the sum: 5 choose the bin, 32 are the value.
+        value = (a * _M1 + b * _M2 + c * _M3) >> 25 & 0x1FFFFFFFFF
+        bin_ = value >> 32
+        minima[bin_] = min(minima[bin_], value)
+    if _EMPTY in minima:
         minima = _densify(minima)
     rows = BINS // BANDS
     return [
@@ -87,12 +88,12 @@ def minhash_keys(words: Sequence[str]) -> list[int]:
     ]
 
 
-def _densify(minima: dict[int, int]) -> dict[int, int]:
+def _densify(minima: list[int]) -> list[int]:
     """Fill each empty bin from the next full one, marked by the distance so that bins stay independent."""
-    full = {}
+    full = []
     for bin_ in range(BINS):
         distance = 0
-        while (bin_ + distance) % BINS not in minima:
+        while minima[(bin_ + distance) % BINS] == _EMPTY:
             distance += 1
-        full[bin_] = minima[(bin_ + distance) % BINS] + distance * _BORROWED
+        full.append(minima[(bin_ + distance) % BINS] + distance * _BORROWED)
     return full

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from newscrawl.text.keys import match_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def _forms(words: str) -> list[str]:
@@ -34,6 +38,16 @@ MASKS = {
 }
 SLOTS = frozenset((NUMBER, WEEKDAY, MONTH, ORDINAL))
 SAME_ORDINAL = {"نخست": "اول", "اولین": "اول", "نخستین": "اول"}
+
+
+def mask(words: Sequence[str]) -> list[str]:
+    """`words` with numbers, weekdays, months and ordinals replaced by a sign for their class.
+
+    >>> mask("سهشنبه 12 خرداد در دومین جشنواره".split())
+    ['@', '#', '%', 'در', '°', 'جشنواره']
+    """
+    return [NUMBER if w[0] <= "9" else MASKS.get(w, w) for w in words]
+
 
 # Given names are frequent words of the web, and still names.
 _GIVEN = (

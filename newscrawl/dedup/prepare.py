@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from newscrawl.dedup.align import Masked
 from newscrawl.dedup.article import Article
 from newscrawl.dedup.fingerprint import key, minhash_keys, sentence_keys
 from newscrawl.dedup.identity import url_key
@@ -40,6 +41,21 @@ class Words:
         """Word 3-grams of the body; the lead stands in for an empty body."""
         words = self.body or self.lead
         return set(zip(words, words[1:], words[2:], strict=False))
+
+    @cached_property
+    def masked_title(self) -> Masked:
+        """The headline as the conflict check lines it up."""
+        return Masked(self.title)
+
+    @cached_property
+    def masked_lead(self) -> Masked:
+        """The lead likewise."""
+        return Masked(self.lead)
+
+    @cached_property
+    def masked_body(self) -> Masked:
+        """The body likewise."""
+        return Masked(self.body)
 
     @property
     def stored(self) -> str:

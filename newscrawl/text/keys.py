@@ -115,10 +115,6 @@ def strip_attribution(folded: str) -> str:
 _GLUE = [(f" {w} ", f" {w}") for w in ("می", "نمی")] + [
     (f" {w} ", f"{w} ") for w in ("ها", "های", "هایی", "هایش", "تر", "ترین", "ترها", "ام", "ایم", "اند", "ای")
 ]
-# A comma is part of a number only between thousands: "دقایق 61،82" are two.
-_TOKEN = re.compile(r"[^\W\d_]+|[.\n]|\d{1,3}(?:,\d{3})+(?!\d)(?:[./]\d+)?|\d+(?:[./]\d+)*|:(?!\d)")
-_BREAKS = frozenset(".:\n")
-
 _UNITS = dict(zip(["صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه"], range(10), strict=True))
 _TEENS = dict(
     zip(
@@ -141,17 +137,34 @@ _MULTIPLIERS = {"هزار": 10**3, "میلیون": 10**6, "میلیارد": 10**
 # A lost or deleted half-space: یک‌هزار is یکهزار, بیست وچهار for بیست و چهار.
 _JOINED = {f"{w}{m}": (w, m) for w in _WRITTEN for m in _MULTIPLIERS}
 _JOINED |= {f"و{w}": ("و", w) for w in (*_UNITS, *_TEENS, *_TENS, *_HUNDREDS)}
-# Sites that spell small digits out do it inside decimals as well: 4.هشت.
-_HALF_SPELT = re.compile(rf"(?<=\d)[./]({'|'.join(_UNITS)})(?![^\W\d])")
+_NUMERALS = frozenset((*_WRITTEN, *_JOINED))
+# A run of digits with its marks; sites that spell small digits out do it inside decimals as well: 4.هشت.
+_DIGITS = re.compile(rf"\d+(?:[.,/:]\d+)*(?:[./](?:{'|'.join(_UNITS)})(?![^\W\d]))?")
+# A comma is part of a number only between thousands: "دقایق 61،82" are two.
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?![\d,])")
+_POINT = "٫"  # stands for the decimal point while dots end sentences
 _DAY_PREFIXES = frozenset({"یک", "دو", "سه", "چهار", "پنج"})
 
 
+def _spaced(found: re.Match[str]) -> str:
+    """A run of digits as separate words: thousands joined, decimals with `_POINT`, lists and times apart."""
+    run = found[0]
+    if run.isdecimal():
+        return f" {run} "
+    if "," in run:
+        run = _THOUSANDS.sub(lambda m: m[0].replace(",", ""), run).replace(",", " ")
+    run = run.replace(":", " ").replace("/", _POINT).replace(".", _POINT)
+    if run[-1] > "9":
+        whole, _, unit = run.rpartition(_POINT)
+        run = f"{whole}{_POINT}{_UNITS[unit]}"
+    return f" {run} "
+
+
 def _digits(token: str) -> str:
-    """Canonical spelling of a number in digits: no thousands commas, no leading zeros, ``.`` for every other mark."""
-    token = token.replace(",", "").replace("/", ".")
-    whole, dot, rest = token.partition(".")
+    """Canonical spelling of a number in digits: no leading zeros, ``.`` as the decimal point."""
+    whole, point, rest = token.replace(_POINT, ".").partition(".")
     whole = whole.lstrip("0") or "0"
-    if dot and "." not in rest:
+    if point and "." not in rest:
         rest = rest.rstrip("0")
     return f"{whole}.{rest}" if rest else whole
 
@@ -169,7 +182,7 @@ def _number(tokens: list[str], i: int) -> tuple[str, int]:
     total, last_factor = "0", 10**15
     while True:
         token = tokens[i]
-        value, i = (_digits(token), i + 1) if token[0].isdigit() else _written(tokens, i)
+        value, i = (_digits(token), i + 1) if token[0] <= "9" else _written(tokens, i)
         factor = _MULTIPLIERS.get(tokens[i], 1) if i < len(tokens) else 1
         if factor > 1:
             value, i = _scaled(value, factor), i + 1
@@ -213,36 +226,38 @@ def sentences(folded: str) -> list[list[str]]:
     >>> sentences(fold("شش هزار و ۱۲۷ نفر آمدند. وی گفت: می رود"))
     [['6127', 'نفر', 'امدند'], ['وی', 'گفت'], ['میرود']]
     """
-    if "%" in folded:
-        folded = folded.replace("%", " درصد ")
+    text = _DIGITS.sub(_spaced, folded).replace("%", " درصد ")
     for apart, joined in _GLUE:
-        if apart in folded:
-            folded = folded.replace(apart, joined)
+        if apart in text:
+            text = text.replace(apart, joined)
+    text = text.replace(",", " ").replace("/", " ").replace("-", " ").replace(":", "\n").replace(".", "\n")
     found: list[list[str]] = []
-    words: list[str] = []
-    tokens = _TOKEN.findall(_HALF_SPELT.sub(lambda m: f".{_UNITS[m[1]]}", folded))
+    for line in text.split("\n"):
+        words = line.split()
+        if words:
+            # Digits sort before letters, so the smallest word tells whether there are any.
+            found.append(words if min(words)[0] > "9" and _NUMERALS.isdisjoint(words) else _with_numbers(words))
+    return found
+
+
+def _with_numbers(tokens: list[str]) -> list[str]:
+    """`tokens` with every number, in digits or written, as one word in digits."""
     if not _JOINED.keys().isdisjoint(tokens):
         tokens = [part for token in tokens for part in _JOINED.get(token, (token,))]
+    words: list[str] = []
     i, end = 0, len(tokens)
     while i < end:
         token = tokens[i]
-        if token in _WRITTEN or token[0].isdigit():
-            if token in _DAY_PREFIXES and i + 1 < end and tokens[i + 1].startswith("شنبه"):
-                words.append(token + tokens[i + 1])
-                i += 2
-                continue
+        if token in _DAY_PREFIXES and i + 1 < end and tokens[i + 1].startswith("شنبه"):
+            words.append(token + tokens[i + 1])
+            i += 2
+        elif token in _WRITTEN or token[0] <= "9":
             number, i = _number(tokens, i)
             words.append(number)
-            continue
-        i += 1
-        if token not in _BREAKS:
+        else:
             words.append(token)
-        elif words:
-            found.append(words)
-            words = []
-    if words:
-        found.append(words)
-    return found
+            i += 1
+    return words
 
 
 def match_words(text: str) -> list[list[str]]:
