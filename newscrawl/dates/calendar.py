@@ -34,9 +34,10 @@ MONTHS: Final = (
 )
 """Names of the Jalali months, Farvardin first."""
 
-FIRST_YEAR: Final = 1200
+FIRST_YEAR: Final = 1304
 LAST_YEAR: Final = 1500
-"""Jalali years that are read. Outside them a number is a lunar year (1447 apart), a typing slip or a code."""
+"""Jalali years that texts are read in. The calendar's months have their lengths since 1304 (before, they followed the sun
+and newspapers differ by a day); the Calendar Center's table of leap years ends in 1498."""
 
 
 @lru_cache(maxsize=4096)

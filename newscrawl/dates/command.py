@@ -13,6 +13,7 @@ from newscrawl.dates.reading import parse, read
 
 _SHORT: Final = re.compile(r"(\d{1,5})\s*([mhdw])")
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_FARTHEST: Final = timedelta(days=36525)
 _FORMS: Final = "1404-10-08, 2025-12-29, '1404-10-08 10:55', 2d, 12h, 30m, 1w, today or yesterday"
 
 
@@ -43,7 +44,7 @@ def parse_cli(text: str, now: datetime, *, end_of_day: bool = False) -> datetime
     short = _SHORT.fullmatch(fold(text).strip())
     try:
         if short:
-            return (base.astimezone(UTC) - int(short[1]) * _UNITS[short[2]]).astimezone(TEHRAN)
+            return _back(text, base, int(short[1]) * _UNITS[short[2]])
         reading = read(text)
         if reading.clock is None and reading.ago is not None and reading.ago.names_a_day:
             return _edge(reading.ago.before(base).date(), end=end_of_day)
@@ -52,8 +53,12 @@ def parse_cli(text: str, now: datetime, *, end_of_day: bool = False) -> datetime
         return parse(text, now=base)
     except DateError as error:
         raise DateError(text, f"{error.reason}; write it like {_FORMS}") from None
-    except OverflowError:
-        raise DateError(text, f"it is too far back; write it like {_FORMS}") from None
+
+
+def _back(text: str, now: datetime, distance: timedelta) -> datetime:
+    if distance > _FARTHEST:
+        raise DateError(text, "it is more than a century back")
+    return (now.astimezone(UTC) - distance).astimezone(TEHRAN)
 
 
 def _edge(day: date, *, end: bool) -> datetime:

@@ -209,8 +209,9 @@ def scan(text: str, found: list[Word]) -> list[tuple[int, int, Place]]:
     for at, (_, _, word) in enumerate(found):
         forms = table.forms.get(word) if at >= free else None
         for tokens, form in forms or ():
-            if _matches(text, found, at, tokens) and _is_meant(found, at, len(tokens), form):
-                places.append((at, len(tokens), table.places[form]))
+            if _matches(text, found, at, tokens):
+                if _is_meant(found, at, len(tokens), form):
+                    places.append((at, len(tokens), table.places[form]))
                 free = at + len(tokens)
                 break
     return places

@@ -60,7 +60,7 @@ PROVINCES: Final = (
     _province("alborz", 30, "البرز", "کرج", "elborz"),
     _province("ilam", 16, "ایلام", "ایلام", "eilam, elam"),
     _province("bushehr", 18, "بوشهر", "بوشهر", "boshehr, bushire"),
-    _province("tehran", 23, "تهران", "تهران", "teheran"),
+    _province("tehran", 23, "تهران", "تهران", "teheran, تهران بزرگ"),
     _province(
         "chaharmahal-and-bakhtiari",
         14,
