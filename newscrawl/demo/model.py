@@ -167,7 +167,8 @@ class Article(Headline):
 
         Beside those: `site_province` (the site's slug), `paragraphs` (of `body`), `tables` (rows of cells; in `body`
         each is one paragraph, cells joined by « | »), `shape`, and `extras` (pieces that a crawler must drop).
-        `images` holds the article's picture or its gallery, `inline_images` those inside the text.
+        `county` is given where the dateline names one that is not the capital of its province, `credit` where the
+        text names an origin other than the outlet itself. `images` holds the article's picture or its gallery, `inline_images` those inside the text.
         """
         published = self.published.astimezone(TEHRAN)
         modified = self.modified.astimezone(TEHRAN) if self.modified >= self.published else None

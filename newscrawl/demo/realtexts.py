@@ -54,19 +54,14 @@ def _article(data: dict[str, Any], section: Section) -> Article:
         kicker="",
         picture=_picture(data["picture"]),
         dateline=dateline if dated else "",
-        county=dateline if dated else "",
+        county=data.get("county", ""),
         reporter=data.get("reporter", ""),
-        credit=_credit(blocks),
+        credit=data.get("credit", ""),
         tags=tuple(data.get("tags", ())),
         shape="raw",
         blocks=blocks,
         raw_body=data["inner_html"],
     )
-
-
-def _credit(blocks: list[Block]) -> str:
-    first = blocks[0].text
-    return next((name for name in ("خبرگزاری مهر", "خبرنگار مهر") if name in first), "")
 
 
 def _picture(data: dict[str, Any]) -> Picture:

@@ -27,7 +27,7 @@ _SHAPES: Final[tuple[tuple[float, Shape], ...]] = (
     (0.89, "one-p-br"),
     (1.0, "div-br"),
 )
-_CREDITS: Final = ("خبرگزاری مهر", "خبرنگار مهر")
+_AGENCY: Final = ("خبرگزاری مهر", "خبرنگار مهر")
 _QUOTED: Final = ("روابط عمومی {org}", "پایگاه اطلاع‌رسانی {org}")
 
 
@@ -91,14 +91,13 @@ def _opening(story: Story, order: Order) -> Body:
         reporter = slots.fill("{person}")
         agency = "خبرگزاری مهر"
         text = f"{agency}، گروه استان‌ها- {reporter}: {slots.fill(_one(story, words.GENERAL))}. {said}."
-        return Body([Block("paragraph", text, ((agency, "/"),))], "p", reporter=reporter, credit=agency)
-    agency = _one(story, _CREDITS)
+        return Body([Block("paragraph", text, ((agency, "/"),))], "p", reporter=reporter)
+    agency = _one(story, _AGENCY)
     when = f"{_one(story, words.HOURS)} {story.day}"
-    quoted = ""
-    if rng.random() < 0.2:
-        quoted = f" به نقل از {slots.fill(_one(story, _QUOTED))}"
+    origin = slots.fill(_one(story, _QUOTED)) if rng.random() < 0.2 else ""
+    quoted = f" به نقل از {origin}" if origin else ""
     text = f"به گزارش {agency}{quoted}، {slots['name']} {when} {_one(story, words.MEETINGS)} اظهار کرد: {said}."
-    return Body([Block("paragraph", text, ((agency, "/"),))], "p", credit=agency)
+    return Body([Block("paragraph", text, ((agency, "/"),))], "p", credit=origin)
 
 
 def _paragraph(story: Story) -> str:

@@ -15,7 +15,7 @@ from newscrawl.demo.clock import MONTHS, TEHRAN, WEEKDAYS, fa
 from newscrawl.demo.model import Article, Headline, Picture
 from newscrawl.demo.writer import words
 from newscrawl.demo.writer.bodies import body
-from newscrawl.demo.writer.places import COUNTIES, WORLD
+from newscrawl.demo.writer.places import COUNTY_OF, PLACES, WORLD
 from newscrawl.demo.writer.topics import BY_SERVICE, DIPLOMACY, GENERAL_TOPICS, Topic
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Writer:
         rng = random.Random(self.seed << 32 | order.serial)  # noqa: S311 (texts, not secrets)
         topics = BY_SERVICE.get(order.section.service, GENERAL_TOPICS)
         topic = topics[int(rng.random() * len(topics))]
-        provincial = COUNTIES.get(order.section.province)
+        provincial = PLACES.get(order.section.province)
         if provincial is None:
             place = _pick(rng, WORLD) if topic is DIPLOMACY else "کشور"
         else:
@@ -176,7 +176,7 @@ class Writer:
             topic=topic,
             headline=headline,
             dateline=dateline,
-            county=dateline,
+            county="" if provincial is None or place == provincial[0] else COUNTY_OF.get(dateline, dateline),
             photographer=photographer,
             day=WEEKDAYS[local.weekday()],
         )
