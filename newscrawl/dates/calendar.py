@@ -36,8 +36,8 @@ MONTHS: Final = (
 
 FIRST_YEAR: Final = 1304
 LAST_YEAR: Final = 1500
-"""Jalali years that texts are read in. The calendar's months have their lengths since 1304 (before, they followed the sun
-and newspapers differ by a day); the Calendar Center's table of leap years ends in 1498."""
+"""Jalali years that texts are read in. Months have had fixed lengths since 1304 (before, they followed the sun, and
+newspapers differ by a day); the Calendar Center's table of leap years ends in 1498."""
 
 
 @lru_cache(maxsize=4096)

@@ -114,6 +114,7 @@ PROVINCES: Final = (
         "یاسوج",
         "kohgiluyeh, kohgilooye, kohgiluye, kohgiluyeh va boyer ahmad, kohgiluyeh boyerahmad, kohgilooye boyerahmad, "
         "kohgiluyeh buyer ahmad, kohkiluyeh and boyer ahmad, boyer ahmad, kohgiluyeh and bowyer ahmad, "
+        "kohgiluyeh va bowyer ahmad, "
         "کهگیلویه بویراحمد, کهگیلویه, کهکیلویه و بویراحمد, کهگلویه و بویراحمد",
     ),
     _province("golestan", 27, "گلستان", "گرگان", "gulistan"),
@@ -156,10 +157,13 @@ def find(text: str) -> Province | None:
     True
     """
     form = key(text)
-    if form.isascii():
-        plain = form.removeprefix("ostan").removesuffix("province").removeprefix("provinceof")
-        return _KEYS.get(form) or _KEYS.get(latin_key(plain)) or _KEYS.get(latin_key(text))
-    return _KEYS.get(form) or _KEYS.get(form.removeprefix("استان"))
+    found = _KEYS.get(form) or _KEYS.get(form.removeprefix("استان"))
+    if found is not None or not form:
+        return found
+    latin = latin_key(text)
+    return _KEYS.get(latin) or _KEYS.get(
+        latin.removeprefix("ostan").removeprefix("provinceof").removesuffix("province")
+    )
 
 
 def suggest(text: str, count: int = 3) -> list[str]:
