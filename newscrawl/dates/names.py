@@ -58,7 +58,6 @@ class Word(NamedTuple):
 
     kind: str
     value: int
-    english: bool = False
 
 
 _GREGORIAN = (
@@ -127,7 +126,7 @@ def _table() -> dict[str, Word]:
     table |= {fold(name): Word("jalali", number) for number, name in enumerate(MONTHS, 1)}
     table |= {"امرداد": Word("jalali", 5)}
     for number, names in enumerate(_GREGORIAN, 1):
-        table |= {name: Word("gregorian", number, english=name.isascii()) for name in names}
+        table |= {name: Word("gregorian", number) for name in names}
     for number, names in enumerate(_WEEKDAYS):
         table |= {name: Word("weekday", number) for name in names}
     table |= {word: Word("zone", 0) for word in ("gmt", "utc", "ut", "z")}
@@ -135,7 +134,13 @@ def _table() -> dict[str, Word]:
     table |= {"am": Word("am", 0), "صبح": Word("am", 0), "بامداد": Word("am", 0)}
     table |= {"pm": Word("pm", 0), "عصر": Word("pm", 0), "ظهر": Word("noon", 0), "شب": Word("night", 0)}
     table |= {"پیش": Word("ago", 0), "قبل": Word("ago", 0), "ago": Word("ago", 0)}
-    table |= {"اکنون": Word("now", 0), "هماکنون": Word("now", 0), "الان": Word("now", 0), "now": Word("now", 0)}
+    table |= {
+        "اکنون": Word("now", 0),
+        "هماکنون": Word("now", 0),
+        "الان": Word("now", 0),
+        "حالا": Word("now", 0),
+        "now": Word("now", 0),
+    }
     table |= {"امروز": Word("days back", 0), "today": Word("days back", 0)}
     table |= {"دیروز": Word("days back", 1), "yesterday": Word("days back", 1), "پریروز": Word("days back", 2)}
     table |= {word: Word("ordinal", 0) for word in ("st", "nd", "rd", "th", "ام")}

@@ -182,7 +182,7 @@ class Reader:
                 day, year = before, numbers[0]
                 if len(day.text) == 4:  # «۱۴۰۴ دی ۸»
                     day, year = year, day
-            elif before is None and len(numbers) == 2 and token.word.english:  # December 29, 2025
+            elif before is None and [len(number.text) > 2 for number in numbers] == [False, True]:  # «دی ۸, ۱۴۰۴»
                 day, year = numbers
             else:
                 self._refuse(f"the month {token.text!r} has no day or no year")
