@@ -165,10 +165,11 @@ class Article(Headline):
     def truth(self, outlet: Outlet) -> dict[str, Any]:
         """What a perfect crawler would record, in the words of `newscrawl/article/1` where it has them.
 
-        Beside those: `site_province` (the site's slug), `paragraphs` (of `body`), `tables` (rows of cells; in `body`
-        each is one paragraph, cells joined by « | »), `shape`, and `extras` (pieces that a crawler must drop).
-        `county` is given where the dateline names one that is not the capital of its province, `credit` where the
-        text names an origin other than the outlet itself. `images` holds the article's picture or its gallery, `inline_images` those inside the text.
+        `county` is given where the dateline names a place that is not the capital of its province, `credit` where the
+        text names an origin other than the outlet itself. `images` holds the article's picture or its gallery.
+        Beside the record's fields: `site_province` (the site's slug), `paragraphs` (of `body`), `tables` (rows of
+        cells; in `body` each is one paragraph, cells joined by « | »), `inline_images` (pictures inside the text),
+        `shape`, and `extras` (pieces that a crawler must drop).
         """
         published = self.published.astimezone(TEHRAN)
         modified = self.modified.astimezone(TEHRAN) if self.modified >= self.published else None

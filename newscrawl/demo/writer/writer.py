@@ -156,12 +156,14 @@ class Writer:
             lead = ""
         elif provincial is not None:
             lead = f"{place}- {lead}"
+        # Drawn even when an edit overrides it: what follows must not change with an edit.
+        modified = _modified(order, rng)
         headline = Headline(
             nid=order.nid,
             kind=order.kind,
             section=order.section,
             published=order.published,
-            modified=order.edited or _modified(order, rng),
+            modified=order.edited or modified,
             title=title,
             lead=lead,
             kicker=kicker,

@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from newscrawl.demo import Newsroom, NewsroomError, RunningNewsroom, running_newsroom
+from newscrawl.demo.engines import build
+from newscrawl.demo.engines.base import Ask, Reply, Style
+from newscrawl.demo.faults import Switchboard
+from newscrawl.demo.web import Application
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from http.client import HTTPResponse
+
+
+def fetch(running: RunningNewsroom, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
+    parts = urlsplit(running.url)
+    connection = HTTPConnection(str(parts.hostname), parts.port, timeout=10)
+    try:
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        return response, response.read()
+    finally:
+        connection.close()
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    "path", ["/news/6705663", "/archive?tp=19", "/rss", "/sitemap/news/sitemap.xml", "/service/Provinces/Ardabil"]
+)
+def test_unchanged_pages_answer_304(served: RunningNewsroom, path: str) -> None:
+    first, body = fetch(served, path)
+    etag, changed = first.headers["ETag"], first.headers["Last-Modified"]
+    assert (first.status, len(body) > 300) == (200, True)
+    for condition in ({"If_None_Match": etag}, {"If_Modified_Since": changed}):
+        again, rest = fetch(served, path, **condition)
+        assert (again.status, rest) == (304, b"")
+    # A tag that differs outweighs a date that fits.
+    other, _ = fetch(served, path, If_None_Match='W/"other"', If_Modified_Since=changed)
+    assert other.status == 200
+
+
+def test_an_edit_ends_the_304(served: RunningNewsroom) -> None:
+    nid = served.publish(1, province="Yazd")[0]
+    first, _ = fetch(served, f"/news/{nid}")
+    assert served.edit(nid)["version"] == 2
+    for name, value in (
+        ("If_None_Match", first.headers["ETag"]),
+        ("If_Modified_Since", first.headers["Last-Modified"]),
+    ):
+        again, _ = fetch(served, f"/news/{nid}", **{name: value})
+        assert again.status == 200
+
+
+def test_gzip_and_head(served: RunningNewsroom) -> None:
+    plain, body = fetch(served, "/news/6705663", Accept_Encoding="identity")
+    packed, small = fetch(served, "/news/6705663", Accept_Encoding="gzip, deflate")
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small) == body
+    head, nothing = fetch(served, "/news/6705663", "HEAD", Accept_Encoding="identity")
+    assert (head.status, nothing, head.headers["Content-Length"]) == (200, b"", str(len(body)))
+    leaf, data = fetch(served, "/sitemap/1404/10/09/sitemap.xml.gz", Accept_Encoding="gzip")
+    # A packed file is packed once.
+    assert "Content-Encoding" not in leaf.headers
+    assert gzip.decompress(data).startswith(b"<?xml")
+
+
+def test_redirect_and_not_found(served: RunningNewsroom) -> None:
+    from newscrawl.demo.engines.nastooh.names import short_path
+
+    short, _ = fetch(served, short_path(6705663))
+    assert short.status == 301
+    assert short.headers["Location"].startswith(f"{served.url}/news/6705663/%D8")
+    missing, body = fetch(served, "/nothing-here")
+    assert missing.status == 404
+    assert "یافت نشد" in body.decode()
+
+
+def test_every_request_is_counted(served: RunningNewsroom) -> None:
+    served.reset_log()
+    fetch(served, "/rss", User_Agent="tester")
+    fetch(served, "/archive?pi=2")
+    fetch(served, "/news/1234")
+    stats = served.stats()
+    assert stats["requests"] == 3
+    assert stats["kinds"] == {"rss": 1, "archive": 1, "news": 1}
+    assert stats["status"] == {"200": 2, "404": 1}
+    hits = served.log(since=1)
+    assert [(hit["number"], hit["path"]) for hit in hits] == [(2, "/archive?pi=2"), (3, "/news/1234")]
+    assert served.log()[0]["headers"]["user-agent"] == "tester"
+
+
+def test_control_calls(served: RunningNewsroom) -> None:
+    before = served.stats()["articles"]
+    numbers = served.publish(2, province="IR-24", kind="report", at="2026-01-02T15:00:00+03:30")
+    truth = served.truth(numbers[0])
+    assert (truth["kind"], truth["province"], truth["published_at"]) == (
+        "report",
+        "ardabil",
+        "2026-01-02T15:00:00+03:30",
+    )
+    assert truth["path"].startswith(f"/news/{numbers[0]}/%")
+    truths = served.truths(province="Ardabil", since="2026-01-02T15:00:00+03:30")
+    assert {f"mehrnews#{nid}" for nid in numbers} <= {*truths}
+    assert {truth["province_iso"] for truth in truths.values()} == {"IR-24"}
+    assert len(served.articles()) == before + 2
+    served.withdraw(numbers[0])
+    assert fetch(served, f"/news/{numbers[0]}")[0].status == 404
+    assert served.advance(60) == "2026-01-02T15:31:00+03:30"
+    assert served.set_clock("2026-01-02T15:30:00+03:30") == "2026-01-02T15:30:00+03:30"
+
+
+@pytest.mark.parametrize(
+    ("call", "query", "message"),
+    [
+        ("publish", {"province": "Atlantis"}, "400 .*unknown province 'Atlantis'"),
+        ("publish", {"kind": "poem"}, "400 .*unknown kind 'poem'; known: news, photo"),
+        ("publish", {"n": "many"}, "400 .*'many' is not a number"),
+        ("clock", {"now": "2026-01-02"}, "400 .*has no time zone"),
+        ("edit", {"nid": 5}, "404 .*no article 5"),
+        ("dance", {}, "404 .*no call POST 'dance'; there are: GET articles"),
+    ],
+)
+def test_control_says_what_is_wrong(served: RunningNewsroom, call: str, query: dict[str, object], message: str) -> None:
+    with pytest.raises(NewsroomError, match=message):
+        served.call(call, post=True, **query)
+
+
+def test_control_is_not_for_browsers(served: RunningNewsroom) -> None:
+    response, _ = fetch(served, "/_newsroom/stats", Origin="https://example.com")
+    assert response.status == 403
+
+
+def test_latency(served: RunningNewsroom) -> None:
+    served.set_latency(0.2)
+    started = time.monotonic()
+    fetch(served, "/robots.txt")
+    took = time.monotonic() - started
+    served.set_latency(0)
+    assert 0.2 <= took < 2
+
+
+def test_it_listens_on_loopback_only(served: RunningNewsroom, newsroom: Newsroom) -> None:
+    port = urlsplit(served.url).port
+    assert urlsplit(served.url).hostname == "127.0.0.1"
+    for address in {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None)} - {"127.0.0.1", "::1"}:
+        with pytest.raises(OSError, match=r"refused|unreachable|timed out"):
+            socket.create_connection((str(address), port), timeout=1).close()
+    for host in ("0.0.0.0", "", "localhost", "192.168.1.1"):  # noqa: S104 (must be refused)
+        with pytest.raises(ValueError, match=r"127\.0\.0\.1 or ::1 only"):
+            Application(newsroom).listen(0, host)
+
+
+def test_wrong_options_give_one_line() -> None:
+    refused = pytest.raises(
+        NewsroomError, match=r"^newscrawl.demo: the newsroom listens on 127\.0\.0\.1 or ::1 only.*$"
+    )
+    with refused, running_newsroom(articles=1, host="0.0.0.0"):  # noqa: S104 (must be refused)
+        pass
+
+
+@pytest.mark.parametrize("way", ["shutdown", "SIGTERM", "stdin", "parent"])
+def test_it_never_outlives_its_user(way: str) -> None:
+    if way == "parent":
+        # A parent that starts it without the life line and is killed.
+        code = (
+            "import subprocess, sys, time\n"
+            "command = [sys.executable, '-m', 'newscrawl.demo', '--articles', '1']\n"
+            "subprocess.Popen(command, stdin=subprocess.DEVNULL)\n"
+            "time.sleep(60)\n"
+        )
+        command = [sys.executable, "-c", code]
+    else:
+        command = [sys.executable, "-m", "newscrawl.demo", "--articles", "1", "--watch-stdin"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        ready = json.loads(process.stdout.readline())
+        pid = ready["pid"]
+        if way == "shutdown":
+            RunningNewsroom(ready["url"]).shutdown()
+        elif way == "SIGTERM":
+            os.kill(pid, signal.SIGTERM)
+        elif way == "stdin":
+            process.stdin.close()
+        else:
+            process.kill()
+        if way == "parent":
+            deadline = time.monotonic() + 5
+            while alive(pid) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert not alive(pid)
+        else:
+            assert process.wait(5) == 0
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                stream.close()
+
+
+def test_prerendered_pages_are_the_same_pages() -> None:
+    with running_newsroom(articles=5, prerender=True, now="2026-01-02T15:30:00+03:30", page_bytes=60000) as running:
+        packed = fetch(running, "/news/6705663", Accept_Encoding="gzip")[1]
+        plain = fetch(running, "/news/6705663", Accept_Encoding="identity")[1]
+        assert gzip.decompress(packed) == plain
+        assert len(plain) == 60_000
+        assert b'charset="utf-8"' in plain
+        assert running.url.encode() + b"/news/6705663/" in plain
+        running.edit(6705663)
+        assert fetch(running, "/news/6705663", Accept_Encoding="identity")[1] != plain
+
+
+def test_a_fault_may_answer_instead(newsroom: Newsroom) -> None:
+    class Closed:
+        name = "closed"
+
+        def answer(self, ask: Ask, normal: Callable[[], Reply]) -> Reply | None:
+            if ask.path == "/rss":
+                return Reply(b"later", 503, headers={"Retry-After": "3"})
+            if ask.path == "/archive":
+                reply = normal()
+                reply.cut_after = 10
+                return reply
+            return None
+
+    board = Switchboard(build("nastooh", newsroom, Style()))
+    assert board.answer(Ask("GET", "/rss", {}, {})).status == 200
+    board.faults.append(Closed())
+    assert board.answer(Ask("GET", "/rss", {}, {})).status == 503
+    cut = board.answer(Ask("GET", "/archive", {}, {}))
+    assert (cut.status, cut.cut_after) == (200, 10)
+    assert board.answer(Ask("GET", "/robots.txt", {}, {})).status == 200
