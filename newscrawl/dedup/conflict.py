@@ -11,11 +11,22 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newscrawl.dedup.align import Masked, Span, align
-from newscrawl.dedup.lexicon import MASKS, MONTH, NUMBER, ORDINAL, SAME_ORDINAL, SLOTS, WEEKDAY, is_common
+from newscrawl.dedup.lexicon import (
+    GIVEN_NAMES,
+    MASKS,
+    MONTH,
+    NUMBER,
+    ORDINAL,
+    SAME_ORDINAL,
+    SLOTS,
+    TITLES,
+    WEEKDAY,
+    is_common,
+)
 from newscrawl.dedup.places import places_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newscrawl.dedup.prepare import Words
 
@@ -23,6 +34,10 @@ MAX_REPLACED = 6
 """A name is exchanged for a name; longer stretches are rewriting, and say nothing about names."""
 
 NAMES_FOR_CONFLICT = 2
+MAX_NAME = 3
+
+_REPORTERS = frozenset(("خبرگزاری", "خبرنگار", "خبرنگاران", "گزارش", "نقل", "سایت", "پایگاه", "روزنامه"))
+_ALSO_OUTLETS = frozenset(("فارس", "ایران", "خراسان"))
 
 _TITLE, _LEAD, _BODY = attrgetter("masked_title"), attrgetter("masked_lead"), attrgetter("masked_body")
 
@@ -64,7 +79,7 @@ class _Pair:
                 if found:
                     return found
         for span in replaced:
-            found = self._slots(span) or self._places(span)
+            found = self._slots(span) or self._places(span) or self._person(span)
             if found:
                 return found
             names.extend(self._names(span))
@@ -95,13 +110,41 @@ class _Pair:
         """A place that was exchanged for another place, or for anything else that is no everyday word."""
         if max(span.a1 - span.a0, span.b1 - span.b0) > MAX_REPLACED or self._same_letters(span):
             return ""
+        if self._about_outlets(span):
+            return ""
         mine = places_over(self.a, span.a0, span.a1)
         theirs = places_over(self.b, span.b0, span.b1)
         if mine and theirs:
-            here, there = {p for *_, p in mine}, {p for *_, p in theirs}
-            if not here & there:
-                return self._say(mine[0][2], theirs[0][2], mine[0][1] - 1)
-        return ""
+            here, there = [p for *_, p in mine], [p for *_, p in theirs]
+        elif (mine or theirs) and _is_exchange(span):
+            # A village, a district or a foreign town is in no gazetteer: a place against any other name.
+            here = [p for *_, p in mine] or self._name_words(self.a, span.a0, span.a1)
+            there = [p for *_, p in theirs] or self._name_words(self.b, span.b0, span.b1)
+            if not _ALSO_OUTLETS.isdisjoint((*here, *there)):
+                return ""
+        else:
+            return ""
+        if not here or not there or any(x == y or respelt(x, y) for x in here for y in there):
+            return ""
+        return self._say(here[0], there[0], span.a1 - 1)
+
+    def _person(self, span: Span) -> str:
+        """A person exchanged for another: after a title (سرهنگ ...), or one given name for another."""
+        if not _is_exchange(span) or self._same_letters(span) or self._about_outlets(span):
+            return ""
+        mine, theirs = self.a[span.a0 : span.a1], self.b[span.b0 : span.b1]
+        titled = span.a0 > 0 and span.b0 > 0 and self.a[span.a0 - 1] == self.b[span.b0 - 1] in TITLES
+        named = not GIVEN_NAMES.isdisjoint(mine) and not GIVEN_NAMES.isdisjoint(theirs)
+        if not (titled or named) or any(x == y or respelt(x, y) for x in mine for y in theirs):
+            return ""
+        return f"{' '.join(mine)} / {' '.join(theirs)}"
+
+    def _about_outlets(self, span: Span) -> bool:
+        """Whether the words before name who reported it: فارس is a province and an agency."""
+        return not _REPORTERS.isdisjoint(self.a[max(0, span.a0 - 3) : span.a1])
+
+    def _name_words(self, words: Sequence[str], start: int, stop: int) -> list[str]:
+        return [w for w in words[start:stop] if self._name_like(w)]
 
     def _same_letters(self, span: Span) -> bool:
         return "".join(self.a[span.a0 : span.a1]) == "".join(self.b[span.b0 : span.b1])
@@ -110,8 +153,13 @@ class _Pair:
         """Uncommon words that were exchanged for other uncommon words, one string a pair."""
         if max(span.a1 - span.a0, span.b1 - span.b0) > MAX_REPLACED or self._same_letters(span):
             return
-        mine = [w for w in self.a[span.a0 : span.a1] if self._name_like(w) and w not in self.b]
-        theirs = [w for w in self.b[span.b0 : span.b1] if self._name_like(w) and w not in self.a]
+        if self._about_outlets(span):
+            return
+        # A name that stands a little further, or is written in one word with its neighbour, was moved, not exchanged.
+        around_a = "".join(self.a[max(0, span.a0 - MAX_REPLACED) : span.a1 + MAX_REPLACED])
+        around_b = "".join(self.b[max(0, span.b0 - MAX_REPLACED) : span.b1 + MAX_REPLACED])
+        mine = [w for w in self._name_words(self.a, span.a0, span.a1) if w not in around_b and w not in self.b]
+        theirs = [w for w in self._name_words(self.b, span.b0, span.b1) if w not in around_a and w not in self.a]
         for w, v in zip(mine, theirs, strict=False):
             if not respelt(w, v):
                 yield f"{w} / {v}"
@@ -119,6 +167,12 @@ class _Pair:
     @staticmethod
     def _name_like(word: str) -> bool:
         return word[0] > "9" and MASKS.get(word, word) not in SLOTS and not is_common(word)
+
+
+def _is_exchange(span: Span) -> bool:
+    """Whether about as many words stand on both sides, and few: one name for another."""
+    mine, theirs = span.a1 - span.a0, span.b1 - span.b0
+    return max(mine, theirs) <= MAX_NAME and abs(mine - theirs) <= 1
 
 
 def respelt(a: str, b: str) -> bool:

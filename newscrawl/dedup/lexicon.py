@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -61,10 +61,33 @@ _GIVEN = (
     "اسفندیار افشین امید امین ایرج ایمان فاطمه زهرا مریم زینب سکینه خدیجه معصومه مرضیه راضیه طاهره صدیقه "
     "نرگس لیلا سارا سمیه سمیرا سحر شیرین شهین مهین پروین پری نسرین نسیم نازنین ناهید مینا مهناز مهسا "
     "ملیحه لاله گلناز کبری فریده فرشته فرزانه شهلا شبنم سوسن ستاره زیبا ژاله رویا ریحانه راحله پریسا "
-    "پروانه بهاره الهه الهام اعظم اشرف آزاده آذر هما هانیه سید سیده میر جلیل خلیل اسلام نبی ولی قربان صفر "
-    "رمضان شعبان رجب نوری موسوی حسینی کریمی احمدی محمدی جعفری"
+    "پروانه بهاره الهه الهام اعظم اشرف آزاده آذر هما هانیه سید سیده جلیل خلیل اسلام نبی قربان صفر "
+    "رمضان شعبان رجب نوری موسوی حسینی کریمی احمدی محمدی جعفری "
+    "بابک پژمان پدرام پوریا رامین رامبد روزبه ساسان سامان سینا شاپور شایان صابر طاهر طه عارف عادل عطا "
+    "عماد فاضل کیارش مازیار ماهان متین مسلم مقداد مهیار میثم نیما هدایت همایون یحیی بیژن بهادر جابر خالد "
+    "زهیر شعیب غفار ستار جبار قادر ناصح هژیر زانیار نورالله اسدالله حبیب‌الله روح‌الله عبدالله "
+    "عبدالرضا عبدالحسین غلامحسین غلامعلی محمدحسین محمدحسن محمدجواد محمدمهدی محمدباقر محمدتقی علی‌اصغر "
+    "علی‌اکبر سیدمحمد سیدعلی سیدحسین سیدمهدی سیدرضا زهره زینت سپیده سودابه شراره شقایق طیبه عاطفه عذرا "
+    "غزاله فائزه فروغ محبوبه محدثه منیره مهری مونا نفیسه نگار نگین نیلوفر هاجر یلدا"
 )
 GIVEN_NAMES = frozenset(_forms(_GIVEN))
+_WORDS_TOO = frozenset(
+    _forms(
+        "اسلام امید پیام عزیز قدرت رحمت نعمت نصرت عزت حجت ایمان شیرین زیبا ستاره لاله پروانه صفر رمضان شعبان "
+        "رجب هدایت همایون عادل طاهر صابر فاضل مسلم نگار فروغ معصومه اکبر اعظم اشرف امین امیر سید سیده آزاده "
+        "رویا سحر شبنم مهری کبری قربان پیمان میلاد کمال جمال جلال سعید وحید رشید حمید مجید نوید ناصر منصور "
+        "مسعود محمود حامد سامان شایان ماهان متین عارف قادر نسیم"
+    )
+)
+"""Given names that are everyday words as well."""
+
+TITLES = frozenset(
+    _forms(
+        "سرهنگ سردار سرتیپ سرگرد سروان ستوان ناخدا سرلشکر امیر دکتر مهندس حجت‌الاسلام والمسلمین آیت‌الله حاج "
+        "حاجی آقای خانم مرحوم مرحومه شادروان شهید جانباز استاد کربلایی سید سیده"
+    )
+)
+"""Words before a person's name."""
 
 _ENDINGS = (
     "هایی",
@@ -88,16 +111,17 @@ _ENDINGS = (
     "ه",
 )
 _PREFIXES = ("نمی", "می", "به", "ن", "ب", "بی", "هم", "پیش", "باز", "غیر", "نا")
-_MIN_STEM = 2
+_MIN_STEM = 3
 
 
 @cache
 def common_words() -> frozenset[str]:
     """Frequent words and verb stems of Persian (hazm's lists, MIT: LICENSE-common_words), without given names."""
     text = (files("newscrawl.dedup") / "common_words.txt").read_text(encoding="utf-8")
-    return frozenset(text.split()) - GIVEN_NAMES
+    return frozenset(text.split()) - (GIVEN_NAMES - _WORDS_TOO)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_common(word: str) -> bool:
     """Whether `word` is an everyday word or one of its usual forms, so that an editor may have exchanged it.
 
@@ -109,10 +133,12 @@ def is_common(word: str) -> bool:
         return True
     if word in GIVEN_NAMES:
         return False
-    return any(stem in words for stem in _stems(word))
+    once = _stems(word)
+    return not words.isdisjoint(once) or not words.isdisjoint(x for stem in once for x in _stems(stem))
 
 
 def _stems(word: str) -> list[str]:
+    """`word` without a prefix, without an ending, and without both."""
     bare = [word]
     bare += [word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= _MIN_STEM]
     return bare + [

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from newscrawl.text.keys import match_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAX_WORDS = 4
-"""استان چهارمحال و بختیاری: the longest names have four words."""
+MAX_WORDS = 5
+"""چهار محال و بختیاری has four words, no county more than five."""
 
 
-@cache
-def place_names() -> frozenset[str]:
-    """Every province, county and city of the gazetteer, joined to one matching word each."""
-    from newscrawl.provinces import PROVINCES
+@lru_cache(maxsize=1 << 16)
+def is_place(joined: str) -> bool:
+    """Whether matching words, joined without spaces, name a province, county or city.
 
-    names = {name for province in PROVINCES for name in (province.name, province.capital)}
-    return frozenset(match_text(name).replace(" ", "") for name in names)
+    >>> [is_place(name) for name in ("خراسانجنوبی", "پارساباد", "سرهنگ")]
+    [True, True, False]
+    """
+    from newscrawl.provinces import known  # reads the gazetteer's tables on first use
+
+    return known(joined) is not None
 
 
 def places_over(words: Sequence[str], start: int, stop: int) -> list[tuple[int, int, str]]:
@@ -30,14 +31,16 @@ def places_over(words: Sequence[str], start: int, stop: int) -> list[tuple[int, 
 
     Returns:
         (first word, index after the last, joined name), in order and without overlap.
+
+    >>> places_over("استاندار خراسان جنوبی گفت".split(), 2, 3)
+    [(1, 3, 'خراسانجنوبی')]
     """
-    names = place_names()
     found = []
     i = max(0, start - MAX_WORDS + 1)
     while i < stop:
         for size in range(min(MAX_WORDS, len(words) - i), 0, -1):
             joined = "".join(words[i : i + size])
-            if i + size > start and joined in names:
+            if i + size > start and is_place(joined):
                 found.append((i, i + size, joined))
                 i += size
                 break

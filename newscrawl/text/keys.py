@@ -112,9 +112,9 @@ def strip_attribution(folded: str) -> str:
 
 
 # Endings and prefixes that editors write apart, with a half-space or joined; after this they are all joined.
-_GLUE = [(f" {w} ", f" {w}") for w in ("می", "نمی")] + [
-    (f" {w} ", f"{w} ") for w in ("ها", "های", "هایی", "هایش", "تر", "ترین", "ترها", "ام", "ایم", "اند", "ای")
-]
+_PREFIXES = frozenset({"می", "نمی"})
+_ENDINGS = frozenset({"ها", "های", "هایی", "هایش", "تر", "ترین", "ترها", "ام", "ایم", "اند", "ای"})
+_APART = _PREFIXES | _ENDINGS
 _UNITS = dict(zip(["صفر", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه"], range(10), strict=True))
 _TEENS = dict(
     zip(
@@ -227,17 +227,30 @@ def sentences(folded: str) -> list[list[str]]:
     [['6127', 'نفر', 'امدند'], ['وی', 'گفت'], ['میرود']]
     """
     text = _DIGITS.sub(_spaced, folded).replace("%", " درصد ")
-    for apart, joined in _GLUE:
-        if apart in text:
-            text = text.replace(apart, joined)
     text = text.replace(",", " ").replace("/", " ").replace("-", " ").replace(":", "\n").replace(".", "\n")
     found: list[list[str]] = []
     for line in text.split("\n"):
         words = line.split()
         if words:
+            if not _APART.isdisjoint(words):
+                words = _glued(words)
             # Digits sort before letters, so the smallest word tells whether there are any.
-            found.append(words if min(words)[0] > "9" and _NUMERALS.isdisjoint(words) else _with_numbers(words))
+            if min(words)[0] <= "9" or not _NUMERALS.isdisjoint(words):
+                words = _with_numbers(words)
+            found.append(words)
     return found
+
+
+def _glued(tokens: list[str]) -> list[str]:
+    """`tokens` with prefixes and endings joined to their word: می روند is میروند, کتاب ها is کتابها."""
+    words = tokens[:1]
+    for token in tokens[1:]:
+        last = words[-1]
+        if last in _PREFIXES or (token in _ENDINGS and last[0] > "9"):
+            words[-1] = last + token
+        else:
+            words.append(token)
+    return words
 
 
 def _with_numbers(tokens: list[str]) -> list[str]:
