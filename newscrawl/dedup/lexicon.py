@@ -111,7 +111,7 @@ _ENDINGS = (
     "ه",
 )
 _PREFIXES = ("نمی", "می", "به", "ن", "ب", "بی", "هم", "پیش", "باز", "غیر", "نا")
-_MIN_STEM = 3
+_MIN_STEM = 2
 
 
 @cache
@@ -133,8 +133,8 @@ def is_common(word: str) -> bool:
         return True
     if word in GIVEN_NAMES:
         return False
-    once = _stems(word)
-    return not words.isdisjoint(once) or not words.isdisjoint(x for stem in once for x in _stems(stem))
+    # An indefinite or adjectival ی stands behind the other endings: اطلاعاتی, همکاری‌هایی.
+    return not words.isdisjoint(_stems(word)) or (word.endswith("ی") and not words.isdisjoint(_stems(word[:-1])))
 
 
 def _stems(word: str) -> list[str]:
