@@ -110,6 +110,7 @@ _ENDINGS = (
     "د",
     "ه",
 )
+_LONG_ENDINGS = tuple(ending for ending in _ENDINGS if len(ending) > 1)
 _PREFIXES = ("نمی", "می", "به", "ن", "ب", "بی", "هم", "پیش", "باز", "غیر", "نا")
 _MIN_STEM = 2
 
@@ -133,14 +134,15 @@ def is_common(word: str) -> bool:
         return True
     if word in GIVEN_NAMES:
         return False
-    # An indefinite or adjectival ی stands behind the other endings: اطلاعاتی, همکاری‌هایی.
-    return not words.isdisjoint(_stems(word)) or (word.endswith("ی") and not words.isdisjoint(_stems(word[:-1])))
+    # An indefinite or adjectival ی stands behind the longer endings: اطلاعاتی, همکاری‌هایی.
+    found = _stems(word, _ENDINGS) + (_stems(word[:-1], _LONG_ENDINGS) if word.endswith("ی") else [])
+    return not words.isdisjoint(found)
 
 
-def _stems(word: str) -> list[str]:
+def _stems(word: str, endings: Sequence[str]) -> list[str]:
     """`word` without a prefix, without an ending, and without both."""
     bare = [word]
     bare += [word[len(p) :] for p in _PREFIXES if word.startswith(p) and len(word) - len(p) >= _MIN_STEM]
     return bare + [
-        w[: -len(e)] for w in bare for e in _ENDINGS if w.endswith(e) and len(w) - len(e) >= max(_MIN_STEM, len(e))
+        w[: -len(e)] for w in bare for e in endings if w.endswith(e) and len(w) - len(e) >= max(_MIN_STEM, len(e))
     ]
