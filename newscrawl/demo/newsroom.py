@@ -302,7 +302,8 @@ class Newsroom:
         self._serial += 1
         chance = rng.random()
         drawn_kind = next(kind for bound, kind in _KIND_SHARE if chance < bound)
-        return Order(self._new_nid(), self._serial, section or self._any_section(), kind or drawn_kind, published)
+        nid, section = self._new_nid(), section or self._any_section()
+        return Order(nid, self._serial, section, kind or drawn_kind, published, self.clock.now())
 
     def _new_nid(self) -> int:
         """The next number; one in 25 was given to a draft long before, so numbers do not follow time."""
@@ -360,7 +361,7 @@ def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, date
 
 
 def _order_of(article: Article) -> Order:
-    return Order(article.nid, article.nid, article.section, article.kind, article.published)
+    return Order(article.nid, article.nid, article.section, article.kind, article.published, article.published)
 
 
 def _edited(article: Article, order: Order, edited: datetime, title: str | None) -> Article:

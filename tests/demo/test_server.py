@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, IncompleteRead
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -253,3 +253,60 @@ def test_a_fault_may_answer_instead(newsroom: Newsroom) -> None:
     cut = board.answer(Ask("GET", "/archive", {}, {}))
     assert (cut.status, cut.cut_after) == (200, 10)
     assert board.answer(Ask("GET", "/robots.txt", {}, {})).status == 200
+
+
+def test_a_cut_reply_breaks_off_and_a_delayed_one_waits() -> None:
+    code = """
+import json, os, sys
+from newscrawl.demo import Newsroom
+from newscrawl.demo.web import serve
+class Spoiler:
+    name = "spoiler"
+    def answer(self, ask, normal):
+        reply = normal()
+        reply.cut_after = 1000 if ask.path.startswith("/news/") else None
+        reply.delay = 0.2 if ask.path == "/rss" else 0.0
+        return reply
+app = serve(Newsroom(articles=5))
+app.switchboard.faults.append(Spoiler())
+app.stop = app.reactor.stop
+print(json.dumps({"url": app.url}), flush=True)
+app.reactor.run()
+"""
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        running = RunningNewsroom(json.loads(process.stdout.readline())["url"])
+        with pytest.raises(IncompleteRead) as broken:
+            fetch(running, "/news/6705663", Accept_Encoding="identity")
+        assert len(broken.value.partial) == 1000
+        started = time.monotonic()
+        assert fetch(running, "/rss")[0].status == 200
+        assert time.monotonic() - started >= 0.2
+        running.shutdown()
+        assert process.wait(5) == 0
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def test_it_serves_ipv6_too() -> None:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback address")
+    with running_newsroom(articles=1, host="::1") as running:
+        assert running.url.startswith("http://[::1]:")
+        assert running.get("/rss").startswith(b"<?xml")
+
+
+def test_a_newsroom_at_work_publishes_by_itself() -> None:
+    with running_newsroom(articles=1, publish_every=0.05) as running:
+        before = running.stats()["articles"]
+        deadline = time.monotonic() + 5
+        while running.stats()["articles"] < before + 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert running.stats()["articles"] >= before + 2

@@ -38,6 +38,8 @@ class Order:
     section: Section
     kind: Kind
     published: datetime
+    ordered: datetime
+    """When the newsroom took it in: no modification lies after that, but for edits."""
     edits: int = 0
     edited: datetime | None = None
 
@@ -191,4 +193,4 @@ def _modified(order: Order, rng: random.Random) -> datetime:
         return order.published
     if chance < 0.35:
         return order.published - timedelta(seconds=60 + int(rng.random() * 1500))
-    return order.published + timedelta(seconds=20 + int(rng.random() * 240))
+    return min(order.published + timedelta(seconds=20 + int(rng.random() * 240)), max(order.published, order.ordered))
