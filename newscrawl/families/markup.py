@@ -15,7 +15,7 @@ from newscrawl.families import pictures
 from newscrawl.families.base import Family, Link, Refused
 from newscrawl.families.body import Body
 from newscrawl.families.decode import is_mojibake
-from newscrawl.families.document import Document
+from newscrawl.families.document import Document, parse_html
 from newscrawl.families.finishing import finish
 from newscrawl.families.refusals import check_bytes, check_language, is_open_ended, no_article
 from newscrawl.families.rules import Rule, body_css, compiled, css
@@ -95,11 +95,16 @@ class MarkupFamily(Family):
         return next(filter(None, map(document.meta, self.SECTION_METAS)), None)
 
     def _article_element(self, document: Document) -> Any:
+        """The element that holds the article. What stands too deep for the parser is parsed again by itself."""
         for selector in self.ARTICLE:
             found = compiled(selector)(document.root)
             if found:
                 return found[0]
-        return document.root
+        start = document.html.find(b"<article") if document.cut else -1
+        if start < 0:
+            return document.root
+        root, document.cut = parse_html(document.html[start:])
+        return next((found[0] for selector in self.ARTICLE if (found := compiled(selector)(root))), document.root)
 
     def _rules(self, source: Source, field: str) -> tuple[Rule, ...]:
         own: tuple[str, ...] = getattr(source.article, field, ())
@@ -178,9 +183,10 @@ class MarkupFamily(Family):
             raise Refused("mojibake", f"the text is unreadable: {text.strip()[:60]!r}")
         if is_open_ended(document) and _ends_inside(document):
             raise Refused("truncated", f"the page ends inside the text after {len(document.html)} bytes")
+        if document.cut and _ends_inside(document):
+            raise Refused("hollow", "the page is nested too deeply: the parser cut it inside the text")
         if kind not in WORDLESS and not _has_text(body):
-            why = " (nested too deeply: the parser cut the page)" if document.cut else ""
-            raise Refused("hollow", f"a {kind} without text{why}; title {(loader.one('title') or '')[:60]!r}")
+            raise Refused("hollow", f"a {kind} without text; title {(loader.one('title') or '')[:60]!r}")
         check_language(text)
         return body
 
@@ -208,7 +214,7 @@ def _has_text(body: Body) -> bool:
 def _ends_inside(document: Document) -> bool:
     """Whether nothing comes after the article's text: no element follows the last one that holds text of it."""
     for selector in ("[itemprop=articleBody]", ".item-text", ".item-body", "article"):
-        found = compiled(selector)(document.root)
+        found = compiled(selector)(document.article)
         if found:
             return all(one.getnext() is None for one in (found[0], *found[0].iterancestors()))
     return True

@@ -1,0 +1,86 @@
+"""Sitemaps: urlsets, indexes, gzip, JSON leaves, and those of a hostile size."""
+
+from __future__ import annotations
+
+import gzip
+import resource
+from pathlib import Path
+
+import pytest
+
+from newscrawl.discovery.sitemap import MOST, read_sitemap
+from newscrawl.discovery.xmlsafe import NotXmlError
+
+URLSET = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://www.mehrnews.com/news/1/خبر</loc><lastmod>2026-01-01T06:00:00Z</lastmod>
+<image:image><image:loc>https://media.mehrnews.com/d/2026/01/01/4/1.jpg</image:loc></image:image>
+<news:news><news:publication><news:name>مهر</news:name></news:publication>
+<news:publication_date>2026-01-01T05:00:00Z</news:publication_date><news:title>عنوان</news:title></news:news></url>
+<url><loc> https://www.mehrnews.com/news/2 </loc></url><url><lastmod>x</lastmod></url></urlset>"""
+INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>
+<loc>https://www.mehrnews.com/sitemap/1404/10/11/sitemap.xml</loc><lastmod>2026-01-01T20:00:00Z</lastmod></sitemap></sitemapindex>"""
+JSON = '{"urls": [{"news": null, "loc": "https://x.ir/news/1/y", "lastmode": "2011-09-11T18:18:00Z"}, {"loc": 5}, 7]}'
+
+
+def test_urlset_with_news_and_image_blocks():
+    first, second = read_sitemap(URLSET.encode()).entries
+    assert first.url == "https://www.mehrnews.com/news/1/خبر"
+    assert (first.modified, first.published, first.title) == ("2026-01-01T06:00:00Z", "2026-01-01T05:00:00Z", "عنوان")
+    assert (second.url, second.modified) == ("https://www.mehrnews.com/news/2", None)
+
+
+def test_index():
+    sitemap = read_sitemap(INDEX.encode())
+    assert sitemap.entries == ()
+    assert sitemap.children[0].url.endswith("/sitemap/1404/10/11/sitemap.xml")
+    assert sitemap.children[0].modified == "2026-01-01T20:00:00Z"
+
+
+def test_json_leaf_with_its_misspelt_key():
+    (entry,) = read_sitemap(JSON.encode()).entries
+    assert (entry.url, entry.modified) == ("https://x.ir/news/1/y", "2011-09-11T18:18:00Z")
+
+
+def test_gzip_bytes_whatever_they_are_called():
+    assert len(read_sitemap(gzip.compress(URLSET.encode())).entries) == 2
+
+
+def test_gzip_that_breaks_off():
+    packed = gzip.compress(URLSET.encode() * 50)
+    read_sitemap(gzip.compress(URLSET.encode())[:-9])
+    assert read_sitemap(packed[: len(packed) // 2]).entries
+
+
+def test_empty_urlset():
+    assert read_sitemap(b'<?xml version="1.0"?><urlset></urlset>').entries == ()
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"<html></html>", b"[1]", b"{}", b'{"urls": 5}', b"{" * 100_000, b"<a/>"])
+def test_what_is_no_sitemap(body):
+    with pytest.raises(NotXmlError):
+        read_sitemap(body)
+
+
+def test_cap_and_memory_of_a_huge_sitemap():
+    entries = "".join(f"<url><loc>https://x.ir/news/{n}/slug-slug-slug</loc></url>" for n in range(MOST + 20_000))
+    body = f"<urlset>{entries}</urlset>".encode()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert len(read_sitemap(body).entries) == MOST
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown < 100_000  # KiB; a whole tree takes three times as much
+
+
+def test_gzip_bomb_ends():
+    bomb = gzip.compress(b"<urlset>" + b" " * 300_000_000)
+    assert read_sitemap(bomb).entries == ()
+
+
+@pytest.mark.shared
+def test_real_leaf_of_khabaronline():
+    path = Path(__file__).parents[2].parent / "shared/data/pages/excerpts/khabaronline_leaf_1390.json"
+    if not path.exists():
+        pytest.skip("../shared/data/pages is absent")
+    entries = read_sitemap(path.read_bytes()).entries
+    assert [entry.url.split("/")[4] for entry in entries] == ["172665", "172694", "172693"]
