@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from newscrawl.dedup.fingerprint import key
+from newscrawl.urls import UrlError, canonical
 
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|mail|live|print|prod|server\d+)\.")
-_MARKERS = frozenset({"amp", "print", "fa", "fa-ir", "content", "mobile"})
 _NUMBER = re.compile(r"(?:news-|n|photo-)?(\d{4,})(?:[-_].*)?$")
-_TRACKING = re.compile(r"^(?:utm_.*|fbclid|gclid|ref|rf|_.*|from|share)$")
 _ID_PARAMETERS = ("p", "id", "newsid", "nid")
 
 
@@ -26,19 +25,22 @@ def url_identity(url: str) -> str:
     """
     if not url:
         return ""
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    host = _HOST_PREFIX.sub("", (parts.hostname or "").lower())
-    segments = [s for s in unquote(parts.path).split("/") if s and s.lower() not in _MARKERS]
-    query = [(k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.match(k.lower())]
-    for name, value in query:
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        host = _HOST_PREFIX.sub("", (parts.hostname or "").lower())
+    except ValueError:  # an unclosed bracket: no address, but still a name
+        return url
+    for name, value in parse_qsl(parts.query):
         if name.lower() in _ID_PARAMETERS and value.isdecimal():
             return f"{host}#{int(value)}"
-    for segment in segments:
+    for segment in unquote(parts.path).split("/"):
         found = _NUMBER.fullmatch(segment)
         if found and not _is_year(found[1]):
             return f"{host}#{int(found[1])}"
-    tail = f"?{urlencode(sorted(query))}" if query else ""
-    return f"{host}/{'/'.join(segments)}{tail}"
+    try:
+        return host + canonical(url).partition("://")[2].partition("/")[2].join(("/", ""))
+    except UrlError:
+        return url
 
 
 def _is_year(digits: str) -> bool:
