@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from newscrawl.dates import to_jalali
 from newscrawl.families import moments
+from newscrawl.families.base import Refused
 from newscrawl.families.body import subheads
+from newscrawl.families.cleaning import clean_texts
 from newscrawl.families.places import dateline_of, outlet_spelling, slug_of
-from newscrawl.items import Article
+from newscrawl.items import Article, Image
 from newscrawl.provinces import decide
 from newscrawl.text.attribution import find_credit, find_reporter
-from newscrawl.text.characters import unify_counted
 
 if TYPE_CHECKING:
     from newscrawl.families.base import Link, Page
@@ -30,33 +31,28 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         slug: the outlet's own province slug out of the page's metas.
 
     Raises:
-        Refused: for a date that is missing, unreadable or in the future.
+        Refused: for a date that is missing, unreadable or in the future, or a headline without letters.
     """
     loader = draft.loader
-    repairs: dict[str, int] = {}
-
-    def clean(text: str | None) -> str | None:
-        return (unify_counted(text, repairs).strip() or None) if text else None
-
     published = moments.published(loader.all_of("published_at"), loader.all_of("date"), page.fetched_at)
     edited = moments.modified(loader.all_of("modified_at"), published, page.fetched_at)
-    lead = clean(loader.one("lead"))
-    paragraphs = [text for text in map(clean, draft.body.paragraphs) if text]
-    heads = {text for text in map(clean, subheads(draft.body.lines)) if text}
-    section = [text for text in map(clean, loader.all_of("section")) if text]
+    texts = clean_texts(draft, subheads(draft.body.lines))
+    if texts.title is None:
+        raise Refused("no_title", f"the headline {loader.one('title')!r} holds no letters")
+    lead, paragraphs = texts.lead, texts.paragraphs
     opening = [text for text in (lead, *paragraphs) if text]
     dateline = dateline_of(lead) or dateline_of(paragraphs[0] if paragraphs else None)
     place = decide(
         meta=slug_of(source, slug),
-        section=section,
-        list_hint=outlet_spelling(source, section) or (hint.province if hint else None),
+        section=texts.section,
+        list_hint=outlet_spelling(source, texts.section) or (hint.province if hint else None),
         dateline=dateline,
-        title=loader.one("title"),
+        title=texts.title,
         text="\n".join(opening),
     )
     province = place.province
-    reporter = clean(loader.one("reporter")) or find_reporter(paragraphs, source.article.own_names)
-    kicker = clean(loader.one("kicker"))
+    reporter = texts.reporter or find_reporter(paragraphs, source.article.own_names)
+    kicker = texts.kicker
     if draft.kind == "photo" and reporter is None and kicker is not None and names_person(kicker):
         # The kicker of a photo story is its photographer: «احمد حسنی» on Mehr 6018504 (February 2024).
         reporter = kicker
@@ -74,22 +70,22 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         province_iso=province.iso if province else None,
         province_from=place.evidence,
         county=place.county,
-        section=section,
+        section=texts.section,
         kicker=kicker,
-        title=clean(loader.one("title")) or "",
+        title=texts.title,
         lead=lead,
         dateline=dateline,
         body="\n\n".join(paragraphs) or None,
-        subheads=[text for text in paragraphs if text in heads],
+        subheads=texts.subheads,
         published_at=moments.iso(published),
         published_jalali=to_jalali(published),
         modified_at=moments.iso(edited) if edited else None,
         credit=find_credit(opening, source.article.own_names),
         reporter=reporter,
-        tags=[text for text in map(clean, loader.all_of("tags")) if text],
-        images=draft.images,
+        tags=texts.tags,
+        images=[Image(url=image.url, caption=note) for image, note in zip(draft.images, texts.captions, strict=True)],
         fallbacks=list(loader.fallbacks),
-        repairs=repairs,
+        repairs=texts.repairs,
         fetched_at=moments.iso(page.fetched_at),
     )
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newscrawl.families.base import Counter, Page
-    from newscrawl.items import Article, Kind
+    from newscrawl.items import Article, Image, Kind
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
@@ -48,7 +48,7 @@ class Draft:
     kind: Kind
     loader: ArticleLoader
     body: Body
-    images: list[Any]
+    images: list[Image]
 
 
 class MarkupFamily(Family):
