@@ -9,6 +9,7 @@ import msgspec
 
 from newscrawl import families, sources
 from newscrawl.families.base import Page
+from newscrawl.text.keys import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,5 +46,6 @@ def parse(
     lower = {name.lower(): value for name, value in (headers or {}).items()}
     page = Page(url, html_bytes, fetched_at or datetime.now(UTC), headers=lower)
     article = families.get(outlet.family).article(page, outlet)
+    article.content_hash = content_hash(article.title, article.lead or "", article.body or "")
     record: dict[str, Any] = msgspec.to_builtins(article)
     return record

@@ -1,0 +1,102 @@
+"""A source file is read strictly: what is wrong, in which file, at which key, and what would be right."""
+
+from __future__ import annotations
+
+import pytest
+
+from newscrawl import families, sources
+from newscrawl.provinces import PROVINCES
+from newscrawl.sources import SourceError, load
+
+GOOD = """
+name = "x"
+title = "ایکس"
+home = "https://x.ir"
+family = "nastooh"
+owner = "private"
+[hosts]
+main = "x.ir"
+[[verified]]
+date = "2026-01-01"
+how = "archive"
+what = "a page"
+"""
+
+
+def write(tmp_path, text: str):
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_smallest_file(tmp_path):
+    source = load(write(tmp_path, GOOD))
+    assert source.article_id("12") == "x#12"
+    assert source.all_hosts() == ("x.ir",)
+    assert source.polite.delay == 1.0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('title = "ایکس"', 'titel = "ایکس"', ("titel", "did you mean `title`", "allowed:")),
+        ("[hosts]\n", "[hosts]\nmian = 1\n", ("hosts.mian", "did you mean `main`")),
+        ('name = "x"', 'name = "y"', ("name", "'x'")),
+        ('owner = "private"', 'owner = "secret"', ("owner",)),
+        ('how = "archive"', 'how = "guess"', ("how",)),
+        ('how = "archive"', 'hwo = "archive"', ("verified[0].hwo", "did you mean `how`")),
+        ('main = "x.ir"', "main = 5", ("hosts.main",)),
+        ('home = "https://x.ir"', 'home = "x.ir"', ("home",)),
+        ('owner = "private"', 'owner = "private"\nstatus = "paused"', ("reason", "paused")),
+        ('owner = "private"', 'owner = "private"\nhome_province = "ardebil"', ("ardebil", "did you mean 'ardabil'")),
+        ('title = "ایکس"', "", ("title",)),
+        ("[hosts]", "[hosts", ("cannot be read",)),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_mend(tmp_path, old, new, words):
+    with pytest.raises(SourceError) as error:
+        load(write(tmp_path, GOOD.replace(old, new)))
+    message = str(error.value)
+    assert "x.toml" in message
+    assert "\n" not in message
+    for word in words:
+        assert word in message
+
+
+def test_unknown_key_below_a_province(tmp_path):
+    with pytest.raises(SourceError, match=r"provinces\.ardabil\.slgu"):
+        load(write(tmp_path, GOOD + '[provinces]\nardabil = { slgu = "Ardabil" }\n'))
+
+
+def test_unknown_province(tmp_path):
+    with pytest.raises(SourceError, match="atlantis"):
+        load(write(tmp_path, GOOD + '[provinces]\natlantis = { slug = "A" }\n'))
+
+
+def test_unknown_source_names_the_nearest():
+    with pytest.raises(SourceError, match="did you mean 'mehrnews'"):
+        sources.get("mehrnew")
+
+
+def test_mehr_covers_all_provinces_with_slugs_of_its_own():
+    mehr = sources.get("mehrnews")
+    assert set(mehr.provinces) == {province.slug for province in PROVINCES}
+    assert len({at.slug for at in mehr.provinces.values()}) == 31
+    assert (mehr.provinces["ilam"].slug, mehr.provinces["isfahan"].slug) == ("Eilam", "Esfahan")
+    assert mehr.licence == "CC BY 4.0"
+    assert {"en.mehrnews.com", "ar.mehrnews.com", "ku.mehrnews.com", "tr.mehrnews.com", "ur.mehrnews.com"} == set(
+        mehr.hosts.excluded
+    )
+
+
+@pytest.mark.parametrize("name", sources.names())
+def test_every_source_names_a_family_and_what_was_verified(name):
+    source = sources.get(name)
+    assert source.verified
+    grammar = families.get(source.family).grammar(source)
+    assert grammar.article_id(f"{source.home}/") is None
+
+
+def test_family_that_does_not_exist():
+    with pytest.raises(ValueError, match="nastooh"):
+        families.get("nastoh")
