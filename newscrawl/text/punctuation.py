@@ -1,0 +1,57 @@
+"""Persian punctuation: Persian signs after Persian words, and spaces on the right side of them.
+
+Only what stands beside Persian letters is touched, so numbers, dates, times, scores, URLs and Latin text stay as they
+are. Quotation marks are not exchanged.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.text.characters import LETTERS, MARKS, apart
+
+_LETTER = f"[{LETTERS}]"
+_END = f"[{LETTERS}{MARKS}]"
+
+_BEFORE_MARK = re.compile(f" +(?=[،؛؟!])|(?<={_END}) (?=:(?: |$|\n))| +(?=\\.(?:[\\s»)\\]]|$))")
+_AFTER_OPENING = re.compile(r"([(\[]|(?:(?<=[\s(\[:،])|^)«)((?: *[(\[«])*) +", re.MULTILINE)
+_BEFORE_CLOSING = re.compile(r" +([)\]]|»(?=[\s.،؛:!؟?»)\]]|$))")
+_LATIN_MARKS = re.compile(f"(?<=[{LETTERS}{MARKS}»)])(?:[!؟]*\\?[!؟?]*|[,;](?![0-9۰-۹]))")
+_PERSIAN_MARKS = str.maketrans("?,;", "؟،؛")
+_NO_SPACE = re.compile(
+    f"(?<=[،؛])(?=[{LETTERS}«(])|(?<={_END}[!؟:])(?={_LETTER})"
+    # A full stop only between two words that can be no initials: «ه.ش», «بی.بی.سی» and host names stay.
+    f"|(?<={_END}{_END}{_END}\\.)(?={_LETTER}{_LETTER})"
+)
+
+
+def space_punctuation(text: str, counts: dict[str, int]) -> str:
+    """Put punctuation where Persian wants it.
+
+    Args:
+        text: unified text.
+        counts: receives `spacing` (spaces put in or taken out) and `punctuation` (Latin marks made Persian).
+
+    Returns:
+        The text; words are untouched.
+
+    >>> space_punctuation("سلام ، دنیا ( شهر ) چرا?", {})
+    'سلام، دنیا (شهر) چرا؟'
+    """
+    return apart(text, lambda part: _space_part(part, counts))
+
+
+def _space_part(text: str, counts: dict[str, int]) -> str:
+    text, marks = _BEFORE_MARK.subn("", text)
+    text, opening = _AFTER_OPENING.subn(_without_spaces, text)
+    text, closing = _BEFORE_CLOSING.subn(r"\1", text)
+    text, latin = _LATIN_MARKS.subn(lambda match: match[0].translate(_PERSIAN_MARKS), text)
+    text, missing = _NO_SPACE.subn(" ", text)
+    for kind, number in (("spacing", marks + opening + closing + missing), ("punctuation", latin)):
+        if number:
+            counts[kind] = counts.get(kind, 0) + number
+    return text
+
+
+def _without_spaces(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")

@@ -1,0 +1,160 @@
+"""Restore half-spaces that were glued («همکاریهای») or spaced («همکاری های»), as far as the text's habit allows.
+
+How sure a decision must be depends on the text: its own half-spaces are counted against the ones that seem lost, those
+glued and those spaced apart. A text that lost them all is trusted at even odds; in a text that keeps its half-spaces a
+missing one is probably meant, and only near certainty moves it. A half-space that stands is never removed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from newscrawl.text.characters import LETTERS, MARKS, ZWNJ, apart
+from newscrawl.text.restorer import LEVELS, SPACE_BAR, Restorer, restorer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Mode = Literal["auto", "always", "never"]
+
+_WORD = f"[{LETTERS}][{LETTERS}{MARKS}{ZWNJ}]*"
+# Hashtags and handles are matched first so that they are passed over whole.
+_SEGMENT = re.compile(f"[#@][\\w{ZWNJ}]*|{_WORD}(?: {_WORD})*")
+
+_SHARES = (0.5, 0.3, 0.15)
+"""Share of lost half-spaces below which the next stricter level of `LEVELS` applies."""
+
+
+class Habit(NamedTuple):
+    """How a text writes half-spaces: how many stand, how many seem glued and how many seem spaced apart."""
+
+    kept: int
+    glued: int
+    spaced: int
+
+    def levels(self, mode: Mode) -> tuple[int, int]:
+        """Decide how sure the restorer must be.
+
+        Args:
+            mode: `auto` weighs the half-spaces that stand as a sign that the others are meant too; `always` only asks
+                which of the two ways of losing them this writer has.
+
+        Returns:
+            Index of `LEVELS` for gaps inside words and for spaces.
+        """
+        # Half-spaces that are put back move from glued or spaced to kept, which must weigh at least as much: so a
+        # second look at the result is never less strict than the first, and cleaning twice changes nothing.
+        weight, doubt = (1.5, 1.5) if mode == "auto" else (1.0, 0.0)
+        total = weight * self.kept + self.glued + self.spaced + doubt
+        return _level(self.glued, total), _level(self.spaced, total)
+
+
+def _level(lost: int, total: float) -> int:
+    return sum(lost < share * total for share in _SHARES)
+
+
+def segments(text: str) -> Iterator[str]:
+    """Find stretches of Persian words with one space between them; no hashtags and handles.
+
+    Args:
+        text: unified text.
+
+    Yields:
+        Each stretch.
+
+    >>> list(segments("در #شهر_من، ۳ باغ میوه"))
+    ['در', 'باغ میوه']
+    """
+    for match in _SEGMENT.finditer(text):
+        if match[0][0] not in "#@":
+            yield match[0]
+
+
+def survey(text: str) -> Habit:
+    """Count what stands and what seems lost.
+
+    Args:
+        text: unified text, best a whole article.
+
+    Returns:
+        The counts.
+    """
+    kept = glued = spaced = 0
+    model = restorer()
+
+    def count(part: str) -> str:
+        nonlocal kept, glued, spaced
+        for segment in segments(part):
+            runs, half = _runs(segment, model, 0)
+            given = segment.count(ZWNJ)
+            kept += given
+            glued += sum(half) - given
+            spaced += len(_lost_spaces(runs, half, model, 0))
+        return ""
+
+    apart(text, count)
+    return Habit(kept, glued, spaced)
+
+
+def restore(text: str, levels: tuple[int, int]) -> tuple[str, int]:
+    """Put half-spaces back.
+
+    Args:
+        text: unified text.
+        levels: what `Habit.levels` returned.
+
+    Returns:
+        The text and the number of half-spaces that were put in.
+    """
+    model = restorer()
+    added = 0
+    gap_level, space_level = levels
+
+    def mend(match: re.Match[str]) -> str:
+        nonlocal added
+        segment = match[0]
+        if segment[0] in "#@":
+            return segment
+        runs, half = _runs(segment, model, gap_level)
+        lost = _lost_spaces(runs, half, model, space_level)
+        new = sum(half) - segment.count(ZWNJ) + len(lost)
+        if not new:
+            return segment
+        added += new
+        for n in lost:
+            half[n] = True
+        return "".join([(ZWNJ if joined else " ") + run for run, joined in zip(runs, half, strict=True)])[1:]
+
+    return apart(text, lambda part: _SEGMENT.sub(mend, part)), added
+
+
+def _runs(segment: str, model: Restorer, level: int) -> tuple[list[str], list[bool]]:
+    """The runs of a segment after splitting, and for each whether a half-space (not a space) stands before it."""
+    runs: list[str] = []
+    half: list[bool] = []
+    known = model.splits(level)
+    for word in segment.split(" "):
+        joined = False
+        for run in word.split(ZWNJ) if ZWNJ in word else (word,):
+            parts = known.get(run) or model.split(run, level)
+            for part in parts:
+                runs.append(part)
+                half.append(joined)
+                joined = True
+    return runs, half
+
+
+def _lost_spaces(runs: list[str], half: list[bool], model: Restorer, level: int) -> list[int]:
+    """Indices of the runs whose space before them stands for a half-space."""
+    bar = SPACE_BAR + LEVELS[level]
+    lost: list[int] = []
+    last = len(runs) - 1
+    score = model.space
+    for n in range(1, last + 1):
+        if not half[n]:
+            left, right = runs[n - 1], runs[n]
+            before = runs[n - 2] if n > 1 else ""
+            if left and right and score(before, left, right, runs[n + 1] if n < last else "") > bar:
+                lost.append(n)
+    return lost
