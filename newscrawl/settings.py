@@ -22,7 +22,7 @@ DEFAULT_REQUEST_HEADERS = {  # default: Accept-Language en; some outlets answer 
 ROBOTSTXT_OBEY = True  # default: False
 DOWNLOAD_DELAY_JITTER = 0.0  # default: 0.5; half of the delays would be shorter than the site asks for
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default: 8
-REFERER_ENABLED = False  # default: True; a list's address says nothing that an outlet needs to know
+REFERRER_POLICY = "no-referrer"  # default: Scrapy's own policy; which list led to a page is nothing that an outlet needs to know
 
 # Bounds: one page must not cost the run.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default: 1 GiB; also bounds what gzip, br, zstd and deflate unpack to

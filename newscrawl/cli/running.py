@@ -108,7 +108,8 @@ def _crawl(request: Request, settings: Settings, session: Session) -> bool:
     from newscrawl import spiders
 
     settings.set("NEWSCRAWL_RUN_ID", session.run_id, priority="cmdline")
-    process = AsyncCrawlerProcess(settings, install_root_handler=request.progress != "bars")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", request.progress != "bars", priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
     if request.progress == "bars":
         handler = RichHandler(logging.WARNING, console=Console(stderr=True), show_path=False)
         logging.getLogger().addHandler(handler)

@@ -125,11 +125,13 @@ class _Planner:
     def _incremental(self) -> list[Step]:
         """What is new since the last completed walk; the first time, the last 24 hours."""
         gap = [self._step(self.open_archive)] if self.open_archive else self._sitemaps()
-        covered = [end for request in self.feeds if (end := self._covered(request)) is not None]
+        begun = [
+            start for request in self.feeds if (start := self._covered(request, self.facts.last_start)) is not None
+        ]
         if (
             self.feeds
-            and len(covered) == len(self.feeds)
-            and self.now.timestamp() - min(covered) < (FEED_REACH.total_seconds())
+            and len(begun) == len(self.feeds)
+            and self.now.timestamp() - min(begun) < (FEED_REACH.total_seconds())
         ):
             return [self._step(request, gap) for request in self.feeds]
         if self._few() and self.sections:
@@ -203,12 +205,13 @@ class _Planner:
             scopes.extend(feed.scope for feed in self.feeds if feed.province is None)
         return scopes
 
-    def _covered(self, request: ListingRequest) -> float | None:
-        ends = [end for scope in self._equivalents(request) if (end := self.facts.last_start(scope)) is not None]
-        return max(ends, default=None)
+    def _covered(self, request: ListingRequest, moments: Callable[[str], float | None]) -> float | None:
+        """The latest of those moments among the walks that covered the same."""
+        found = [moment for scope in self._equivalents(request) if (moment := moments(scope)) is not None]
+        return max(found, default=None)
 
     def _step(self, request: ListingRequest, fallback: list[Step] | None = None) -> Step:
-        known_before = None if self.options.since else self._covered(request)
+        known_before = None if self.options.since else self._covered(request, self.facts.last_end)
         since, explicit, pages = self.options.since, self.options.since is not None, 400
         if since is None and known_before is None:
             since, pages = self.now - FIRST_RUN, FIRST_PAGES

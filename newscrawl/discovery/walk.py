@@ -37,7 +37,9 @@ class Walk:
         request: the list.
         since: oldest moment to be covered (seconds since 1970); None: without bound.
         explicit: whether somebody asked for `since`; the implicit one only bounds a first run.
-        known_before: start of the last completed walk that covered the same; links discovered before it are old.
+        known_before: end of the last completed walk that covered the same. Walks of a source never overlap, so a link
+            discovered before that moment was met by that walk or was known when it began; what a killed walk
+            discovered later is not taken for old.
         max_pages, deadline: bounds against lists without end.
         follows_edits: the list is read for changes of stored articles only.
     """
@@ -62,7 +64,7 @@ class Walk:
         if listing.links and not fresh:
             return self._end("the list repeats itself", listing)
         if listing.links and self._all_known(listing.links, known):
-            return Stop("complete", "a whole page was known before the last completed walk began")
+            return Stop("complete", "a whole page was known when the last completed walk ended")
         if fresh and self.since is not None and all(self._too_old(link) for link in fresh):
             return Stop("complete", "a whole page is older than what was asked for")
         if not listing.links or listing.next_url is None:

@@ -47,7 +47,7 @@ class Publisher:
             Locked: another run holds the source.
         """
         if not hasattr(crawler.spidercls, "source"):
-            raise NotConfigured("not a newscrawl spider")
+            raise NotConfigured
         settings = crawler.settings
         session = sessions.find(settings.get("NEWSCRAWL_RUN_ID"))
         if session is None:

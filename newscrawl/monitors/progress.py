@@ -107,7 +107,7 @@ class ProgressDisplay:
         """
         style = crawler.settings.get("NEWSCRAWL_PROGRESS")
         if not style or not hasattr(crawler.spidercls, "source"):
-            raise NotConfigured("no progress was asked for")
+            raise NotConfigured
         extension = cls(crawler, style)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)

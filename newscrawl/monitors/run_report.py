@@ -42,7 +42,7 @@ class RunReport:
             NotConfigured: for a spider that is not ours.
         """
         if not hasattr(crawler.spidercls, "source"):
-            raise NotConfigured("not a newscrawl spider")
+            raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
         return extension

@@ -30,7 +30,7 @@ from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected, Unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -92,6 +92,7 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_failed, signals.item_error)
+        crawler.signals.connect(spider.callback_failed, signals.spider_error)
         return spider
 
     @classmethod
@@ -272,6 +273,11 @@ class NewsSpider(Spider):
             except StoreError as error:
                 self.session.fail(error)
                 raise CloseSpider("store_failed") from error
+            except Exception as error:  # a list must never end a run; its fallback is walked
+                logger.exception("%s: no rule of %s expected this list", response.url, self.family.name)
+                async for request in self._list_again(running, f"parser_error: {type(error).__name__}: {error}"):
+                    yield request
+                return
             if next_url is not None:
                 yield self._listing_request(running, next_url)
         self._wake.set()
@@ -365,13 +371,27 @@ class NewsSpider(Spider):
         """A pipeline settled it otherwise."""
         self.done(item.news_code)
 
+    def callback_failed(self, failure: Failure, response: Response | None) -> None:
+        """A callback raised what it does not handle: nothing may wait for its link or list for ever."""
+        arguments = getattr(getattr(response, "request", None), "cb_kwargs", {})
+        failed = Failed("spider_error", failure.getErrorMessage())
+        if "link" in arguments:
+            self._later(self._reject(arguments["link"], failed))
+        elif "running" in arguments and self.walker.active is arguments["running"]:
+            self.walker.fail(arguments["running"], f"{failed.reason}: {failed.detail}")
+            self._wake.set()
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something asynchronous from a signal handler that cannot wait."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     def item_failed(self, item: Article, failure: Failure) -> None:
         """A pipeline raised: the link stays due, with the reason."""
         link = self.in_flight.get(item.news_code)
         if link is not None:
-            task = asyncio.ensure_future(self._reject(link, Failed("pipeline_error", failure.getErrorMessage())))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._later(self._reject(link, Failed("pipeline_error", failure.getErrorMessage())))
 
     def outstanding(self) -> dict[str, int]:
         """Links of the scope that are still due, by reason."""
