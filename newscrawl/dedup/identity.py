@@ -9,7 +9,7 @@ from newscrawl.dedup.fingerprint import key
 from newscrawl.urls import UrlError, canonical
 
 _HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp|mail|live|print|prod|server\d+)\.")
-_NUMBER = re.compile(r"(?:news-|n|photo-)?(\d{4,})(?:[-_].*)?$")
+_NUMBER = re.compile(r"(?:news-|n|photo-)?(\d{4,}|\d{5,}[-_].*)")  # a slug such as 5000-... is no number
 _ID_PARAMETERS = ("p", "id", "newsid", "nid")
 
 
@@ -35,8 +35,9 @@ def url_identity(url: str) -> str:
             return f"{host}#{int(value)}"
     for segment in unquote(parts.path).split("/"):
         found = _NUMBER.fullmatch(segment)
-        if found and not _is_year(found[1]):
-            return f"{host}#{int(found[1])}"
+        digits = re.split("[-_]", found[1], maxsplit=1)[0] if found else ""
+        if digits and not _is_year(digits):
+            return f"{host}#{int(digits)}"
     try:
         return host + canonical(url).partition("://")[2].partition("/")[2].join(("/", ""))
     except UrlError:
