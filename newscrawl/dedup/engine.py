@@ -33,7 +33,9 @@ TITLED_WORDS = 4
 MAX_CLUSTERS = 3
 """A page that contains articles of more clusters is a list of leads (tag page, digest), not a copy of one of them."""
 
-MAX_CHECKS = 8
+MAX_REFUSED = 5
+"""Refused candidates that are kept as evidence; a template has dozens."""
+
 _CACHE = 512
 
 RELATED = "related: joined a closer cluster"
@@ -126,7 +128,7 @@ class Deduplicator:
             if one.entry.cluster_id not in closed:
                 closed.add(one.entry.cluster_id)
                 found.append(_evidence(one, conflict(one.words, prepared.words)))
-                if len(found) == MAX_CHECKS:
+                if len(found) > MAX_REFUSED and any(e.accepted and e.kind == "near" for e in found):
                     break
         return _settle(found)
 
@@ -200,9 +202,11 @@ def _same_title(a: list[str], b: list[str]) -> bool:
 
 
 def _settle(found: list[Evidence]) -> list[Evidence]:
-    """Leave one accepted candidate: the best; none when containment alone ties the article to many clusters."""
+    """The one accepted candidate, then the closest refused; none is accepted of many clusters."""
     accepted = [e for e in found if e.accepted]
     crowded = len(accepted) > MAX_CLUSTERS and accepted[0].kind == "excerpt"
     keep = None if crowded or not accepted else accepted[0]
     reason = CROWDED if crowded else RELATED
-    return [e if e is keep or not e.accepted else replace(e, accepted=False, reason=reason) for e in found]
+    settled = [e if e is keep or not e.accepted else replace(e, accepted=False, reason=reason) for e in found]
+    refused = [e for e in settled if not e.accepted and e.reason != RELATED]
+    return [e for e in settled if e.accepted or e.reason == RELATED] + refused[:MAX_REFUSED]
