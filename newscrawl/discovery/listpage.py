@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 NEXT_WORDS: Final = frozenset({"بعدی", "صفحه بعد", "صفحهٔ بعد", "next"})
 SIDE_TAGS: Final = frozenset({"aside", "nav"})
 FEWEST_LOOSE: Final = 3
+MOST_ENTRIES: Final = 500
+MOST_BOXES: Final = 50
+LARGEST_ENTRY: Final = 200
+"""Far more than a list page has: hostile ones nest boxes and entries in each other."""
 SIDE: Final = frozenset({"sidebar", "side", "related-items", "most-viewed", "trending-tags", "ads", "tags", "footer"})
 
 
@@ -68,7 +73,7 @@ def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -
     """
     for selector in rules.boxes:
         best: tuple[bool, int, list[Item]] = (False, 0, [])
-        for box in compiled(selector)(root):
+        for box in compiled(selector)(root)[:MOST_BOXES]:
             if _is_side(box):
                 continue
             entries = _entries(box, rules, grammar, base)
@@ -77,7 +82,7 @@ def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -
                 best = rank
         if best[2]:
             return best[2]
-    loose = [entry for area in compiled(rules.anywhere)(root) for entry in _entries(area, rules, grammar, base)]
+    loose = [entry for area in compiled(rules.anywhere)(root)[:1] for entry in _entries(area, rules, grammar, base)]
     return loose if len(loose) >= FEWEST_LOOSE else []
 
 
@@ -90,9 +95,11 @@ def _is_side(box: Any) -> bool:
 
 def _entries(box: Any, rules: ListRules, grammar: Grammar, base: str) -> list[Item]:
     entries: dict[str, Item] = {}
-    for entry in compiled(rules.items)(box):
+    for entry in compiled(rules.items)(box)[:MOST_ENTRIES]:
+        if _is_side(entry) or next(islice(entry.iterdescendants(), LARGEST_ENTRY, None), None) is not None:
+            continue
         item = _entry(entry, rules, grammar, base)
-        if item is not None and not _is_side(entry):
+        if item is not None:
             entries.setdefault(item.code, item)
     return list(entries.values())
 

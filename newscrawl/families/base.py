@@ -80,6 +80,8 @@ class Link:
     """Publication as the list says; aware."""
     modified_at: datetime | None = None
     """`lastmod` of a sitemap; aware."""
+    national: bool = False
+    """The list says that it belongs to a section that is not provincial: it is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class ListingRequest:
         url: absolute address of the first page.
         province: slug, when every link of the list belongs to that province.
         day: set when the list holds only that (Gregorian) day, so that it ends by itself.
+        mixed: the list holds national news too and does not tell which: an article of it without a province is not
+            provincial. Other lists vouch for their items.
     """
 
     channel: Channel
@@ -110,6 +114,7 @@ class ListingRequest:
     url: str
     province: str | None = None
     day: date | None = None
+    mixed: bool = False
 
 
 class Family(ABC):

@@ -48,13 +48,15 @@ DROPPED_CLASSES: Final = words(
 
 DROPPED_PREFIXES: Final = ("itemPlayer", "jwplayer", "plyr")
 INVISIBLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-SENTENCE_END: Final = re.compile(r"[.!؟?:؛…»)\]]\s*$")
+SENTENCE_END: Final = frozenset(".!؟?:؛…»)]")
 LIST_ITEM: Final = re.compile(r"^\s*(?:[-–—•*▪■●◾🔹🔸✅]|[\d۰-۹]{1,3}\s*[-.)–])")
 ARTICLE_LINK: Final = re.compile(r"/(?:news|photo|video|media)/\d")
 UNSEEN: Final = " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 BLANK: Final = " \t\n\r\xa0\u200c"
 SHORT_LINE: Final = 80
 LONGEST_SUBHEAD: Final = 150
+MOST_IMAGES: Final = 200
+"""More pictures than any photo story has: what is beyond is a trap."""
 
 
 @dataclass(slots=True)
@@ -187,7 +189,7 @@ def _leads_to_article(link: etree._Element) -> bool:
 
 def _take_image(image: etree._Element, body: Body) -> None:
     address = image.get("src") or image.get("data-src")
-    if not address:
+    if not address or len(body.images) >= MOST_IMAGES:
         return
     caption = ""
     figure = next(image.iterancestors("figure"), None)
@@ -215,27 +217,34 @@ def _take_table(table: etree._Element, body: Body) -> None:
         body.lines.append(Line("\n".join(rows), bold=False, linked=False))
 
 
-def _paragraphs(pieces: list[Piece], *, soft: bool) -> list[Line]:
+def _paragraphs(pieces: list[Piece], *, soft: bool) -> Iterator[Line]:
     """Pieces between two block boundaries as paragraphs, by the rules about `<br>`."""
-    lines: list[Line] = []
+    held: list[Line] = []
+    text: list[str] = []
     breaks = 2
     for line, following in _split(pieces):
-        if lines and not _separates(lines[-1].text, line.text, breaks, soft=soft):
-            before = lines[-1]
-            both_short = len(before.text) <= SHORT_LINE and len(line.text) <= SHORT_LINE
-            joint = "\n" if both_short else " "
-            lines[-1] = Line(before.text + joint + line.text, before.bold and line.bold, before.linked and line.linked)
-        else:
-            lines.append(line)
+        if held and _separates(held[-1].text, line.text, breaks, soft=soft):
+            yield _joined(held, text)
+            held, text = [], []
+        if held:
+            both_short = len(held[-1].text) <= SHORT_LINE and len(line.text) <= SHORT_LINE
+            text.append("\n" if both_short else " ")
+        text.append(line.text)
+        held.append(line)
         breaks = following
-    return lines
+    if held:
+        yield _joined(held, text)
+
+
+def _joined(lines: list[Line], text: list[str]) -> Line:
+    return Line("".join(text), all(line.bold for line in lines), all(line.linked for line in lines))
 
 
 def _separates(before: str, after: str, breaks: int, *, soft: bool) -> bool:
     """Whether so many `<br>` between two texts end a paragraph; `soft` inside of `p`."""
     if breaks > 1 or not soft:
         return True
-    return SENTENCE_END.search(before) is not None or LIST_ITEM.match(after) is not None
+    return before[-1:] in SENTENCE_END or LIST_ITEM.match(after) is not None
 
 
 def _split(pieces: list[Piece]) -> Iterator[tuple[Line, int]]:

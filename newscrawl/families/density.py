@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from lxml import etree
 
 from newscrawl.families.body import Body, render
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 LEAST: Final = 200
 """Characters outside links that a body must have to be believed without knowing the engine."""
 
 NOT_TEXT: Final = frozenset({"header", "footer", "nav", "aside", "form", "script", "style", "noscript", "button"})
-TEXT_TAGS: Final = ("p", "div", "td", "section", "article")
+TEXT_TAGS: Final = frozenset({"p", "div", "td", "section", "article"})
 
 
 def densest(root: etree._Element) -> Body | None:
     """Find and read it, or None when no element holds enough."""
     scores: dict[etree._Element, float] = {}
-    for element in root.iter(*TEXT_TAGS):
-        size = _own_text(element)
-        if size < 25 or any(above.tag in NOT_TEXT for above in element.iterancestors()):
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if element.tag in NOT_TEXT:
+            walker.skip_subtree()
+            continue
+        size = _own_text(element) if element.tag in TEXT_TAGS else 0
+        if size < 25:
             continue
         holder = element.getparent() if element.tag == "p" else element
         if holder is None:

@@ -93,10 +93,9 @@ class Document:
         """The first article object among the page's JSON-LD scripts, or an empty dict; broken scripts are skipped."""
         for script in JSON_LD(self.root):
             try:
-                data = json.loads(script.text or "", strict=False)
+                found = _article_object(json.loads(script.text or "", strict=False))
             except (ValueError, RecursionError):
                 continue
-            found = _article_object(data)
             if found:
                 return found
         return {}

@@ -9,7 +9,7 @@ from newscrawl.discovery.xmlsafe import NotXmlError
 from newscrawl.families.base import Link, Listing, Refused
 from newscrawl.families.document import Document
 from newscrawl.families.moments import read
-from newscrawl.families.places import slug_of, slug_of_section
+from newscrawl.families.places import is_national, slug_of, slug_of_section
 from newscrawl.families.refusals import CHALLENGE, SMALL, no_article
 from newscrawl.urls import UrlError, origin
 
@@ -118,7 +118,8 @@ def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
         section = [part.strip() for part in (item.section or "").translate(SEPARATORS).split("\n")]
         province = slug_of(source, item.slug) or slug_of_section(source, section)
         listed = _moment(item.published, page)
-        links.setdefault(known[0], Link(known[0], known[1], None, item.title, province, listed))
+        national = province is None and is_national(source, section)
+        links.setdefault(known[0], Link(known[0], known[1], None, item.title, province, listed, national=national))
     return Listing(tuple(links.values()))
 
 

@@ -164,10 +164,19 @@ class Nastooh(MarkupFamily):
         return html_listing(page, mapper, LISTS, self.KINDS)
 
     def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """`/service/Provinces/<slug>`, or the address that the source file names."""
+        """The address that the source file names, the archive of the topic, or the section page of the slug.
+
+        The archive of a topic comes before the section page: its paging is known (archive page of Hamshahri, February
+        2024), that of a section page is not.
+        """
+        archive = urlsplit(source.listings.archive or "/archive").path
+        pattern = source.listings.section_path or "/service/Provinces/{slug}"
         for province in provinces:
             at = source.provinces.get(province)
-            path = at and (at.section or (at.slug and f"/service/Provinces/{at.slug}"))
+            if at is None:
+                continue
+            by_topic = f"{archive}?tp={at.topic}" if at.topic else None
+            path = at.section or by_topic or (pattern.format(slug=at.slug) if at.slug else None)
             if path:
                 yield ListingRequest("section", f"section:{province}", _below(base, path), province)
 
@@ -189,24 +198,26 @@ class Nastooh(MarkupFamily):
     def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
         """The feed of the one province that is asked for, where there is one; else the outlet's feeds."""
         at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
-        if at is not None and at.feed is not None:
-            yield ListingRequest("feed", f"feed:{at.feed}", _below(base, at.feed), provinces[0])
+        own = (at.feed or (at.topic and f"/rss/tp/{at.topic}")) if at is not None else None
+        if own:
+            yield ListingRequest("feed", f"feed:{own}", _below(base, own), provinces[0])
             return
         for path in source.listings.feeds:
-            yield ListingRequest("feed", f"feed:{path}", _below(base, path))
+            # Items are filed under their service, but not on every outlet: what carries none is national or not.
+            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=True)
 
     def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
         """The news sitemap, or the leaf of one day in the calendar of the outlet's sitemaps."""
         lists = source.listings
         if day is None:
             if lists.news_sitemap is not None:
-                yield ListingRequest("sitemap", "sitemap:news", _below(base, lists.news_sitemap))
+                yield ListingRequest("sitemap", "sitemap:news", _below(base, lists.news_sitemap), mixed=True)
         elif lists.day_sitemap is not None:
             jalali = lists.sitemap_calendar == "jalali"
             year, month, of_month = jalali_day(day) if jalali else (day.year, day.month, day.day)
             path = lists.day_sitemap.format(y=f"{year:04}", m=f"{month:02}", d=f"{of_month:02}")
             scope = f"sitemap:{year:04}-{month:02}-{of_month:02}"
-            yield ListingRequest("sitemap", scope, _below(base, path), None, day)
+            yield ListingRequest("sitemap", scope, _below(base, path), None, day, mixed=True)
 
 
 def _below(base: str, path: str) -> str:

@@ -32,6 +32,20 @@ def slug_of_section(source: Source, section: list[str]) -> str | None:
     return next((province.slug for name in reversed(section) if (province := find(name)) is not None), None)
 
 
+PROVINCIAL = ("استانها", "شهرستانها", "استان", "شعباستانی", "ایرانواستانها")
+"""Names of provincial services, without spaces and half-spaces."""
+
+
+def is_national(source: Source, section: list[str]) -> bool:
+    """Whether a list files an item under a service that is not the provincial one.
+
+    Only where the outlet names a service at all and the source file knows its provinces; «استان‌ها» without a province
+    is provincial news whose province the article tells.
+    """
+    words = [name.replace(" ", "").replace("\u200c", "") for name in section if name]
+    return bool(words and source.provinces) and not any(name in PROVINCIAL for name in words)
+
+
 def outlet_spelling(source: Source, section: list[str]) -> str | None:
     """Our slug of the province that a breadcrumb names in a spelling that only the source file knows."""
     for ours, at in source.provinces.items():

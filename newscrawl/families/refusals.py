@@ -50,7 +50,6 @@ SOFT_404: Final = re.compile(
     "|page not found|404 not found",
     re.IGNORECASE,
 )
-LOGIN: Final = re.compile(rb"<input[^>]+type=[\"']?password", re.IGNORECASE)
 MAGIC: Final = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -115,7 +114,7 @@ def no_article(document: Document) -> Refused:
     missing = SOFT_404.search(visible[:3000]) or SOFT_404.search(title)
     if missing is not None:
         return Refused("soft_404", f"the page says {missing[0][:80]!r}")
-    if LOGIN.search(html):
+    if any((field.get("type") or "").lower() == "password" for field in document.root.iter("input")):
         return Refused("login", f"a form that asks for a password; title {title!r}")
     if is_open_ended(document):
         return Refused("truncated", f"the page ends without </html> after {len(html)} bytes")

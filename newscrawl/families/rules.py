@@ -57,6 +57,12 @@ def compiled(css: str) -> etree.XPath:
         raise ValueError(f"selector {css!r} cannot be read: {error}") from error
 
 
+MOST_MATCHES: Final = 60
+MOST_BODIES: Final = 5
+LONGEST_FIELD: Final = 5_000
+"""Bounds of what a rule reads: hostile pages nest thousands of matches inside of each other."""
+
+
 def css(selector: str, scope: Scope = "article") -> Rule:
     """Elements or strings that a selector finds in the article element or the whole page. Empty ones do not count."""
     query = compiled(selector)
@@ -66,13 +72,21 @@ def css(selector: str, scope: Scope = "article") -> Rule:
 
 
 def _filled(found: list[Any]) -> list[Any]:
-    return [text for text in map(text_of, found) if text]
+    return [text for text in map(text_of, found[:MOST_MATCHES]) if text]
 
 
 def text_of(match: Any) -> str:
-    """Text of a match: an element's whole text or the string itself, spaces collapsed."""
-    text = match if isinstance(match, str) else "".join(match.itertext())
-    return " ".join(text.split())
+    """Text of a match: an element's whole text or the string itself, spaces collapsed, up to a length."""
+    if isinstance(match, str):
+        return " ".join(match[:LONGEST_FIELD].split())
+    parts: list[str] = []
+    size = 0
+    for part in match.itertext():
+        parts.append(part)
+        size += len(part)
+        if size > LONGEST_FIELD:
+            break
+    return " ".join("".join(parts)[:LONGEST_FIELD].split())
 
 
 def meta(key: str, split: str | None = None, *, fallback: bool = True) -> Rule:
@@ -112,9 +126,14 @@ def body_css(selector: str, scope: Scope = "page") -> Rule:
     def find(document: Document) -> list[Any]:
         drop = {element for name in document.drop for element in compiled(name)(document.root)}
         roots = query(document.root if scope == "page" else document.article)
-        return [body for body in (render(root, drop) for root in roots) if body.lines]
+        outer = [root for at, root in enumerate(roots[:MOST_BODIES]) if not _inside(root, roots[:at])]
+        return [body for body in (render(root, drop) for root in outer) if body.lines]
 
     return Rule("css", selector, find, fallback=False)
+
+
+def _inside(element: etree._Element, others: list[etree._Element]) -> bool:
+    return bool(others) and any(above in others for above in element.iterancestors())
 
 
 def body_json_ld(key: str = "articleBody") -> Rule:

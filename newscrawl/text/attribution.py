@@ -56,6 +56,7 @@ SIGNATURE: Final = re.compile(
     rf"[\s\u200c]*[:：/][\s\u200c]*(?P<name>{PERSON})\W*$"
 )
 LONGEST_SIGNATURE: Final = 60
+LONGEST_BYLINE: Final = 150
 
 
 def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | None:
@@ -107,7 +108,7 @@ def find_reporter(paragraphs: list[str], own_names: Iterable[str]) -> str | None
     """
     if not paragraphs:
         return None
-    match = BYLINE.match(paragraphs[0])
+    match = BYLINE.match(paragraphs[0][:LONGEST_BYLINE])
     if match is not None and fold(match["outlet"]) in {fold(name) for name in own_names}:
         return match["name"].strip()
     for line in paragraphs[-2:]:

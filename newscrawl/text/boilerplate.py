@@ -87,7 +87,7 @@ def split_dateline(text: str) -> tuple[str, str] | None:
     >>> split_dateline("رئیس جهاد دانشگاهی استان اردبیل گفت") is None
     True
     """
-    match = DATELINE.match(text)
+    match = DATELINE.match(text[: LONGEST_PLACE + 12])
     if match is None or len(match[1]) > LONGEST_PLACE:
         return None
     return match[1].strip(" " + ZWNJ), text[match.end() :].lstrip(" " + ZWNJ)

@@ -44,6 +44,16 @@ def test_verse_keeps_its_lines(read):
     assert paragraphs(read(body=body)) == ["توانا بود هر که دانا بود\nز دانش دل پیر برنا بود"]
 
 
+def test_all_lines_of_a_long_verse_stay_lines(read):
+    lines = [
+        "توانا بود هر که دانا بود",
+        "ز دانش دل پیر برنا بود",
+        "به رنج اندر است ای خردمند گنج",
+        "نیابد کسی گنج نابرده رنج",
+    ]
+    assert len(paragraphs(read(body=f"<p>{'<br/>'.join(lines)}</p>"))[0].split("\n")) == 4
+
+
 def test_empty_paragraphs_leave_nothing(read):
     body = f"<p>{FIRST}</p><p></p><p>&nbsp;</p><p><span>‌</span></p><p>{SECOND}</p><p style='text-align:justify'></p>"
     assert paragraphs(read(body=body)) == [FIRST, SECOND]

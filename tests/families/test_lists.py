@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -225,3 +226,10 @@ def test_feed_and_sitemap_lists():
     assert [request.url for request in NASTOOH.sitemap_lists(MEHR, BASE, None)] == [f"{BASE}/sitemap/news/sitemap.xml"]
     (leaf,) = NASTOOH.sitemap_lists(MEHR, "http://127.0.0.1:8000/", date(2025, 12, 29))
     assert leaf.url == "http://127.0.0.1:8000/sitemap/1404/10/08/sitemap.xml"
+
+
+def test_nested_list_of_a_hostile_site():
+    started = time.process_time()
+    body = list_page('<li class="news"><div class="desc"><h3><a href="/news/5/x">خبر</a></h3>' * 20_000)
+    assert set(codes(listing(body))) <= {"5"}
+    assert time.process_time() - started < 4

@@ -21,7 +21,8 @@ FOLDERS = sorted(path.parent for path in FOLDER.glob("*/*/case.toml"))
 ALL = [cases.load(folder) for folder in FOLDERS]
 ARTICLES = [case for case in ALL if (case.folder / cases.EXPECTED).exists()]
 REFUSED = [case for case in ALL if (case.folder / cases.REJECTED).exists()]
-COMPARED = [field for field in FIELDS if field != "repairs"]
+# The restorer's counts and the normaliser's hash have golden values of their own.
+COMPARED = [field for field in FIELDS if field not in {"repairs", "content_hash"}]
 INNER = re.compile(r"\w+(?:\u200c\w+)+")
 MOST_BYTES = 80_000
 ALL_BYTES = 10_000_000
