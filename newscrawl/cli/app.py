@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import clean, crawl, dedup, demo, export, forget, listings, parse
+from newscrawl.cli import capture, crawl, dedup, demo, export, forget, listings, parse
 from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
@@ -44,7 +44,7 @@ app.command()(listings.schema)
 app.command()(listings.runs)
 app.command()(export.export)
 app.command()(parse.parse)
-app.command()(clean.clean)
+app.command()(capture.capture)
 app.command()(dedup.dedup)
 app.command()(forget.forget)
 

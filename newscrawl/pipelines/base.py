@@ -21,7 +21,7 @@ class RunSpider(Protocol):
     """What the pipelines need to know of the spider."""
 
     options: Options
-    channels: dict[str, str]
+    mixed: set[str]
 
 
 class RunPipeline:

@@ -46,5 +46,4 @@ class ProvincePipeline(RunPipeline):
 
     def _mixed(self, item: Article) -> bool:
         """Whether the list that named it holds national news too; a list of provincial news vouches for its items."""
-        channel = self.spider.channels.get(item.news_code)
-        return channel == "sitemap"
+        return item.news_code in self.spider.mixed

@@ -77,8 +77,8 @@ class NewsSpider(Spider):
         self.base_url = base_url.rstrip("/") if base_url else None
         self.family = families.get(self.source.family)
         self.in_flight: dict[str, Link] = {}
-        self.channels: dict[str, str] = {}
-        """By which channel the links in flight were discovered."""
+        self.mixed: set[str] = set()
+        """Links in flight that a list with national news named."""
         self.stored = 0
         self._session: Session | None = None
         self._walker: Walker | None = None
@@ -200,7 +200,7 @@ class NewsSpider(Spider):
             rows = links_table.due(
                 connection, self.scope, before=time.time(), limit=number, without=self.in_flight.keys()
             )
-        self.channels.update((row.news_code, row.channel) for row in rows)
+        self.mixed.update(row.news_code for row in rows if row.mixed)
         return [
             Link(
                 row.news_code,
@@ -359,7 +359,7 @@ class NewsSpider(Spider):
     def done(self, news_code: str) -> None:
         """The link is settled, whatever became of it."""
         self.in_flight.pop(news_code, None)
-        self.channels.pop(news_code, None)
+        self.mixed.discard(news_code)
         self._wake.set()
 
     def item_scraped(self, item: Article) -> None:

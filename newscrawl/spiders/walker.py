@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from newscrawl.store import links as links_table
@@ -75,6 +75,7 @@ class Walker:
                     source=self._source.name,
                     scope=request.scope,
                     channel=request.channel,
+                    mixed=request.mixed,
                     now=time.time(),
                 )
             self.active = Running(step, walk, request.url)
@@ -93,7 +94,7 @@ class Walker:
             Refused: when the page is not such a list.
         """
         walk = running.step.walk
-        listing = self._family.listing(page, self._source, walk.request.channel, base_url=self._base)
+        listing = self._provincial(self._family.listing(page, self._source, walk.request.channel, base_url=self._base))
         now = time.time()
         with self._session.store.write() as connection:
             known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
@@ -138,6 +139,18 @@ class Walker:
             run_id=self._session.run_id,
             now=now,
         )
+
+    def _provincial(self, listing: Listing) -> Listing:
+        """The links that may be asked for, under the site's own address: a mirror's port is gone tomorrow."""
+        home = self._source.home
+        links = tuple(
+            replace(link, url=home + link.url[len(self._base) :])
+            if self._base and link.url.startswith(self._base)
+            else link
+            for link in listing.links
+            if not link.national
+        )
+        return replace(listing, links=links)
 
     def _changed(self, known: KnownLink | None, link: Link) -> bool:
         """Whether a stored article deserves a second look: a sitemap says that it was changed after we read it."""

@@ -70,7 +70,16 @@ def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str
     return found
 
 
-def add(connection: Connection, source: str, new: Iterable[Link], *, channel: str, run_id: str, now: float) -> int:
+def add(
+    connection: Connection,
+    source: str,
+    new: Iterable[Link],
+    *,
+    channel: str,
+    run_id: str,
+    now: float,
+    mixed: bool = False,
+) -> int:
     """Store links that are not known yet, due at once in the order given. Returns how many."""
     rows = [
         {
@@ -84,6 +93,7 @@ def add(connection: Connection, source: str, new: Iterable[Link], *, channel: st
             "listed_at": link.listed_at.timestamp() if link.listed_at else None,
             "modified_at": link.modified_at.timestamp() if link.modified_at else None,
             "channel": channel,
+            "mixed": mixed,
             "discovered_at": now,
             "run_id": run_id,
         }

@@ -70,6 +70,8 @@ links = Table(
     Column("listed_at", Float),
     Column("modified_at", Float),
     Column("channel", String, nullable=False),
+    # Whether the list that named it holds national news too.
+    Column("mixed", Boolean, nullable=False, default=False),
     Column("discovered_at", Float, nullable=False),
     Column("looked_at", Float),
     # The run that discovered it, and the run that last tried to fetch it.

@@ -1,0 +1,147 @@
+"""`newscrawl demo`: the whole way once, against the newsroom that ships with newscrawl. Needs no network."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from newscrawl.cli.running import Result
+    from newscrawl.demo import RunningNewsroom
+
+BETWEEN = 25
+"""Articles that the newsroom publishes between the two runs; one is edited."""
+
+FOLDER = "newscrawl-demo"
+
+
+def demo(
+    home: Annotated[Path, typer.Option(help="Folder of state and exports; emptied first.")] = Path(FOLDER),
+    articles: Annotated[int, typer.Option(min=50, max=20_000, help="Articles that the newsroom starts with.")] = 400,
+    family: Annotated[str, typer.Option(help="Site engine that the newsroom imitates.")] = "nastooh",
+) -> None:
+    """Start the embedded newsroom, crawl it twice (the second run takes only what is new), show what came out."""
+    from rich.console import Console
+
+    from newscrawl.cli.demo_sites import source_of
+    from newscrawl.demo import running_newsroom
+
+    console = Console()
+    source = source_of(family)
+    _empty(home)
+    with running_newsroom(engine=family, articles=articles) as newsroom:
+        console.print(
+            f"The newsroom imitates [bold]{source}[/bold] at {newsroom.url}: {newsroom.stats()['articles']} articles, "
+            "31 provinces. Mehr's own texts in it are CC BY 4.0, Mehr News Agency."
+        )
+        first = _crawl(source, newsroom.url, home)
+        published = newsroom.publish(BETWEEN)
+        edited = _edit_one(newsroom, source, first)
+        console.print(f"The newsroom published {len(published)} articles and edited {edited}.")
+        second = _crawl(source, newsroom.url, home)
+    _show(console, first, second)
+    raise typer.Exit(max(int(first.code), int(second.code)))
+
+
+def _empty(home: Path) -> None:
+    """Make the demo's folder fresh; a folder that is not one of ours is left alone."""
+    from newscrawl.cli.crawl import UsageError
+
+    if not home.exists():
+        return
+    if any(home.iterdir()) and not (home / "newscrawl.db").exists():
+        raise UsageError(f"--home {home}: holds other files; the demo empties its folder, so name a new one")
+    shutil.rmtree(home)
+
+
+def _crawl(source: str, url: str, home: Path) -> Result:
+    import sys
+
+    from newscrawl.cli.demo_sites import crawl_apart
+
+    return crawl_apart(source, url, home, bars=sys.stderr.isatty())
+
+
+def _edit_one(newsroom: RunningNewsroom, source: str, first: Result) -> str:
+    """Edit an article that the first run stored."""
+    import msgspec
+
+    file = next(name for name in first.report["files"] if "rejects" not in name)
+    with (first.home.exports / file).open("rb") as lines:
+        code = msgspec.json.decode(next(lines))["news_code"]
+    newsroom.edit(int(code))
+    return f"{source}#{code}"
+
+
+def _show(console: Console, first: Result, second: Result) -> None:
+    from rich.table import Table
+
+    table = Table(title="What came out")
+    for column in ("run", "articles", "of these updates", "refused", "requests", "seconds", "verdict"):
+        table.add_column(column, justify="left" if column in ("run", "verdict") else "right")
+    for result in (first, second):
+        counts = result.report["counts"]
+        table.add_row(
+            result.run_id,
+            str(counts["stored"]),
+            str(counts["updates"]),
+            str(sum(counts["refused"].values())),
+            str(counts["requests"]),
+            str(result.report["seconds"]),
+            result.code.name.lower(),
+        )
+    console.print(table)
+    rows = _records(first) + _records(second)
+    _summary(console, rows)
+    _sample(console, rows)
+    console.print("Exports:", style="bold")
+    for result in (first, second):
+        for file in result.report["files"]:
+            console.print(f"  {result.home.exports / file}", soft_wrap=True, highlight=False)
+
+
+def _records(result: Result) -> list[dict[str, Any]]:
+    import msgspec
+
+    files = [result.home.exports / name for name in result.report["files"] if "rejects" not in name]
+    return [msgspec.json.decode(line) for file in files for line in file.read_bytes().splitlines()]
+
+
+def _summary(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Figures of all records, by what a reader would ask first."""
+    from collections import Counter
+
+    from rich.table import Table
+
+    table = Table(title=f"{len(rows)} records")
+    table.add_column("field")
+    table.add_column("what is in it")
+    provinces = Counter(row["province_name"] for row in rows)
+    kinds = Counter(row["kind"] for row in rows)
+    days = sorted(row["published_jalali"][:10] for row in rows)
+    repaired = sum(1 for row in rows if row["repairs"])
+    copies = sum(1 for row in rows if row["duplicate_of"])
+    table.add_row("provinces", f"{len(provinces)}: " + "، ".join(str(name) for name, _ in provinces.most_common(5)) + " …")
+    table.add_row("kinds", ", ".join(f"{kind} {number}" for kind, number in kinds.most_common()))
+    table.add_row("published", f"{days[0]} to {days[-1]}")
+    table.add_row("with repaired text", str(repaired))
+    table.add_row("marked as duplicates", str(copies))
+    console.print(table)
+
+
+def _sample(console: Console, rows: list[dict[str, Any]]) -> None:
+    import json
+
+    from rich.panel import Panel
+
+    chosen = next((row for row in rows if row["county"] and row["kind"] == "news" and row["body"]), rows[0])
+    shown = dict(chosen)
+    body = shown["body"] or ""
+    shown["body"] = body if len(body) < 300 else body[:300] + " …"
+    text = json.dumps(shown, ensure_ascii=False, indent=1)
+    console.print(Panel(text, title=f"one record ({chosen['id']}; its body is cut here)", expand=False))
