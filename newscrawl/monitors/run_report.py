@@ -78,11 +78,23 @@ class RunReport:
             "list_failures": _under(stats, "newscrawl/list_failures/"),
             "outstanding": outstanding,
             "held_back_by_limit": held_back,
-            "problems": spider.walker.problems,
+            "problems": [*spider.walker.problems, *self._unread(spider, limit)],
             "rules": _under(stats, "parser/"),
             "exceptions": _under(stats, "spider_exceptions/"),
             "peak_memory_mb": round(stats.get("memusage/max", 0) / 1e6, 1),
         }
+
+    @staticmethod
+    def _unread(spider: Any, limit: int | None) -> list[str]:
+        """Lists that the run did not come to, unless `--limit` made it stop."""
+        if limit is not None and spider.stored >= limit:
+            return []
+        return [f"{scope}: not read to its end" for scope in spider.walker.unread()]
+
+
+def _crashed(note: dict[str, Any]) -> bool:
+    """Whether a fault of ours cut the source short: nothing that follows from it may be called complete."""
+    return bool(note["exceptions"])
 
 
 def _under(stats: dict[str, Any], prefix: str) -> dict[str, int]:
@@ -102,6 +114,7 @@ def finish(session: Session) -> tuple[Exit, str]:
             note["outstanding"],
             tuple(note["problems"]),
             note["list_failures"],
+            crashed=_crashed(note),
         )
         for name, note in session.notes.items()
     ]

@@ -55,6 +55,7 @@ class SourceResult:
         outstanding: links of the scope that are still due, by reason; those held back by `--limit` not counted.
         problems: lists that could not be walked to their end, each `scope: status: reason`.
         list_failures: failed list requests, by reason.
+        crashed: a fault of newscrawl cut it short.
     """
 
     name: str
@@ -62,6 +63,7 @@ class SourceResult:
     outstanding: dict[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     list_failures: dict[str, int] = field(default_factory=dict)
+    crashed: bool = False
 
     @property
     def blocked(self) -> bool:
@@ -89,6 +91,9 @@ def judge(results: Sequence[SourceResult], *, interrupted: bool, failed: bool) -
         return Exit.INTERNAL, "the store failed; what was fetched but not stored is still due"
     if interrupted:
         return Exit.INTERRUPTED, "interrupted; the next run goes on where this one stopped"
+    crashed = [result.name for result in results if result.crashed]
+    if crashed:
+        return Exit.INTERNAL, f"a fault of newscrawl cut {', '.join(crashed)} short; the log has its traceback"
     blocked = [result.name for result in results if result.blocked]
     if blocked and len(blocked) == len(results):
         return Exit.BLOCKED, f"closed to us: {', '.join(blocked)}; their links are kept"

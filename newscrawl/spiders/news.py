@@ -377,8 +377,9 @@ class NewsSpider(Spider):
         failed = Failed("spider_error", failure.getErrorMessage())
         if "link" in arguments:
             self._later(self._reject(arguments["link"], failed))
-        elif "running" in arguments and self.walker.active is arguments["running"]:
-            self.walker.fail(arguments["running"], f"{failed.reason}: {failed.detail}")
+        running = arguments.get("running")
+        if running is not None and self.walker.active is running:
+            self.walker.fail(running, f"{failed.reason}: {failed.detail}")
             self._wake.set()
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

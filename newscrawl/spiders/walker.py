@@ -55,6 +55,11 @@ class Walker:
         self.new_links = 0
         self.problems: list[str] = []
 
+    def unread(self) -> list[str]:
+        """Scopes of the lists that were not begun or not read to their end: a run that stops early says so."""
+        begun = [self.active.step.walk.request.scope] if self.active is not None else []
+        return begun + [step.walk.request.scope for step in self._steps]
+
     @property
     def has_more(self) -> bool:
         """Whether a list is being read or waits to be."""
@@ -75,7 +80,6 @@ class Walker:
                     source=self._source.name,
                     scope=request.scope,
                     channel=request.channel,
-                    mixed=request.mixed,
                     now=time.time(),
                 )
             self.active = Running(step, walk, request.url)
@@ -138,6 +142,7 @@ class Walker:
             channel=request.channel,
             run_id=self._session.run_id,
             now=now,
+            mixed=request.mixed,
         )
 
     def _provincial(self, listing: Listing) -> Listing:
