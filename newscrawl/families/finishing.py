@@ -8,10 +8,10 @@ from newscrawl.dates import to_jalali
 from newscrawl.families import moments
 from newscrawl.families.base import Refused
 from newscrawl.families.body import subheads
-from newscrawl.families.cleaning import clean_texts
+from newscrawl.families.cleaning import Texts, clean_texts
 from newscrawl.families.places import dateline_of, outlet_spelling, slug_of
 from newscrawl.items import Article, Image
-from newscrawl.provinces import decide
+from newscrawl.provinces import Decision, decide
 from newscrawl.text.attribution import find_credit, find_reporter
 
 if TYPE_CHECKING:
@@ -41,21 +41,9 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         raise Refused("no_title", f"the headline {loader.one('title')!r} holds no letters")
     lead, paragraphs = texts.lead, texts.paragraphs
     opening = [text for text in (lead, *paragraphs) if text]
-    dateline = dateline_of(lead) or dateline_of(paragraphs[0] if paragraphs else None)
-    place = decide(
-        meta=slug_of(source, slug),
-        section=texts.section,
-        list_hint=outlet_spelling(source, texts.section) or (hint.province if hint else None),
-        dateline=dateline,
-        title=texts.title,
-        text="\n".join(opening),
-    )
+    dateline = next(filter(None, (dateline_of(text, source.article.own_names) for text in opening[:2])), None)
+    place = _place(source, slug, texts, dateline, hint)
     province = place.province
-    reporter = texts.reporter or find_reporter(paragraphs, source.article.own_names)
-    kicker = texts.kicker
-    if draft.kind == "photo" and reporter is None and kicker is not None and names_person(kicker):
-        # The kicker of a photo story is its photographer: «احمد حسنی» on Mehr 6018504 (February 2024).
-        reporter = kicker
     return Article(
         id=source.article_id(draft.code),
         source=source.name,
@@ -71,7 +59,7 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         province_from=place.evidence,
         county=place.county,
         section=texts.section,
-        kicker=kicker,
+        kicker=texts.kicker,
         title=texts.title,
         lead=lead,
         dateline=dateline,
@@ -81,13 +69,36 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         published_jalali=to_jalali(published),
         modified_at=moments.iso(edited) if edited else None,
         credit=find_credit(opening, source.article.own_names),
-        reporter=reporter,
+        reporter=_reporter(draft, source, texts),
         tags=texts.tags,
         images=[Image(url=image.url, caption=note) for image, note in zip(draft.images, texts.captions, strict=True)],
         fallbacks=list(loader.fallbacks),
         repairs=texts.repairs,
         fetched_at=moments.iso(page.fetched_at),
     )
+
+
+def _place(source: Source, slug: str | None, texts: Texts, dateline: str | None, hint: Link | None) -> Decision:
+    """The province by the outlet's slug, the breadcrumb, the list, the dateline, the text, in this order."""
+    return decide(
+        meta=slug_of(source, slug),
+        section=texts.section,
+        list_hint=outlet_spelling(source, texts.section) or (hint.province if hint else None),
+        dateline=dateline,
+        title=texts.title,
+        text="\n".join(filter(None, (texts.lead, *texts.paragraphs))),
+    )
+
+
+def _reporter(draft: Draft, source: Source, texts: Texts) -> str | None:
+    """Whom the page names: an element of it, its text, or the kicker of a photo story.
+
+    The last is the photographer: «احمد حسنی» on Mehr 6018504 (February 2024).
+    """
+    named = texts.reporter or find_reporter(texts.paragraphs, source.article.own_names)
+    if named is None and draft.kind == "photo" and texts.kicker is not None and names_person(texts.kicker):
+        return texts.kicker
+    return named
 
 
 def _short(text: str | None) -> str | None:

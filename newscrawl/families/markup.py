@@ -181,9 +181,9 @@ class MarkupFamily(Family):
         text = "\n".join([loader.one("title") or "", loader.one("lead") or "", *body.paragraphs])
         if is_mojibake(text):
             raise Refused("mojibake", f"the text is unreadable: {text.strip()[:60]!r}")
-        if is_open_ended(document) and _ends_inside(document):
+        if is_open_ended(document) and _ends_inside(document, body):
             raise Refused("truncated", f"the page ends inside the text after {len(document.html)} bytes")
-        if document.cut and _ends_inside(document):
+        if document.cut and _ends_inside(document, body):
             raise Refused("hollow", "the page is nested too deeply: the parser cut it inside the text")
         if kind not in WORDLESS and not _has_text(body):
             raise Refused("hollow", f"a {kind} without text; title {(loader.one('title') or '')[:60]!r}")
@@ -211,10 +211,13 @@ def _has_text(body: Body) -> bool:
     return False
 
 
-def _ends_inside(document: Document) -> bool:
-    """Whether nothing comes after the article's text: no element follows the last one that holds text of it."""
+def _ends_inside(document: Document, body: Body) -> bool:
+    """Whether nothing comes after the article's text: no element behind its container, no text behind its last line."""
     for selector in ("[itemprop=articleBody]", ".item-text", ".item-body", "article"):
         found = compiled(selector)(document.article)
         if found:
             return all(one.getnext() is None for one in (found[0], *found[0].iterancestors()))
-    return True
+    if not body.lines:
+        return True
+    last = fold(body.lines[-1].text)
+    return fold("".join(document.root.itertext())).rstrip().endswith(last)

@@ -54,13 +54,13 @@ def outlet_spelling(source: Source, section: list[str]) -> str | None:
     return None
 
 
-def dateline_of(text: str | None) -> str | None:
-    """The place that a text begins with, when the gazetteer knows it.
+def dateline_of(text: str | None, own_names: tuple[str, ...] = ()) -> str | None:
+    """The place that a text begins with, when the gazetteer knows it and it is not the outlet's own name («مهر»).
 
     >>> dateline_of("اردبیل- رئیس جهاد دانشگاهی گفت"), dateline_of("ایران- عراق")
     ('اردبیل', None)
     """
     parts = split_dateline(text) if text else None
-    if parts is None:
+    if parts is None or parts[0] in own_names:
         return None
     return parts[0] if find(parts[0]) is not None or known(parts[0]) is not None else None

@@ -190,6 +190,16 @@ def test_lead_that_begins_with_no_place_has_no_dateline(read):
     assert read(lead="علی- رئیس جهاد دانشگاهی استان خبر داد.").dateline is None
 
 
+def test_own_name_is_no_dateline(read):
+    # مهر is a town in Fars, too.
+    assert read(lead="مهر- رئیس جهاد دانشگاهی استان خبر داد.").dateline is None
+
+
+def test_dateline_of_the_body_where_the_lead_has_none(read):
+    article = read(lead="رئیس جهاد دانشگاهی خبر داد.", body="<p>سنندج- استاندار گفت: خبر خوبی در راه است.</p>")
+    assert article.dateline == "سنندج"
+
+
 def test_province_of_the_list_is_weaker_than_the_page(read):
     hint = Link("6705663", "https://www.mehrnews.com/news/6705663", province="yazd")
     assert read(hint=hint).province == "ardabil"

@@ -52,6 +52,14 @@ def test_redesigned_page_still_gives_an_honest_record(read, skeleton):
     assert stats["parser/body/generic/density"] == 1
 
 
+def test_redesigned_page_without_its_closing_tag(read, skeleton):
+    html = hashed(skeleton(body=long_body()))
+    assert read(html.replace(b"</html>", b"")).body == read(html).body
+    with pytest.raises(Refused) as refusal:
+        read(html[: html.rindex(PARAGRAPH.encode()) + 150])
+    assert refusal.value.reason == "truncated"
+
+
 def test_json_ld_supplies_what_is_missing(read, skeleton):
     data = {
         "@context": "http://schema.org",
