@@ -8,9 +8,12 @@ present in an export; where the page does not say, it is null (or an empty list 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from msgspec import Meta, json
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 SCHEMA: Final = "newscrawl/article/1"
 
@@ -107,6 +110,24 @@ class Article:
     fetched_at: Annotated[Moment | None, Meta(description="when this version was fetched")] = None
     run_id: Annotated[str | None, Meta(description="the run that fetched this version")] = None
     warc: Annotated[WarcPlace | None, Meta(description="null unless pages are archived")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An article as a list names it. All but code and URL are hints: the article decides."""
+
+    news_code: str
+    url: str
+    kind: str | None = None
+    title: str | None = None
+    province: str | None = None
+    """Slug of our own table, where the list says it (feed category, section page)."""
+    listed_at: datetime | None = None
+    """Publication as the list says; aware."""
+    modified_at: datetime | None = None
+    """`lastmod` of a sitemap; aware."""
+    national: bool = False
+    """The list says that it belongs to a section that is not provincial: it is not asked for."""
 
 
 FIELDS: Final[tuple[str, ...]] = tuple(Article.__dataclass_fields__)

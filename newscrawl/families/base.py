@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
+from newscrawl.items import Link
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date, datetime
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from newscrawl.items import Article
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
+
+__all__ = ["RETRIED", "Channel", "Counter", "Family", "Link", "Listing", "ListingRequest", "Page", "Refused"]
 
 Channel = Literal["section", "archive", "feed", "sitemap"]
 
@@ -64,24 +68,6 @@ class Page:
     fetched_at: datetime
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An article as a list names it. All but code and URL are hints: the article decides."""
-
-    news_code: str
-    url: str
-    kind: str | None = None
-    title: str | None = None
-    province: str | None = None
-    """Slug of our own table, where the list says it (feed category, section page)."""
-    listed_at: datetime | None = None
-    """Publication as the list says; aware."""
-    modified_at: datetime | None = None
-    """`lastmod` of a sitemap; aware."""
-    national: bool = False
-    """The list says that it belongs to a section that is not provincial: it is not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

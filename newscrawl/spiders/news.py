@@ -377,8 +377,8 @@ class NewsSpider(Spider):
         failed = Failed("spider_error", failure.getErrorMessage())
         if "link" in arguments:
             self._later(self._reject(arguments["link"], failed))
-        running = arguments.get("running")
-        if running is not None and self.walker.active is running:
+        running: Running | None = arguments.get("running")
+        if running is not None and running is self.walker.active:
             self.walker.fail(running, f"{failed.reason}: {failed.detail}")
             self._wake.set()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-    from newscrawl.families.base import Link
+    from newscrawl.items import Link
 
 IN_LIMIT = 500
 
