@@ -9,7 +9,7 @@ from newscrawl.families import moments
 from newscrawl.families.base import Refused
 from newscrawl.families.body import subheads
 from newscrawl.families.cleaning import Texts, clean_texts
-from newscrawl.families.places import dateline_of, outlet_spelling, slug_of
+from newscrawl.families.places import dateline_of, is_local, outlet_spelling, slug_of
 from newscrawl.items import Article, Image
 from newscrawl.provinces import Decision, decide
 from newscrawl.text.attribution import find_credit, find_reporter
@@ -79,8 +79,11 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
 
 
 def _place(source: Source, slug: str | None, texts: Texts, dateline: str | None, hint: Link | None) -> Decision:
-    """The province by the outlet's slug, the breadcrumb, the list, the dateline, the text, in this order."""
-    return decide(
+    """The province by the outlet's slug, the breadcrumb, the list, the dateline, the text, in this order.
+
+    Where none of them says anything, an article of a local outlet belongs to the province that the outlet writes about.
+    """
+    found = decide(
         meta=slug_of(source, slug),
         section=texts.section,
         list_hint=outlet_spelling(source, texts.section) or (hint.province if hint else None),
@@ -88,6 +91,9 @@ def _place(source: Source, slug: str | None, texts: Texts, dateline: str | None,
         title=texts.title,
         text="\n".join(filter(None, (texts.lead, *texts.paragraphs))),
     )
+    if found.province is None and is_local(source.home_province, texts.section, dateline):
+        return decide(list_hint=source.home_province, title=texts.title, text=texts.lead)
+    return found
 
 
 def _reporter(draft: Draft, source: Source, texts: Texts) -> str | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.provinces import find, known
-from newscrawl.text.boilerplate import split_dateline
+from newscrawl.text.boilerplate import fold, split_dateline
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source
+
+NATIONAL: Final = re.compile("بینالملل|جهان|کشور|سراسر|ایران|خارجی|(?:^|اخبار)ملی$")
+"""Sections of news from elsewhere at local outlets, folded: «اخبار بین‌الملل», «ایران و جهان», «سراسری»."""
 
 
 def slug_of(source: Source, outlet_slug: str | None) -> str | None:
@@ -52,6 +56,18 @@ def outlet_spelling(source: Source, section: list[str]) -> str | None:
         if at.names and not set(at.names).isdisjoint(section):
             return ours
     return None
+
+
+def is_local(home: str | None, section: list[str], dateline: str | None) -> bool:
+    """Whether an article of a local outlet that names no province may be taken for one of the outlet's own.
+
+    Not one with a dateline (it names a place elsewhere: «تهران-», «رشت-»), and not one of a section of national or
+    foreign news («بین‌الملل», «کشور»): local outlets reprint those.
+
+    >>> is_local("ardabil", ["اجتماعی"], None), is_local("ardabil", ["اخبار ایران و جهان"], None)
+    (True, False)
+    """
+    return home is not None and dateline is None and not any(NATIONAL.search(fold(name)) for name in section)
 
 
 def dateline_of(text: str | None, own_names: tuple[str, ...] = ()) -> str | None:
