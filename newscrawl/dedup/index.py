@@ -73,7 +73,8 @@ class KeyIndex(Protocol):
         """Stored articles that share most `keys`, at most `MAX_CANDIDATES`, ties to the newer.
 
         Only the newest `PER_KEY` holders of each key count, and of those the ones within `WINDOW_DAYS` of `day` (all
-        where either day is unknown) whose text has not been pruned.
+        where either day is unknown) whose text has not been pruned. A key with `PER_KEY` holders or more is boilerplate
+        and proposes nobody by itself: who shares only such a key must share two.
         """
         ...
 
@@ -124,9 +125,14 @@ class MemoryIndex:
     def candidates(self, keys: Sequence[int], day: int | None) -> list[Candidate]:
         """See `KeyIndex.candidates`."""
         shared: Counter[int] = Counter()
+        telling: set[int] = set()
         for k in keys:
-            shared.update(self._holders.get(k, ())[-PER_KEY:])
-        ranked = sorted(shared.items(), key=lambda item: (-item[1], -item[0]))
+            holders = self._holders.get(k, ())[-PER_KEY:]
+            shared.update(holders)
+            if len(holders) < PER_KEY:
+                telling.update(holders)
+        kept = ((number, count) for number, count in shared.items() if count > 1 or number in telling)
+        ranked = sorted(kept, key=lambda item: (-item[1], -item[0]))
         found = []
         for number, count in ranked:
             entry = self.entries[number]

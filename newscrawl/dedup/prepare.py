@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from newscrawl.dedup.align import Masked
 from newscrawl.dedup.article import Article
-from newscrawl.dedup.fingerprint import key, minhash_keys, sentence_keys
+from newscrawl.dedup.fingerprint import key, minhash_keys, sentence_keys, title_keys
 from newscrawl.dedup.identity import url_key
 from newscrawl.text.keys import digest, fold, match_words, sentences
 
@@ -175,5 +175,5 @@ def prepare(article: Article) -> Prepared:
         content_hash=digest(*hashed),
         body_hash=body_hash,
         url_key=url_key(article.url),
-        keys=[*sentence_keys(parts), *minhash_keys(body)],
+        keys=[*title_keys(title), *sentence_keys(parts), *minhash_keys(body)],
     )

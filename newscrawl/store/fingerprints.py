@@ -287,7 +287,10 @@ def _update_sql(mark: str) -> str:
 _RANKED = f"""
 SELECT {_COLUMNS}, c.shared FROM (
   SELECT a.n AS n, held.shared AS shared
-  FROM (SELECT article, count(*) AS shared FROM ({{holders}}) AS h GROUP BY article) AS held
+  FROM (
+    SELECT article, count(*) AS shared FROM ({{holders}}) AS h
+    GROUP BY article HAVING count(*) > 1 OR min(h.holders) < {PER_KEY}
+  ) AS held
   JOIN fp_article AS a ON a.n = held.article
   WHERE a.text_z IS NOT NULL AND (a.published_day IS NULL OR a.published_day BETWEEN {{mark}} AND {{mark}})
   ORDER BY held.shared DESC, a.n DESC LIMIT {MAX_CANDIDATES}
@@ -297,12 +300,14 @@ SELECT {_COLUMNS}, c.shared FROM (
 @cache
 def _sqlite_candidates(count: int) -> str:
     """The statement for `count` keys: SQLite has no lateral join, so each key is a sub-select of its own."""
-    newest = f"SELECT * FROM (SELECT article FROM fp_key WHERE k = ? ORDER BY article DESC LIMIT {PER_KEY})"  # noqa: S608  # constants
-    return _RANKED.format(holders=" UNION ALL ".join([newest] * count), mark="?")
+    newest = f"SELECT article FROM fp_key WHERE k = ? ORDER BY article DESC LIMIT {PER_KEY}"  # noqa: S608  # a constant
+    counted = f"SELECT article, count(*) OVER () AS holders FROM ({newest})"  # noqa: S608  # as above
+    return _RANKED.format(holders=" UNION ALL ".join([counted] * count), mark="?")
 
 
 _POSTGRES_HOLDERS = (
-    "SELECT s.article FROM unnest(%s::bigint[]) AS q(k) CROSS JOIN LATERAL"
+    "SELECT s.article, count(*) OVER (PARTITION BY q.k) AS holders"
+    " FROM unnest(%s::bigint[]) AS q(k) CROSS JOIN LATERAL"
     " (SELECT article FROM fp_key WHERE fp_key.k = q.k ORDER BY article DESC LIMIT {limit}) AS s"
 )
 _POSTGRES_CANDIDATES = _RANKED.format(holders=_POSTGRES_HOLDERS.format(limit=PER_KEY), mark="%s")
