@@ -9,9 +9,9 @@ from newscrawl.families import moments
 from newscrawl.families.base import Refused
 from newscrawl.families.body import subheads
 from newscrawl.families.cleaning import Texts, clean_texts
-from newscrawl.families.places import dateline_of, is_local, outlet_spelling, slug_of
+from newscrawl.families.places import bureau_of, dateline_of, is_local, outlet_spelling, slug_of
 from newscrawl.items import Article, Image
-from newscrawl.provinces import Decision, decide
+from newscrawl.provinces import Decision, decide, find
 from newscrawl.text.attribution import find_credit, find_reporter
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         raise Refused("no_title", f"the headline {loader.one('title')!r} holds no letters")
     lead, paragraphs = texts.lead, texts.paragraphs
     opening = [text for text in (lead, *paragraphs) if text]
-    dateline = next(filter(None, (dateline_of(text, source.article.own_names) for text in opening[:2])), None)
-    place = _place(source, slug, texts, dateline, hint)
+    own = source.article.own_names
+    bureau = next(filter(None, (bureau_of(text, own) for text in opening[:2])), None)
+    dateline = bureau or next(filter(None, (dateline_of(text, own) for text in opening[:2])), None)
+    place = _place(source, slug, texts, (dateline, bureau), hint)
     province = place.province
     return Article(
         id=source.article_id(draft.code),
@@ -68,7 +70,7 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         published_at=moments.iso(published),
         published_jalali=to_jalali(published),
         modified_at=moments.iso(edited) if edited else None,
-        credit=find_credit(opening, source.article.own_names),
+        credit=find_credit(opening, own),
         reporter=_reporter(draft, source, texts),
         tags=texts.tags,
         images=[Image(url=image.url, caption=note) for image, note in zip(draft.images, texts.captions, strict=True)],
@@ -78,16 +80,22 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
     )
 
 
-def _place(source: Source, slug: str | None, texts: Texts, dateline: str | None, hint: Link | None) -> Decision:
+def _place(
+    source: Source, slug: str | None, texts: Texts, named: tuple[str | None, str | None], hint: Link | None
+) -> Decision:
     """The province by the outlet's slug, the breadcrumb, the list, the dateline, the text, in this order.
+
+    `named` is the dateline and the desk of the outlet that it names.
 
     Where none of them says anything, an article of a local outlet belongs to the province that the outlet writes about.
     """
+    dateline, bureau = named
     found = decide(
         meta=slug_of(source, slug),
         section=texts.section,
         list_hint=outlet_spelling(source, texts.section) or (hint.province if hint else None),
-        dateline=dateline,
+        # A desk of that name is a province's also where a bare «فارس» or «تهران» would say nothing.
+        dateline=f"استان {dateline}" if bureau and find(bureau) else dateline,
         title=texts.title,
         text="\n".join(filter(None, (texts.lead, *texts.paragraphs))),
     )

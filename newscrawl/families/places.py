@@ -10,7 +10,13 @@ from newscrawl.provinces import find, known
 from newscrawl.text.boilerplate import fold, split_dateline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from newscrawl.sources import Source
+
+BUREAU: Final = re.compile(r"^[\s\u200c]*([^\s/][^/\n]{1,28}?)[\s\u200c]*/[\s\u200c]*(\S[^\n]{0,40})")
+LONGEST_BUREAU: Final = 4
+"""Words of the longest province («چهارمحال و بختیاری» has three, «کهگیلویه و بویر احمد» four)."""
 
 NATIONAL: Final = re.compile("بینالملل|جهان|کشور|سراسر|ایران|خارجی|(?:^|اخبار)ملی$")
 """Sections of news from elsewhere at local outlets, folded: «اخبار بین‌الملل», «ایران و جهان», «سراسری»."""
@@ -80,3 +86,19 @@ def dateline_of(text: str | None, own_names: tuple[str, ...] = ()) -> str | None
     if parts is None or parts[0] in own_names:
         return None
     return parts[0] if find(parts[0]) is not None or known(parts[0]) is not None else None
+
+
+def bureau_of(text: str | None, own_names: Iterable[str]) -> str | None:
+    """The place behind the outlet's own name and a slash, as ISNA's desks open their texts; the longest that is one.
+
+    The form is that of ISNA's provincial articles as generally known; no page of it is among the stored material.
+
+    >>> bureau_of("ایسنا/خراسان رضوی مدیرکل هواشناسی گفت", ["ایسنا"]), bureau_of("قم/ اول وقت", ["ایسنا"])
+    ('خراسان رضوی', None)
+    """
+    match = BUREAU.match(text) if text else None
+    if match is None or fold(match[1]) not in {fold(name) for name in own_names}:
+        return None
+    words = match[2].split()
+    places = (" ".join(words[:number]) for number in range(LONGEST_BUREAU, 0, -1))
+    return next((place for place in places if find(place) is not None or known(place) is not None), None)

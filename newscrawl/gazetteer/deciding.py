@@ -7,9 +7,9 @@ The text decides only in two ways:
 
 - *bureau*: the attribution at its beginning names the office of a province or county («به گزارش خبرگزاری صدا و سیما،
   مرکز اردبیل», «به گزارش ایلنا از خراسان رضوی»; seen on iribnews, ilna, iqna, snn and mehrnews in January 2026);
-- *office*: where the page has no section at all, headline or first sentence name an authority of one province or county
-  («استاندار گیلان», «فرمانده انتظامی شهرستان قروه»), or the province is in both («استان ایلام»), and nothing in them
-  points to another province.
+- *office*: where the page has no section at all, or one of all provinces («استان‌ها»), headline or first sentence name
+  an authority of one province or county («استاندار گیلان», «فرمانده انتظامی شهرستان قروه»), or the province is in both
+  («استان ایلام»), and nothing in them points to another province.
 
 Tehran is in every national story: only «استان تهران» and «مرکز تهران» count.
 """
@@ -131,7 +131,9 @@ def decide(
         return found
     headline, head = _Text(title or ""), _Text((text or "")[:_HEAD])
     if found is None:
-        found = _from_bureau(head) or (None if section else _from_authority(headline, head)) or Decision()
+        # A section of all provinces says that there is one, an unknown section may be of anything.
+        open_section = all(key(name).startswith("استان") for name in section)
+        found = _from_bureau(head) or (_from_authority(headline, head) if open_section else None) or Decision()
     if found.province is None:
         return found
     county = _county(found.province, dateline, [*headline.mentions, *head.mentions])
