@@ -27,6 +27,10 @@ class FeedItem:
     section: str | None
     slug: str | None
     """`category/@domain`: the engine's slug of the section."""
+    guid: str | None = None
+    """WordPress writes its `?p=<number>` here, whatever `link` looks like."""
+    categories: tuple[str, ...] = ()
+    """Texts of all categories; `section` is the first."""
 
 
 def read_feed(body: bytes) -> list[FeedItem]:
@@ -40,16 +44,22 @@ def read_feed(body: bytes) -> list[FeedItem]:
     for _, entry in elements(text, ENTRIES, MOST):
         url = child_text(entry, "link", "guid")
         slug = section = None
+        categories = []
         for child in entry:
             name = local(child)
             if name == "link" and url is None:
                 url = child.get("href")
-            elif name == "category" and section is None:
-                slug = child.get("domain")
-                section = " ".join("".join(child.itertext()).split()) or child.get("term")
+            elif name == "category":
+                text_of_it = " ".join("".join(child.itertext()).split()) or child.get("term")
+                if section is None:
+                    slug, section = child.get("domain"), text_of_it
+                if text_of_it:
+                    categories.append(text_of_it)
         if url:
             published = child_text(entry, "pubdate", "published", "date", "updated")
-            found.append(FeedItem(url, child_text(entry, "title"), published, section, slug))
+            guid = child_text(entry, "guid", "id")
+            title = child_text(entry, "title")
+            found.append(FeedItem(url, title, published, section, slug, guid, tuple(categories)))
     if not found and not _is_feed(text):
         raise NotXmlError(f"no feed: {text[:60]!r}")
     return found

@@ -65,6 +65,10 @@ class MarkupFamily(Family):
     """Meta tags that hold the outlet's slug of the section; those of provinces stand in the source file."""
     PICTURES: ClassVar[tuple[str, ...]] = ()
     """Selectors of `img` elements outside the body."""
+    DROP: ClassVar[tuple[str, ...]] = ()
+    """Selectors of elements that stand inside of bodies of this engine and are not text of them."""
+    ADDRESS: ClassVar[str] = "/news/{code}"
+    """Path that serves an article by its number alone."""
     KIND_METAS: ClassVar[tuple[str, ...]] = ()
     KINDS: ClassVar[Mapping[str, Kind]] = {}
     """The engine's names of kinds, lower case, as they stand in its metas and in the first part of a path."""
@@ -74,7 +78,7 @@ class MarkupFamily(Family):
         check_bytes(page)
         document = Document.of(page)
         document.article = self._article_element(document)
-        document.drop = source.article.drop
+        document.drop = (*self.DROP, *source.article.drop)
         code, url = self._identify(document, source, hint)
         loader = ArticleLoader(document, stats)
         for field in TEXT_FIELDS:
@@ -132,7 +136,7 @@ class MarkupFamily(Family):
         if grammar.article_id(page.url) == code:
             return code, grammar.canonical(page.url)
         # Reached under an address that does not name it: a short link, or one that the mirror invented.
-        return code, grammar.canonical(f"https://{source.hosts.main}/news/{code}")
+        return code, grammar.canonical(f"https://{source.hosts.main}{self.ADDRESS.format(code=code)}")
 
     def _grammar_at(self, source: Source, url: str) -> Grammar:
         """The outlet's grammar, with the host of this page among its own: a mirror prints its own address."""

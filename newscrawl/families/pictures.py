@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 SIZED: Final = re.compile(r"^(?P<day>.*/d/\d{4}/\d{2}/\d{2}/)(?P<size>\d)(?P<file>/\d+\.\w+)$")
 """Nastooh's media address: `https://media.<domain>/d/YYYY/MM/DD/<size>/<id>.jpg`; 4 is the largest, 0 the original."""
 
-THEME: Final = ("/resources/", "/barcode", "/static/", "favicon", "logo")
+SCALED: Final = re.compile(r"^(?P<stem>.*/uploads/.*)-(?P<width>\d{2,4})x\d{2,4}(?P<suffix>\.\w+)$")
+"""WordPress's name of a smaller copy: `uploads/2025/12/a-300x200.jpg` is a copy of `uploads/2025/12/a.jpg`."""
+
+THEME: Final = ("/resources/", "/wp-content/themes/", "/wp-content/plugins/", "/barcode", "/static/", "favicon", "logo")
+MOST_PIXELS: Final = 10_000
+"""Wider than any scaled copy, so that the picture itself is always larger."""
+
 NO_PICTURE: Final = ("data:", "javascript:", "about:", "blob:")
 
 
@@ -39,8 +45,9 @@ def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[
             continue
         url = url.split("?ts=")[0].replace(" ", "%20")
         sized = SIZED.match(url)
-        key = sized["day"] + sized["file"] if sized else url
-        size = int(sized["size"]) if sized else 0
+        scaled = SCALED.match(url)
+        key = sized["day"] + sized["file"] if sized else scaled["stem"] + scaled["suffix"] if scaled else url
+        size = int(sized["size"]) if sized else int(scaled["width"]) - MOST_PIXELS if scaled else 0
         known = best.get(key)
         note = "" if caption == headline else caption
         if known is None:
