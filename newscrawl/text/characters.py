@@ -136,15 +136,12 @@ _COMPOSED = {
 _COMBINING = re.compile("[\u0653-\u0655\u0674]")
 _PAIR = re.compile("|".join(_COMPOSED))
 
-_TATWEEL = re.compile("\u0640+")
-_BESIDE_LETTER = re.compile(f"[{LETTERS}{MARKS}]")
-_NOT_SIGN = re.compile(f"(?<=[{LETTERS}{MARKS}])\u00ac+(?=[{LETTERS}])")
-_STRAY_NOT_SIGN = re.compile(f"(?<=[{LETTERS}{MARKS}])\u00ac+(?=\\s|$)|(?<=\\s)\u00ac+(?=[{LETTERS}])")
-_JOINER = re.compile(f"(?<=[{LETTERS}{MARKS}])\u200d+(?=[{LETTERS}])")
-_STRAY_JOINER = re.compile(f"(?<=[{LETTERS}{MARKS}])(?<!ه)\u200d+|\u200d+(?=[{LETTERS}])|(?<=\u200d)\u200d+")
-_REPEATED_ZWNJ = re.compile(f"{ZWNJ}{{2,}}")
+_FILLERS = f"{ZWNJ}\u200d\u00ac\u0640"  # half-space, joiner, not-sign (typed for a half-space), tatweel
+_FILLER = re.compile(f"[{_FILLERS}]+")
 # A half-space stands between two letters or digits (a vowel mark may end the first); «PDF‌ها» is one, «a‌b» is not.
 _STRAY_ZWNJ = re.compile(f"{ZWNJ}(?:(?![^\\W_])|(?<![^\\W_{MARKS}]{ZWNJ})|(?<=[A-Za-z0-9]{ZWNJ})(?=[A-Za-z0-9]))")
+_LETTER = re.compile(f"[{LETTERS}]")
+_LETTER_OR_MARK = re.compile(f"[{LETTERS}{MARKS}]")
 
 _MIXED_DIGITS = re.compile("[0-9][۰-۹]|[۰-۹][0-9]")
 _DIGITS = re.compile("[0-9۰-۹]+")
@@ -221,27 +218,16 @@ def _unify_part(text: str, counts: dict[str, int]) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _translated(text, counts)
+    text = _without_fillers(text, counts)
     if "&" in text and _ENTITY.search(text):
         text, found = _ENTITY.subn(_entity, text)
         _count(counts, "entities", found)
-        text = _translated(text, {})
+        text = _without_fillers(_translated(text, {}), {})
     if _COMBINING.search(text):
         text, found = _PAIR.subn(lambda match: _COMPOSED[match[0]], text)
         _count(counts, "letters", found)
-    if "\u0640" in text:
-        text = _counted(_TATWEEL, _tatweel, text, counts, "invisible")
     if "ە" in text or "ێ" in text:
         text = _counted(_KURDISH_CANDIDATE, _not_kurdish, text, counts, "letters")
-    if "\u00ac" in text:
-        text = _counted(_NOT_SIGN, ZWNJ, text, counts, "invisible")
-        text = _counted(_STRAY_NOT_SIGN, "", text, counts, "invisible")
-    if "\u200d" in text:
-        text = _counted(_JOINER, ZWNJ, text, counts, "invisible")
-        text = _counted(_STRAY_JOINER, "", text, counts, "invisible")
-    if ZWNJ in text:
-        if ZWNJ + ZWNJ in text:
-            text = _counted(_REPEATED_ZWNJ, ZWNJ, text, counts, "invisible")
-        text = _counted(_STRAY_ZWNJ, "", text, counts, "invisible")
     if _MIXED_DIGITS.search(text):
         text = _counted(_DIGITS, _one_script, text, counts, "digits")
     if "  " in text:
@@ -291,10 +277,26 @@ def _entity(match: re.Match[str]) -> str:
     return match[0] if char.isascii() and (char.isalnum() or char in "#;\r") else char
 
 
-def _tatweel(match: re.Match[str]) -> str:
-    """Nothing for a stretched letter; a tatweel that stands alone is a dash («تهران ـ ایرنا») and stays."""
-    before, after = match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 1]
-    return "" if _BESIDE_LETTER.match(before) or _BESIDE_LETTER.match(after) else match[0]
+def _without_fillers(text: str, counts: dict[str, int]) -> str:
+    if "\u0640" in text or "\u200d" in text or "\u00ac" in text or _STRAY_ZWNJ.search(text):
+        return _counted(_FILLER, _filler, text, counts, "invisible")
+    return text
+
+
+def _filler(match: re.Match[str]) -> str:
+    """What a run of half-spaces, joiners, not-signs and tatweels is between the two characters around it."""
+    run, text = match[0], match.string
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    letter_before, letter_after = _LETTER_OR_MARK.match(before), _LETTER.match(after)
+    if letter_before and letter_after:
+        return "" if run.strip("\u0640") == "" else ZWNJ
+    in_word = (letter_before or before.isalnum()) and after.isalnum() and not (before.isascii() and after.isascii())
+    if ZWNJ in run and in_word:
+        return ZWNJ
+    if letter_before or letter_after:
+        return "\u200d" if before == _HEH and "\u200d" in run else ""  # «ه‍.ش»: the joiner shapes an abbreviation
+    # A tatweel that stands alone is a dash («تهران ـ ایرنا»), a joiner between emoji makes one of them: both stay.
+    return run.replace(ZWNJ, "")
 
 
 def _not_kurdish(match: re.Match[str]) -> str:

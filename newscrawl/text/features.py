@@ -25,9 +25,11 @@ AROUND = "BACDEFGHIJ"
 NON_JOINERS = frozenset("اآأإٱدذرزژوؤةءىە")
 """Letters that never join the next one: after them a half-space is invisible and Persian writes none («کارها»)."""
 
-_ENDINGS = (
-    *("هایشان", "هایمان", "هایتان", "هایش", "هایم", "هایت", "هایی", "های", "ها"),
-    *("شان", "مان", "تان", "ترین", "تری", "تر", "ای", "ام", "اش", "ات", "ان", "ی", "م", "ش", "ت"),
+_ENDINGS = frozenset(
+    [
+        *("هایشان", "هایمان", "هایتان", "هایش", "هایم", "هایت", "هایی", "های", "ها", "شان", "مان", "تان"),
+        *("ترین", "تری", "تر", "ای", "ام", "اش", "ات", "ان", "ی", "م", "ش", "ت"),
+    ]
 )
 _LAST_LETTERS = frozenset(ending[-1] for ending in _ENDINGS)
 
@@ -53,9 +55,9 @@ def core(word: str) -> str:
     'گذاری'
     """
     if word[-1:] in _LAST_LETTERS:
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) > len(ending) + 1:
-                return word[: -len(ending)]
+        for size in range(min(6, len(word) - 2), 0, -1):
+            if word[-size:] in _ENDINGS:
+                return word[:-size]
     return word
 
 

@@ -76,7 +76,7 @@ class Lexicon:
             self.verbs.update(past + ending for ending in _PAST_ENDINGS)
             self.stems[past + "ه"] = "p"
         if present:
-            # A stem on a long vowel may take a glide («گوید», «آید») or not («شود», «رود»); the list does not say which.
+            # A stem on a long vowel may take a glide («گوید», «آید») or not («شود»); the list does not say which.
             for glide in ("", "ی") if present[-1] in "او" else ("",):
                 self.verbs.update(present + glide + ending for ending in _PRESENT_ENDINGS)
             if present == "توان":
