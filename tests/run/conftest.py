@@ -1,0 +1,78 @@
+"""Whole crawls in a process of their own, against the embedded newsroom."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
+COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
+
+
+@dataclass
+class Run:
+    """What a crawl left behind."""
+
+    code: int
+    report: dict
+    records: list[dict]
+    rejects: list[dict]
+    stderr: str = ""
+
+
+@dataclass
+class Collection:
+    """A home folder and the newsroom that it is crawled from."""
+
+    home: Path
+    source: str = "mehrnews"
+    fast: tuple[str, ...] = tuple(FAST)
+    started: list[subprocess.Popen] = field(default_factory=list)
+
+    def command(self, url, *arguments):
+        options = ["--base-url", f"{self.source}={url}", "--home", str(self.home), *FAST, *arguments]
+        return [*COMMAND, "crawl", self.source, *options]
+
+    def crawl(self, url, *arguments, timeout=120) -> Run:
+        done = subprocess.run(
+            self.command(url, "--json", *arguments), capture_output=True, text=True, timeout=timeout, check=False
+        )
+        assert done.stdout, done.stderr
+        report = json.loads(done.stdout)
+        return Run(
+            done.returncode,
+            report,
+            [line for name in report["files"] if "rejects" not in name for line in self.lines(name)],
+            [line for name in report["files"] if "rejects" in name for line in self.lines(name)],
+            done.stderr,
+        )
+
+    def start(self, url, *arguments) -> subprocess.Popen:
+        process = subprocess.Popen(
+            self.command(url, "--json", *arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+        )
+        self.started.append(process)
+        return process
+
+    def lines(self, name):
+        text = (self.home / "exports" / name).read_text("utf-8")
+        assert text == "" or text.endswith("\n"), f"{name} is torn"
+        return [json.loads(line) for line in text.splitlines()]
+
+    def union(self):
+        """Every line of every published file of articles."""
+        names = [path.name for path in sorted((self.home / "exports").glob("*.jsonl")) if "rejects" not in path.name]
+        return [line for name in names for line in self.lines(name)]
+
+
+@pytest.fixture
+def collection(tmp_path):
+    made = Collection(tmp_path / "home")
+    yield made
+    for process in made.started:
+        if process.poll() is None:
+            process.kill()
+        process.wait()

@@ -1,0 +1,97 @@
+"""Killed at any moment: nothing lost, nothing twice, nothing torn."""
+
+import random
+import signal
+import subprocess
+import time
+from collections import Counter
+
+import pytest
+
+from newscrawl.demo import running_newsroom
+
+pytestmark = pytest.mark.slow
+
+KILLS = 10
+
+
+def test_kill_9_at_ten_random_moments(collection):
+    moments = random.Random(1404)  # noqa: S311  # a fixed seed, so that a failure can be repeated
+    with running_newsroom(articles=900, latency=0.004) as newsroom:
+        wanted = {
+            article
+            for article, truth in newsroom.truths(since=newsroom.stats()["now"][:4] + "-01-01").items()
+            if truth["province"]
+        }
+        killed = 0
+        for _ in range(KILLS):
+            process = collection.start(newsroom.url, "--since", "30d", "-s", "NEWSCRAWL_PART_ARTICLES=60")
+            # A run needs about a second to begin; later moments lie within its crawl.
+            time.sleep(moments.uniform(0.8, 2.4))
+            killed += process.poll() is None
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        last = collection.crawl(newsroom.url, "--since", "30d")
+        fetched = Counter(
+            entry["path"].split("/")[2]
+            for entry in newsroom.log()
+            if entry["path"].split("/")[1] in {"news", "photo", "video"}
+        )
+    assert killed >= KILLS / 2, "the kills came too late to prove anything"
+    assert last.code == 0
+    ids = Counter(record["id"] for record in collection.union())
+    assert set(ids) == wanted
+    assert len(wanted) > 500
+    assert set(ids.values()) == {1}
+    # One batch and the requests in flight may be fetched again after each kill, no more.
+    assert sum(fetched.values()) - len(fetched) <= KILLS * (50 + 8)
+
+
+def test_a_killed_run_is_published_and_closed_by_the_next(collection):
+    with running_newsroom(articles=400, latency=0.01) as newsroom:
+        process = collection.start(newsroom.url)
+        deadline = time.monotonic() + 20
+        while len(newsroom.log()) < 60 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+        exported = {path.name for path in (collection.home / "exports").glob("*.jsonl")}
+        run = collection.crawl(newsroom.url)
+    assert exported == set()
+    files = {path.name for path in (collection.home / "exports").glob("*.jsonl") if "rejects" not in path.name}
+    assert len(files) == 2
+    ids = Counter(record["id"] for record in collection.union())
+    assert set(ids.values()) == {1}
+    assert len(ids) > len(run.records) > 0
+
+
+def test_a_second_run_is_refused(collection):
+    with running_newsroom(articles=300, latency=0.05) as newsroom:
+        collection.start(newsroom.url)
+        deadline = time.monotonic() + 20
+        while not newsroom.log() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        second = subprocess.run(
+            collection.command(newsroom.url), capture_output=True, text=True, check=False, timeout=60
+        )
+    assert second.returncode == 75
+    assert "another run is crawling 'mehrnews'" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_cleanly_and_the_next_run_goes_on(collection, number):
+    with running_newsroom(articles=400, latency=0.02) as newsroom:
+        process = collection.start(newsroom.url)
+        deadline = time.monotonic() + 20
+        while len(newsroom.log()) < 40 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(number)
+        began = time.monotonic()
+        assert process.wait(timeout=20) == 130
+        assert time.monotonic() - began < 20
+        run = collection.crawl(newsroom.url)
+    assert run.code == 0
+    ids = Counter(record["id"] for record in collection.union())
+    assert set(ids.values()) == {1}
+    assert len(ids) > 100
