@@ -72,7 +72,7 @@ def test_all_provinces_then_nothing_then_what_is_new(collection):
         assert record["province"] == truth["province"]
         assert record["kind"] == truth["kind"]
         if record["news_code"] != edited:
-            assert record["title"] == truth["title"]
+            assert blind(record["title"]) == blind(truth["title"])
 
 
 def test_requests_per_new_article(collection):
@@ -107,7 +107,8 @@ def test_what_other_provinces_were_asked_for_is_found_later(collection):
     assert {record["province"] for record in second.records} == {"ardabil"}
     codes = Counter(record["id"] for run in (first, second, everything) for record in run.records)
     assert set(codes.values()) == {1}
-    assert len({record["province"] for record in everything.records}) == 29
+    assert len({record["province"] for record in everything.records} - {"gilan", "ardabil"}) > 20
+    assert not {record["province"] for record in everything.records} & {"gilan", "ardabil"}
 
 
 @pytest.mark.parametrize("channel", ["section", "archive", "feed", "sitemap"])
