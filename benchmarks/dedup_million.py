@@ -3,9 +3,10 @@
 usage: python benchmarks/dedup_million.py [--articles N] [--keep FILE]
 
 Keys are drawn as design/dedup.md (section 3.5) measured them, and one for the headline: 19 an article. 15 % share 6
-with an earlier one; 30 % carry one of 2,000 boilerplate keys (Zipf), so some keys have tens of thousands of holders. Texts are kept for the
-newest tenth, as `prune` leaves them. The look-up is all that a decision asks of the store: address, hash, id, and the
-20 best candidates with their texts unpacked. Needs numpy (to sort the keys) and 1 GB of disk.
+with an earlier one; 30 % carry one of 2,000 boilerplate keys (Zipf), so some keys have tens of thousands of holders.
+Texts are kept for the newest tenth, as `prune` leaves them. The look-up is all that a decision asks of the store:
+address, hash, id, and the 20 best candidates with their texts unpacked. Needs numpy (to sort the keys) and 1 GB of
+disk.
 """
 
 import argparse

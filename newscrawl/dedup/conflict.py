@@ -21,6 +21,7 @@ from newscrawl.dedup.lexicon import (
     SLOTS,
     TITLES,
     WEEKDAY,
+    forms,
     is_common,
 )
 from newscrawl.dedup.places import places_over
@@ -36,6 +37,9 @@ MAX_REPLACED = 6
 NAMES_FOR_CONFLICT = 2
 MAX_NAME = 3
 
+_SAYING = frozenset(
+    forms("گفت افزود اظهار ابراز بیان تصریح تأکید خاطرنشان عنوان اعلام کرد داشت داد شد است نیز در با از به که")
+)
 _REPORTERS = frozenset(("خبرگزاری", "خبرنگار", "خبرنگاران", "گزارش", "نقل", "سایت", "پایگاه", "روزنامه"))
 _ALSO_OUTLETS = frozenset(("فارس", "ایران", "خراسان"))
 
@@ -135,7 +139,11 @@ class _Pair:
         mine, theirs = self.a[span.a0 : span.a1], self.b[span.b0 : span.b1]
         titled = span.a0 > 0 and span.b0 > 0 and self.a[span.a0 - 1] == self.b[span.b0 - 1] in TITLES
         named = not GIVEN_NAMES.isdisjoint(mine) and not GIVEN_NAMES.isdisjoint(theirs)
-        if not (titled or named) or any(x == y or respelt(x, y) for x in mine for y in theirs):
+        if (
+            not (titled or named)
+            or not _SAYING.isdisjoint((*mine, *theirs))
+            or any(x == y or respelt(x, y) for x in mine for y in theirs)
+        ):
             return ""
         return f"{' '.join(mine)} / {' '.join(theirs)}"
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 MAX_WORDS = 5
 """چهار محال و بختیاری has four words, no county more than five."""
 
+_SMALL_WORDS = frozenset(
+    ("به", "در", "از", "با", "بر", "تا", "که", "را", "و", "این", "ان", "هر", "هم", "یا", "نه", "بی")
+)
+
 
 @lru_cache(maxsize=1 << 16)
 def is_place(joined: str) -> bool:
@@ -38,7 +42,9 @@ def places_over(words: Sequence[str], start: int, stop: int) -> list[tuple[int, 
     found = []
     i = max(0, start - MAX_WORDS + 1)
     while i < stop:
-        for size in range(min(MAX_WORDS, len(words) - i), 0, -1):
+        # "به شهر" is no بهشهر: a name does not begin with a preposition of its own.
+        longest = 1 if words[i] in _SMALL_WORDS else min(MAX_WORDS, len(words) - i)
+        for size in range(longest, 0, -1):
             joined = "".join(words[i : i + size])
             if i + size > start and is_place(joined):
                 found.append((i, i + size, joined))
