@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from newscrawl.dates import jalali_day
 from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page
+from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
@@ -127,6 +128,7 @@ class Nastooh(MarkupFamily):
             body_css(".item-body", "article"),
             body_json_ld(),
             body_density(),
+            body_trafilatura(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),
