@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from newscrawl.families.base import Family
 
-NAMES: Final = ("nastooh",)
+NAMES: Final = ("iransamaneh", "nastooh",)
 
 
 def get(name: str) -> Family:

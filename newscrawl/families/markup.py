@@ -92,10 +92,10 @@ class MarkupFamily(Family):
         found = [*self._outer_pictures(document), *body.images]
         images = pictures.collect(found, f"https://{source.hosts.main}", loader.one("title") or "")
         draft = Draft(code, url, kind, loader, body, images)
-        return finish(draft, page, source, hint, self.province_slug(document))
+        return finish(draft, page, source, hint, self.province_slug(document, source))
 
-    def province_slug(self, document: Document) -> str | None:
-        """The outlet's own slug of the section, where the engine's metas say it."""
+    def province_slug(self, document: Document, source: Source) -> str | None:  # noqa: ARG002  # for engines that need it
+        """The outlet's own slug (or number) of the section, where the engine's metas or links say it."""
         return next(filter(None, map(document.meta, self.SECTION_METAS)), None)
 
     def _article_element(self, document: Document) -> Any:

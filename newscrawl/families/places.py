@@ -23,10 +23,11 @@ NATIONAL: Final = re.compile("بینالملل|جهان|کشور|سراسر|ای
 
 
 def slug_of(source: Source, outlet_slug: str | None) -> str | None:
-    """Our slug of a province for the outlet's own slug, in any case; None where the source file does not list it."""
+    """Our slug of a province for the outlet's own slug (in any case) or number; None where the source file has neither."""
     if not outlet_slug:
         return None
-    return _slugs(tuple((ours, at.slug) for ours, at in source.provinces.items() if at.slug)).get(outlet_slug.lower())
+    names = tuple((ours, str(own)) for ours, at in source.provinces.items() for own in (at.slug, at.topic) if own)
+    return _slugs(names).get(outlet_slug.lower())
 
 
 @lru_cache(maxsize=64)

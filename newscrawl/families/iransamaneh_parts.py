@@ -1,0 +1,152 @@
+"""Pieces of IranSamaneh pages that need more than a selector: split dates, authors, albums, the links of a breadcrumb."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.families.body import words
+from newscrawl.families.rules import Rule, compiled, text_of
+
+if TYPE_CHECKING:
+    from newscrawl.families.document import Document
+    from newscrawl.items import Kind
+
+CODE: Final = compiled(".news_id_c, .news_id_c_mobile")
+NUMBER: Final = re.compile(r"\d{3,}")
+HEADLINE: Final = compiled(
+    "h1.title, .title h1, h1.Htags, h1 .title-news, .baznashr-title, .video_title h1, h2.title_ax, .photo_title h1"
+)
+TEXT: Final = compiled("body .body, .baznashr-body, .photos_body, .body_news, .video_content, .news_view_film_typeid")
+PHOTO: Final = compiled(".photos_body, .phNewsBody, h2.title_ax, .rutitr_photo, .subtitle_photo, .photo_pdate")
+VIDEO: Final = compiled(".video_content, .news_view_film_typeid")
+PLAYER: Final = compiled("body .body video, body .body .videojs_main, .newsMainBody video, body .body iframe")
+ALBUM: Final = compiled(".image_set a[href], .album_listi a[href], a.example-image-link[href]")
+PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
+CRUMBS: Final = compiled(".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]")
+SERVICE: Final = re.compile(r"/fa/(?:services/(?P<number>\d+)|(?P<slug>[A-Za-z][\w-]*))(?:/\d+)?/?$")
+KIND_CRUMBS: Final[dict[str, Kind]] = {
+    "عکس": "photo",
+    "گزارش تصویری": "photo",
+    "فیلم": "video",
+    "ویدیو": "video",
+    "ویدئو": "video",
+}
+"""First crumbs of picture services: Tabnak, Mizan, IRIB (January 2026)."""
+
+AUTHORS: Final = compiled(".authorBox")
+AUTHOR_LABEL: Final = compiled(".authorLabel")
+AUTHOR_NAME: Final = compiled(".authorName")
+ROLES: Final = words("عکاس خبرنگار نویسنده گزارشگر گزارش عکس")
+"""Labels of who made the piece; «دبیر» is its editor (Mizan and IQNA, January 2026)."""
+
+COPIED: Final = re.compile(r"copyToClipboard\(\s*['\"](?P<url>https?://[^'\"]+)")
+COPY_BUTTON: Final = compiled(".news_short_link[onclick]")
+LABELS: Final = frozenset({"news_nav_title", "en_date"})
+"""«تاریخ انتشار: », and Tabnak's and asriran's second date in English."""
+
+CLOCK: Final = re.compile(r"^\W*[\d۰-۹٠-٩]{1,2}:[\d۰-۹٠-٩]{2}(?::[\d۰-۹٠-٩]{2})?\W*$")
+FEWEST_LETTERS: Final = 15
+
+
+def has_article(document: Document) -> bool:
+    """Whether a page holds an article: a headline of the engine, and what holds its text, player or pictures."""
+    return bool(HEADLINE(document.root) and TEXT(document.root)) or bool(CODE(document.root))
+
+
+def code_of(document: Document) -> str | None:
+    """The number behind «کد خبر:», ASCII digits."""
+    for element in CODE(document.root):
+        found = NUMBER.findall(text_of(element))
+        if found:
+            return str(int(found[-1]))
+    return None
+
+
+def kind_of(document: Document) -> Kind | None:
+    """The kind as the theme shows it; None for a text."""
+    if VIDEO(document.root):
+        return "video"
+    if PHOTO(document.root):
+        return "photo"
+    crumbs = [text_of(crumb) for crumb in CRUMBS(document.root)[:3]]
+    named = next((KIND_CRUMBS[crumb] for crumb in crumbs if crumb in KIND_CRUMBS), None)
+    if named is not None or _has_text(document):
+        return named
+    if ALBUM(document.root):
+        return "photo"
+    return "video" if PLAYER(document.root) else None
+
+
+def _has_text(document: Document) -> bool:
+    """Whether the text's container holds more than a player and the lead."""
+    for element in TEXT(document.root):
+        letters = sum(1 for letter in text_of(element) if letter.isalpha())
+        lead = sum(1 for inner in compiled(".subtitle")(element) for letter in text_of(inner) if letter.isalpha())
+        if letters - lead >= FEWEST_LETTERS:
+            return True
+    return False
+
+
+def album(document: Document) -> list[tuple[str, str]]:
+    """Address and caption of the pictures of an album: its links lead to the large ones."""
+    found = []
+    for link in ALBUM(document.root):
+        if PICTURE_FILE.search(link.get("href")):
+            found.append((link.get("href"), " ".join((link.get("title") or "").split())))
+    return found
+
+
+def path_slugs(document: Document) -> list[str]:
+    """Slugs and numbers of the services that the breadcrumb leads to, innermost first."""
+    matches = [SERVICE.search(crumb.get("href").split("?")[0]) for crumb in CRUMBS(document.root)]
+    return [match["number"] or match["slug"] for match in reversed(matches) if match is not None]
+
+
+def author() -> Rule:
+    """Who wrote or photographed, where the page labels the name so."""
+
+    def find(document: Document) -> list[Any]:
+        names = []
+        for box in AUTHORS(document.root):
+            label = " ".join(text_of(one) for one in AUTHOR_LABEL(box))
+            if not ROLES.isdisjoint(re.findall(r"\w+", label)):
+                names.extend(filter(None, (text_of(name) for name in AUTHOR_NAME(box))))
+        return names[:1]
+
+    return Rule("css", ".authorBox", find, fallback=False)
+
+
+def short_link() -> Rule:
+    """The address that the button «کپی» copies."""
+
+    def find(document: Document) -> list[Any]:
+        found = (COPIED.search(button.get("onclick")) for button in COPY_BUTTON(document.root)[:3])
+        return [match["url"] for match in found if match is not None]
+
+    return Rule("css", ".news_short_link::attr(onclick)", find, fallback=False)
+
+
+def visible_dates(selector: str) -> Rule:
+    """Dates as printed, without their labels; a clock and a day in elements of their own (Mizan) are put together."""
+    query = compiled(selector)
+
+    def find(document: Document) -> list[Any]:
+        texts = [text for text in map(_unlabelled, query(document.root)[:10]) if text]
+        clocks = [text for text in texts if CLOCK.match(text)]
+        days = [text for text in texts if not CLOCK.match(text)]
+        if clocks and days and not any(":" in day for day in days):
+            return [f"{days[0]} {clocks[0]}"]
+        return days
+
+    return Rule("css", selector, find, fallback=False)
+
+
+def _unlabelled(element: Any) -> str:
+    """Text of a date element without its label and its English copy."""
+    parts = [element.text or ""]
+    for child in element:
+        if LABELS.isdisjoint((child.get("class") or "").split()):
+            parts.append("".join(child.itertext()))
+        parts.append(child.tail or "")
+    return " ".join(" ".join(parts).split())
