@@ -114,6 +114,10 @@ class RunningNewsroom:
         """Wait so long before each answer from now on."""
         self.call("latency", post=True, seconds=seconds)
 
+    def redesign(self, *, on: bool = True) -> None:
+        """Give article pages names that no rule knows, from now on."""
+        self.call("redesign", post=True, on=int(on))
+
     def reset_log(self) -> None:
         """Forget all counted requests."""
         self.call("reset-log", post=True)

@@ -13,6 +13,7 @@ a browser) is refused. Reading calls are GET, changing calls POST with the param
     POST withdraw?nid=NID
     POST clock?now=T | ?advance=SECONDS
     POST latency?seconds=S
+    POST redesign?on=1 | ?on=0   article pages with names that no rule knows (engines that can)
     POST reset-log
     POST shutdown
 """
@@ -54,6 +55,7 @@ class Control:
             ("POST", "withdraw"): self._withdraw,
             ("POST", "clock"): self._clock,
             ("POST", "latency"): self._latency,
+            ("POST", "redesign"): self._redesign,
             ("POST", "reset-log"): self._reset_log,
             ("POST", "shutdown"): self._shutdown,
         }
@@ -168,6 +170,11 @@ class Control:
     def _latency(self, query: dict[str, str]) -> dict[str, float]:
         self._app.latency = max(0.0, float(query.get("seconds", "0")))
         return {"seconds": self._app.latency}
+
+    def _redesign(self, query: dict[str, str]) -> dict[str, bool]:
+        style = self._app.style
+        style.redesigned = query.get("on", "1") != "0"
+        return {"redesigned": style.redesigned}
 
     def _reset_log(self, _: dict[str, str]) -> dict[str, int]:
         self._app.log.clear()

@@ -71,6 +71,8 @@ class Style:
     """Lists say «۴ روز قبل» with the date in a `title` (Hamshahri) instead of `1404-10-08 10:55` (Mehr)."""
     side_boxes: bool = True
     """Lists have side boxes with other articles, as real ones do."""
+    redesigned: bool = False
+    """Article pages carry hashed names that no rule knows; see `redesign.py`."""
 
 
 class Site(Protocol):

@@ -13,6 +13,7 @@ from newscrawl.demo.engines.nastooh.feeds import FEED_ITEMS, LAST_JSON_YEAR, NEW
 from newscrawl.demo.engines.nastooh.listing import Lists, View
 from newscrawl.demo.engines.nastooh.names import KINDS_OF_TYPE, address, nid_of_short
 from newscrawl.demo.engines.nastooh.skeleton import Skeleton
+from newscrawl.demo.engines.redesign import redesigned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,8 +97,13 @@ class NastoohSite:
         if nid not in self.newsroom:
             return self._not_found()
         version, changed = self.newsroom.state(nid)
-        etag = f'W/"{nid}-{version}-{int(changed.timestamp()):x}"'
-        return Reply(lambda: self._articles.page(nid), etag=etag, changed=changed, key=f"{nid}-{version}")
+        look = "r" if self.style.redesigned else ""
+        etag = f'W/"{nid}-{version}{look}-{int(changed.timestamp()):x}"'
+        return Reply(lambda: self._page(nid), etag=etag, changed=changed, key=f"{nid}-{version}{look}")
+
+    def _page(self, nid: int) -> bytes:
+        page = self._articles.page(nid)
+        return redesigned(page) if self.style.redesigned else page
 
     def _amp(self, nid: int) -> Reply:
         if nid not in self.newsroom:
