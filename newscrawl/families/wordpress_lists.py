@@ -1,0 +1,222 @@
+"""Lists of a WordPress site: the interface (JSON), feeds, sitemaps, category pages. Each link has the post's number.
+
+Where a list prints none beside a link, and the address holds none, the link is left out: its article is found through
+the interface or the feed, which always say it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
+
+from newscrawl.discovery import feed
+from newscrawl.discovery.xmlsafe import NotXmlError
+from newscrawl.families.base import Link, Listing, Refused
+from newscrawl.families.document import Document
+from newscrawl.families.listing import Mapper, check_list, sitemap_listing
+from newscrawl.families.moments import read
+from newscrawl.families.places import slug_of_section
+from newscrawl.families.refusals import no_article
+from newscrawl.families.rules import compiled, text_of
+from newscrawl.urls import UrlError, canonical
+
+if TYPE_CHECKING:
+    from newscrawl.families.base import Channel, Page
+    from newscrawl.sources import Source
+    from newscrawl.urls import Grammar
+
+NUMBER: Final = re.compile(r"(?:^|\s)post(?:id)?-(\d+)(?:\s|$)")
+BY_QUERY: Final = re.compile(r"[?&]p=(\d+)(?:&|$)")
+BY_API: Final = re.compile(r"/wp/v2/posts/(\d+)")
+AMP: Final = re.compile(r"/amp/?$")
+ENTRIES: Final = "article, li, div[class*='post-'], section[class*='post-'], [id^='post-']"
+TITLES: Final = ("a[rel=bookmark]", "h1 a[href], h2 a[href], h3 a[href], h4 a[href]", ".entry-title a", "a[href]")
+TIMES: Final = ("time::attr(datetime)", "time", ".date, .entry-date, .post-date, .meta-date")
+NEXT: Final = (
+    "a.next.page-numbers",
+    "link[rel=next]",
+    "a.nextpostslink",
+    ".pagination a.next, .nav-links a.next",
+    ".nav-previous a",
+    ".pagination .current + a, .page-numbers.current + a",
+)
+SIDE: Final = frozenset({"sidebar", "widget", "widget-area", "side", "footer", "related-posts", "related"})
+LIST_BODIES: Final = frozenset({"archive", "category", "tag", "home", "blog", "author", "date", "search-results"})
+MOST: Final = 300
+
+
+def read_list(page: Page, source: Source, grammar: Grammar, channel: Channel) -> Listing:
+    """One page of a list, by what its bytes are.
+
+    Raises:
+        Refused: the bytes are no list of a WordPress site.
+    """
+    check_list(page)
+    start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    reader = _Reader(page, source, grammar)
+    if start[:1] in {b"[", b"{"}:
+        return reader.api()
+    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
+        if b"<urlset" in page.body[:2000] or b"<sitemapindex" in page.body[:2000]:
+            return sitemap_listing(page, Mapper(grammar, None))
+        return reader.feed(paged=channel != "feed")
+    return reader.html()
+
+
+def printed_code(root: Any) -> str | None:
+    """The post's number as its page says it, by the places in which WordPress itself writes it.
+
+    A class of `body`, the short link, the link to the interface, the form for comments, the post's own element.
+    """
+    body = root.find("body")
+    match = re.search(r"(?:^|\s)postid-(\d+)", body.get("class") or "") if body is not None else None
+    if match is not None:
+        return str(int(match[1]))
+    for link in root.iter("link"):
+        pattern = {"shortlink": BY_QUERY, "alternate": BY_API}.get(link.get("rel") or "")
+        found = pattern.search(link.get("href") or "") if pattern is not None else None
+        if found is not None:
+            return str(int(found[1]))
+    for field in compiled("input#comment_post_ID::attr(value), input[name=comment_post_ID]::attr(value)")(root):
+        if field.isdecimal():
+            return str(int(field))
+    for element in compiled("article[id^='post-'], #the-post[class*='post-']")(root)[:1]:
+        found = NUMBER.search(element.get("id") or "") or NUMBER.search(element.get("class") or "")
+        if found is not None:
+            return str(int(found[1]))
+    return None
+
+
+class _Reader:
+    """One page of a list."""
+
+    def __init__(self, page: Page, source: Source, grammar: Grammar) -> None:
+        self.page = page
+        self.source = source
+        self.grammar = grammar
+        self.links: dict[str, Link] = {}
+        self.province = _province_of_list(source, page.url)
+
+    def _served(self, url: str | None) -> str | None:
+        """An address as the site serves it, below its home, but not its AMP view.
+
+        The slash at its end stays: without it WordPress answers with a redirect.
+        """
+        if not url:
+            return None
+        address = urljoin(self.page.url, unescape(url.strip()))
+        try:
+            ours = self.grammar.canonical(address).startswith(f"{self.grammar.home}/")
+            query = canonical(address).partition("?")[2]
+        except UrlError:
+            return None
+        path = AMP.sub("/", urlsplit(address).path) or "/"
+        return f"{self.source.home}{path}" + (f"?{query}" if query else "") if ours else None
+
+    def _add(self, code: str | None, url: str | None, **facts: Any) -> None:
+        address = self._served(url)
+        if code and address:
+            province = facts.pop("province", None) or self.province
+            self.links.setdefault(str(int(code)), Link(str(int(code)), address, province=province, **facts))
+
+    def api(self) -> Listing:
+        """`/wp-json/wp/v2/posts`: an array of posts; an object is an error in WordPress's words."""
+        try:
+            found = json.loads(self.page.body)
+        except (ValueError, RecursionError) as error:
+            raise Refused("truncated", f"the interface's JSON breaks off: {error}") from error
+        if not isinstance(found, list):
+            raise Refused("not_article", f"the interface says {str(found)[:120]!r}")
+        for post in found:
+            if not isinstance(post, dict) or not isinstance(post.get("id"), int) or post.get("type", "post") != "post":
+                continue
+            title = post.get("title")
+            rendered = title.get("rendered") if isinstance(title, dict) else title
+            self._add(
+                str(post["id"]),
+                post.get("link") if isinstance(post.get("link"), str) else None,
+                title=text_of(unescape(rendered)) if isinstance(rendered, str) else None,
+                listed_at=self._gmt(post.get("date_gmt")),
+                modified_at=self._gmt(post.get("modified_gmt")),
+            )
+        query = parse_qs(urlsplit(self.page.url).query)
+        asked, number = (int(query.get(name, [start])[0]) for name, start in (("per_page", "10"), ("page", "1")))
+        total = self.page.headers.get("x-wp-totalpages", "")
+        more = number < int(total) if total.isdecimal() else len(found) >= asked
+        return Listing(tuple(self.links.values()), self._numbered("page", number + 1) if more else None)
+
+    def _gmt(self, text: Any) -> Any:
+        return read(f"{text}Z", self.page.fetched_at) if isinstance(text, str) and text[:1] == "2" else None
+
+    def _numbered(self, name: str, number: int) -> str:
+        """This list's address with a parameter set."""
+        parts = urlsplit(self.page.url)
+        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
+        return f"{self.source.home}{parts.path}?{urlencode([*query, (name, str(number))], safe=',:')}"
+
+    def feed(self, *, paged: bool) -> Listing:
+        """RSS; its `guid` is `?p=<number>` unless a plugin changed it, then the address must hold the number."""
+        try:
+            found = feed.read_feed(self.page.body)
+        except NotXmlError as error:
+            raise Refused("not_article", str(error)) from error
+        for item in found:
+            match = BY_QUERY.search(item.guid or "")
+            self._add(
+                match[1] if match else self.grammar.article_id(item.url),
+                item.url,
+                title=item.title,
+                province=slug_of_section(self.source, list(item.categories)) if self.source.provinces else None,
+                listed_at=read(item.published, self.page.fetched_at) if item.published else None,
+            )
+        number = parse_qs(urlsplit(self.page.url).query).get("paged", ["1"])[0]
+        more = paged and found and number.isdecimal()
+        return Listing(tuple(self.links.values()), self._numbered("paged", int(number) + 1) if more else None)
+
+    def html(self) -> Listing:
+        """A category page: entries carry `post-<number>` as class or id, or their address holds the number."""
+        document = Document.of(self.page)
+        root = document.root
+        body = root.find("body")
+        classes = set((body.get("class") or "").split()) if body is not None else set()
+        if classes & {"single", "error404", "page"}:
+            raise no_article(document)
+        for entry in compiled(ENTRIES)(root)[:MOST]:
+            if not _is_side(entry):
+                self._entry(entry)
+        if not self.links and not classes & LIST_BODIES:
+            raise no_article(document)
+        next_url = next((link.get("href") for css in NEXT for link in compiled(css)(root)), None)
+        return Listing(tuple(self.links.values()), self._served(next_url))
+
+    def _entry(self, entry: Any) -> None:
+        match = NUMBER.search(entry.get("id") or "") or NUMBER.search(entry.get("class") or "")
+        for selector in TITLES:
+            for link in compiled(selector)(entry):
+                code = self.grammar.article_id(urljoin(self.page.url, link.get("href") or ""))
+                number = match[1] if match else code
+                if number is None or (match is None and entry.tag == "div"):
+                    continue
+                times = (read(text_of(one), self.page.fetched_at) for css in TIMES for one in compiled(css)(entry))
+                listed = next(filter(None, times), None)
+                self._add(number, link.get("href"), title=text_of(link) or None, listed_at=listed)
+                return
+
+
+def _is_side(entry: Any) -> bool:
+    return any(
+        element.tag in {"aside", "nav", "footer"} or not SIDE.isdisjoint((element.get("class") or "").split())
+        for element in (entry, *entry.iterancestors())
+    )
+
+
+def _province_of_list(source: Source, url: str) -> str | None:
+    """The province whose category a list is, by its address."""
+    path = urlsplit(url).path
+    for slug, at in source.provinces.items():
+        if any(own is not None and path.startswith(own.partition("?")[0]) for own in (at.section, at.feed)):
+            return slug
+    return None

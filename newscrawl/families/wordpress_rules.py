@@ -1,0 +1,70 @@
+"""Rules that only WordPress needs: what its plugins put into metas, and what themes put where."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.families.rules import Rule, compiled, text_of
+from newscrawl.text.boilerplate import fold
+
+if TYPE_CHECKING:
+    from newscrawl.families.document import Document
+
+AFTER_TITLE: Final = re.compile(r"\s*[-–—|»:•]+\s*$")
+CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
+IN_HEADER: Final = frozenset({"site-header", "logo", "site-branding", "site-title", "site-name"})
+BEGINNING: Final = 60
+"""Letters by which a description is found again in the text."""
+
+
+def metas(key: str) -> Rule:
+    """All contents of a repeated meta tag: one `article:tag` for each tag (Yoast, Rank Math)."""
+    return Rule("meta", key, lambda document: [text_of(value) for value in document.metas.get(key, [])])
+
+
+def headline() -> Rule:
+    """`og:title` without the site's name that plugins append: «عنوان - نام سایت»."""
+
+    def find(document: Document) -> list[Any]:
+        title, site = document.meta("og:title"), document.meta("og:site_name")
+        if title is None or site is None:
+            return []
+        text = text_of(title)
+        return [AFTER_TITLE.sub("", text.removesuffix(text_of(site)))] if text.endswith(text_of(site)) else []
+
+    return Rule("meta", "og:title without site", find)
+
+
+def own_lead(bodies: tuple[str, ...]) -> Rule:
+    """`og:description`, where an editor wrote it: not the text's own beginning, which plugins take by themselves."""
+
+    def find(document: Document) -> list[Any]:
+        lead = text_of(document.meta("og:description") or document.meta("description") or "")
+        if not lead or CUT.search(lead):
+            return []
+        start = fold(lead)[:BEGINNING]
+        for selector in bodies:
+            found = compiled(selector)(document.root)
+            if found:
+                return [] if any(start in fold("".join(one.itertext())) for one in found[:2]) else [lead]
+        return []
+
+    return Rule("meta", "og:description by hand", find)
+
+
+def crumbs(*names: str) -> Rule:
+    """Links of a breadcrumb, without the one to the front page, and only where the trail leads through sections."""
+    selector = ", ".join(f".{name} a[href], #{name} a[href]" for name in names)
+
+    def find(document: Document) -> list[Any]:
+        links = [link for link in compiled(selector)(document.root) if not _is_home(link.get("href"))]
+        return [text for text in map(text_of, links[:8]) if text]
+
+    return Rule("css", selector, find, fallback=False)
+
+
+def _is_home(href: str) -> bool:
+    """Whether an address is a site's front page."""
+    path = href.split("://", 1)[-1].partition("/")[2] if "://" in href else href.lstrip("/")
+    return not path.strip("/#?")
