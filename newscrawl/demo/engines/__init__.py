@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.demo.engines.nastooh import NastoohSite
+from newscrawl.demo.engines.wordpress import WordPressSite
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.demo.engines.base import Site, Style
     from newscrawl.demo.newsroom import Newsroom
 
-ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {"nastooh": NastoohSite}
+ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {"nastooh": NastoohSite, "wordpress": WordPressSite}
 
 
 def build(name: str, newsroom: Newsroom, style: Style) -> Site:

@@ -1,0 +1,215 @@
+"""Addresses of a WordPress site and what answers there (forms: WordPress's own documentation)."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from newscrawl.demo.clock import TEHRAN, http_date, jalali_day
+from newscrawl.demo.engines.base import JSON, XML, Ask, Reply, Style
+from newscrawl.demo.engines.plain import PlainSite, number
+from newscrawl.demo.engines.wordpress.pages import Pages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newscrawl.demo.model import Section
+    from newscrawl.demo.newsroom import Newsroom
+
+FEED_ITEMS: Final = 10
+PAGE_SIZE: Final = 12
+MOST_POSTS: Final = 100
+_FEED: Final = re.compile(r"(?P<list>/|/category/.+/)feed/")
+_CATEGORY: Final = re.compile(r"/category/(?P<path>.+?)/(?:page/(?P<page>\d{1,6})/)?")
+_POSTS: Final = "/wp-json/wp/v2/posts"
+_RSS: Final = "application/rss+xml; charset=UTF-8"
+
+
+class WordPressSite(PlainSite):
+    """A WordPress site over a newsroom; its addresses are `/<year>/<month>/<slug>/` in the Jalali calendar."""
+
+    def __init__(self, newsroom: Newsroom, style: Style) -> None:
+        super().__init__(newsroom, style)
+        self._pages = Pages(self)
+        self._paths: dict[int, str] = {}
+        self._posts: dict[str, int] = {}
+        self._seen = -1
+
+    def address(self, nid: int) -> str:
+        """Path of a post. Once given it stays, as WordPress keeps a slug; a taken one gets «-2»."""
+        if nid not in self._paths:
+            head = self.newsroom.headline(nid)
+            year, month, _ = jalali_day(head.published)
+            stem, count = f"/{year}/{month:02}/{head.slug}", 1
+            path = f"{stem}/"
+            while path in self._posts:
+                count += 1
+                path = f"{stem}-{count}/"
+            self._paths[nid], self._posts[path] = path, nid
+        return self._paths[nid]
+
+    def short_address(self, nid: int) -> str:
+        """`/?p=<number>`."""
+        return f"/?p={nid}"
+
+    def category(self, path: str) -> str:
+        """Address of a category."""
+        return f"/category/{path.lower()}/"
+
+    def answer(self, ask: Ask) -> Reply:
+        """The reply to a request."""
+        path = ask.path
+        if path == "/robots.txt":
+            lines = ["User-agent: *", "Disallow: /wp-admin/", "Allow: /wp-admin/admin-ajax.php", ""]
+            return self.text([*lines, f"Sitemap: {self.style.origin}/wp-sitemap.xml"])
+        if path == "/" and "p" in ask.query:
+            nid = number(ask.query["p"], 0)
+            return self._moved(self.path_of(nid)) if nid in self.newsroom else self.not_found()
+        if path.startswith(_POSTS):
+            return self._interface(ask)
+        if path == "/wp-sitemap.xml" or path.startswith("/wp-sitemap-posts-post-"):
+            return self._sitemap(path)
+        if match := _FEED.fullmatch(path):
+            return self._feed(match["list"], number(ask.query.get("paged"), 1))
+        if path == "/" or path.startswith(("/page/", "/category/")):
+            return self._list(path)
+        return self._post(path)
+
+    # -- pages ---------------------------------------------------------------------------------------------------
+
+    def _post(self, path: str) -> Reply:
+        """A post; without its slash it is a redirect, and `/amp/` behind it another view."""
+        if self._seen != self.newsroom.revision:
+            for nid in reversed(list(self.newsroom)):
+                self.address(nid)
+            self._seen = self.newsroom.revision
+        plain = path.removesuffix("amp/")
+        if not plain.endswith("/"):
+            return self._moved(quote(plain + "/")) if plain + "/" in self._posts else self.not_found()
+        nid = self._posts.get(plain)
+        return self.article(nid, self._pages.article) if nid is not None else self.not_found()
+
+    def _moved(self, path: str) -> Reply:
+        return Reply(status=301, headers={"Location": self.style.origin + path})
+
+    def _section(self, path: str) -> Section | None:
+        return self.outlet.by_path.get(path.strip("/").lower())
+
+    def _list(self, path: str) -> Reply:
+        """The front page or a category, by pages of 12."""
+        match = _CATEGORY.fullmatch(path)
+        section = self._section(match["path"]) if match else None
+        if match and section is None:
+            return self.not_found()
+        page = number(match["page"] if match else path.removeprefix("/page/").strip("/"), 1)
+        numbers = self.newsroom.select(section.topic if section else 0)
+        shown = numbers[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        pages = max(1, -(-len(numbers) // PAGE_SIZE))
+        if not shown and page > 1:
+            return self.not_found()
+        where = self.style.origin + (self.category(section.path) if section else "/")
+        title = section.names[-1] if section else self.outlet.agency
+        classes = f"archive category category-{section.topic}" if section else "home blog"
+        return self.listed(
+            shown, lambda: self._pages.listing(title, classes, shown, where, page, pages), more=f"{page}/{pages}"
+        )
+
+    # -- machines ------------------------------------------------------------------------------------------------
+
+    def _feed(self, where: str, page: int) -> Reply:
+        """RSS of all posts or of a category, 10 items a page; beyond the last page nothing is found."""
+        section = self._section(where.removeprefix("/category/")) if where != "/" else None
+        if where != "/" and section is None:
+            return self.not_found()
+        numbers = self.newsroom.select(section.topic if section else 0)
+        shown = numbers[(page - 1) * FEED_ITEMS : page * FEED_ITEMS]
+        if not shown and page > 1:
+            return self.not_found()
+        return self.listed(shown, lambda: self._rss(shown), _RSS)
+
+    def _rss(self, shown: Sequence[int]) -> str:
+        origin, items = self.style.origin, []
+        for nid in shown:
+            head = self.newsroom.headline(nid)
+            categories = "".join(f"<category><![CDATA[{name}]]></category>" for name in head.section.names)
+            items.append(
+                f"<item><title>{escape(head.title, quote=False)}</title><link>{origin}{self.path_of(nid)}</link>"
+                f"<dc:creator><![CDATA[admin]]></dc:creator><pubDate>{http_date(head.published)}</pubDate>{categories}"
+                f'<guid isPermaLink="false">{origin}/?p={nid}</guid>'
+                f"<description><![CDATA[{head.lead}]]></description></item>\n"
+            )
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<channel><title>{self.outlet.agency}</title><link>{origin}</link><language>fa-IR</language>\n"
+            f"<generator>https://wordpress.org/?v=6.4.2</generator>\n{''.join(items)}</channel></rss>\n"
+        )
+
+    def _interface(self, ask: Ask) -> Reply:
+        """`/wp-json/wp/v2/posts`: newest first, by pages, within a window; an error object as WordPress words it."""
+        numbers = self._window(ask)
+        size = min(max(1, number(ask.query.get("per_page"), 10)), MOST_POSTS)
+        page, pages = number(ask.query.get("page"), 1), -(-len(numbers) // size)
+        if page > max(pages, 1):
+            error = {"code": "rest_post_invalid_page_number", "message": "شماره برگه بیش از اندازه است.", "data": {}}
+            return Reply(json.dumps(error, ensure_ascii=False).encode(), status=400, content_type=JSON)
+        shown = numbers[(page - 1) * size : page * size]
+        reply = self.listed(shown, lambda: json.dumps([self._json(nid) for nid in shown]), JSON, f"{page}/{pages}")
+        reply.headers = {"X-WP-Total": str(len(numbers)), "X-WP-TotalPages": str(pages)}
+        return reply
+
+    def _window(self, ask: Ask) -> list[int]:
+        bounds = {
+            name: _site_time(ask.query.get(name)) for name in ("after", "before", "modified_after", "modified_before")
+        }
+        found = []
+        for nid in self.newsroom:
+            published, changed = self.newsroom.headline(nid).published, self.newsroom.state(nid)[1]
+            for name, moment in bounds.items():
+                value = changed if name.startswith("modified") else published
+                if moment is not None and (value <= moment if name.endswith("after") else value >= moment):
+                    break
+            else:
+                found.append(nid)
+        if ask.query.get("orderby") == "modified":
+            found.sort(key=lambda nid: self.newsroom.state(nid)[1], reverse=True)
+        return found
+
+    def _json(self, nid: int) -> dict[str, Any]:
+        head = self.newsroom.headline(nid)
+        changed = self.newsroom.state(nid)[1]
+        return {
+            "id": nid,
+            "date": f"{head.published.astimezone(TEHRAN):%Y-%m-%dT%H:%M:%S}",
+            "date_gmt": f"{head.published.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
+            "modified_gmt": f"{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
+            "status": "publish",
+            "type": "post",
+            "link": self.style.origin + self.path_of(nid),
+            "title": {"rendered": escape(head.title)},
+        }
+
+    def _sitemap(self, path: str) -> Reply:
+        """WordPress's own sitemaps: an index, and all posts without any order that helps."""
+        numbers = list(self.newsroom)
+        if path == "/wp-sitemap.xml":
+            entry = f"<sitemap><loc>{self.style.origin}/wp-sitemap-posts-post-1.xml</loc></sitemap>"
+            return self.listed(numbers[:1], lambda: _urls("sitemapindex", entry), XML)
+        rows = (f"<url><loc>{self.style.origin}{self.path_of(nid)}</loc></url>" for nid in sorted(numbers))
+        return self.listed(numbers, lambda: _urls("urlset", "".join(rows)), XML)
+
+
+def _urls(name: str, inside: str) -> str:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f'<?xml version="1.0" encoding="UTF-8"?><{name} xmlns="{space}">{inside}</{name}>\n'
+
+
+def _site_time(text: str | None) -> datetime | None:
+    """A moment on the site's clock, as the interface reads it; None where it is none."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=TEHRAN).astimezone(UTC) if text else None
+    except ValueError:
+        return None
