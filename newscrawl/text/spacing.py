@@ -22,8 +22,14 @@ _WORD = f"[{LETTERS}][{LETTERS}{MARKS}{ZWNJ}]*"
 # Hashtags and handles are matched first so that they are passed over whole.
 _SEGMENT = re.compile(f"[#@][\\w{ZWNJ}]*|{_WORD}(?: {_WORD})*")
 
-_SHARES = (0.5, 0.3, 0.15)
+_SHARES = (0.45, 0.3, 0.15)
 """Share of lost half-spaces below which the next stricter level of `LEVELS` applies."""
+
+_DOUBT = 1.5
+"""Counted as half-spaces that stand: one find in a lone sentence is no habit."""
+
+_KEPT_WEIGHT = 1.5
+_ALWAYS_STRICTEST = 2
 
 
 class Habit(NamedTuple):
@@ -37,17 +43,17 @@ class Habit(NamedTuple):
         """Decide how sure the restorer must be.
 
         Args:
-            mode: `auto` weighs the half-spaces that stand as a sign that the others are meant too; `always` only asks
-                which of the two ways of losing them this writer has.
+            mode: `auto` takes the half-spaces that stand as a sign that the others are left out on purpose; `always`
+                asks the same, but is never stricter than the third level.
 
         Returns:
             Index of `LEVELS` for gaps inside words and for spaces.
         """
         # Half-spaces that are put back move from glued or spaced to kept, which must weigh at least as much: so a
         # second look at the result is never less strict than the first, and cleaning twice changes nothing.
-        weight, doubt = (1.5, 1.5) if mode == "auto" else (1.0, 0.0)
-        total = weight * self.kept + self.glued + self.spaced + doubt
-        return _level(self.glued, total), _level(self.spaced, total)
+        total = (_KEPT_WEIGHT if mode == "auto" else 1.0) * self.kept + self.glued + self.spaced + _DOUBT
+        strictest = len(LEVELS) - 1 if mode == "auto" else _ALWAYS_STRICTEST
+        return min(_level(self.glued, total), strictest), min(_level(self.spaced, total), strictest)
 
 
 def _level(lost: int, total: float) -> int:
