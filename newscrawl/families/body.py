@@ -50,7 +50,8 @@ DROPPED_PREFIXES: Final = ("itemPlayer", "jwplayer", "plyr")
 INVISIBLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SENTENCE_END: Final = frozenset(".!؟?:؛…»)]")
 LIST_ITEM: Final = re.compile(r"^\s*(?:[-–—•*▪■●◾🔹🔸✅]|[\d۰-۹]{1,3}\s*[-.)–])")
-ARTICLE_LINK: Final = re.compile(r"/(?:news|photo|video|media)/\d")
+ARTICLE_LINK: Final = re.compile(r"^(?:https?://[^/?]+)?/(?:[^/?#]|\?p=)")
+"""A page of a site other than its front page: engines do not agree on what an article's address looks like."""
 UNSEEN: Final = " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 BLANK: Final = " \t\n\r\xa0\u200c"
 SHORT_LINE: Final = 80

@@ -90,8 +90,7 @@ class WordPressSite(PlainSite):
         plain = path.removesuffix("amp/")
         if not plain.endswith("/"):
             return self._moved(quote(plain + "/")) if plain + "/" in self._posts else self.not_found()
-        nid = self._posts.get(plain)
-        return self.article(nid, self._pages.article) if nid is not None else self.not_found()
+        return self.article(self._posts[plain], self._pages.article) if plain in self._posts else self.not_found()
 
     def _moved(self, path: str) -> Reply:
         return Reply(status=301, headers={"Location": self.style.origin + path})
