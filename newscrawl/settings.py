@@ -20,9 +20,12 @@ DEFAULT_REQUEST_HEADERS = {  # default: Accept-Language en; some outlets answer 
 
 # Politeness. Delay and concurrency of a host come from its source file.
 ROBOTSTXT_OBEY = True  # default: False
-DOWNLOAD_DELAY_JITTER = 0.0  # default: 0.5; half of the delays would be shorter than the site asks for
+DOWNLOAD_DELAY_JITTER = 0.0  # default: 0.5; would shorten half of the delays; middlewares/hosts.py lengthens them
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default: 8
-REFERRER_POLICY = "no-referrer"  # default: Scrapy's own policy; which list led to a page is nothing that an outlet needs to know
+CONCURRENT_REQUESTS = 0  # default: 16 for all hosts together; requests that wait for a paused host would use them up
+REFERRER_POLICY = (
+    "no-referrer"  # default: Scrapy's own policy; which list led to a page is nothing that an outlet needs to know
+)
 
 # Bounds: one page must not cost the run.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default: 1 GiB; also bounds what gzip, br, zstd and deflate unpack to
@@ -31,6 +34,7 @@ DOWNLOAD_TIMEOUT = 15  # default: 180 s; connection, headers and body together, 
 REDIRECT_MAX_TIMES = 5  # default: 20
 METAREFRESH_ENABLED = False  # default: True; Nastooh pages carry a refresh of 540 s to themselves
 MEMUSAGE_LIMIT_MB = 1024  # default: 0 (no limit); a run stops cleanly and is continued by the next
+CONCURRENT_ITEMS = 1  # default: 100; Scrapy starts so many tasks for every page, and a page is one article
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024  # default: 5 MB; pages wait here while their batch is stored
 
 # Failures: the store keeps what failed and when to try again, over runs.
@@ -48,9 +52,22 @@ TELNETCONSOLE_ENABLED = False  # default: True; runs Python for whoever reaches 
 REMOTE_CONTROL_ENABLED = False  # default: True; the same over HTTP
 COOKIES_ENABLED = True  # default: True; an outlet may set one on its way to the same page
 
-TWISTED_DNS_RESOLVER = "scrapy.resolver.CachingHostnameResolver"  # default: a resolver without IPv6
+TWISTED_DNS_RESOLVER = "newscrawl.middlewares.resolver.GuardedResolver"  # default: no IPv6, any address
 
 # Parts. Named as strings, so that importing the settings imports nothing.
+DOWNLOADER_MIDDLEWARES = {  # default: {}
+    "newscrawl.middlewares.guard.GuardMiddleware": 50,
+    "newscrawl.middlewares.robots.RobotsMiddleware": 100,
+    "newscrawl.middlewares.conditional.ConditionalMiddleware": 200,
+    "newscrawl.middlewares.compression.Compression": 590,
+    "newscrawl.middlewares.redirects.Redirects": 600,
+    "newscrawl.middlewares.throttle.ThrottleMiddleware": 950,
+    # Replaced by ours.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+}
 ITEM_PIPELINES = {  # default: {}
     "newscrawl.pipelines.required.RequiredPipeline": 100,
     "newscrawl.pipelines.province.ProvincePipeline": 200,
@@ -77,4 +94,6 @@ NEWSCRAWL_RUN_ID = None  # set by whoever opens the run
 NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line
 NEWSCRAWL_PART_ARTICLES = 10_000  # a long run publishes a part after so many articles
 NEWSCRAWL_PART_SECONDS = 600.0  # and after so many seconds
+NEWSCRAWL_PATIENCE = 120.0  # longest Retry-After (seconds) that a run waits for; longer: the host is left to the next
+NEWSCRAWL_CRAWL_DELAY = True  # whether Crawl-delay of robots.txt is heeded; holds also where -s DOWNLOAD_DELAY=0
 DEDUP_DROP = "exact-same-source"  # what is kept out of exports: none, exact-same-source, exact, near

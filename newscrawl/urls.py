@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8192
+_MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 _TRACKING: Final = frozenset(
     {
         # Campaigns and click numbers; `ref` and `rf` of aggregators.
@@ -66,7 +67,7 @@ def _split(url: str) -> tuple[Origin, SplitResult]:
     text = url.strip()
     if len(text) > _LONGEST:
         raise UrlError(f"address of {len(text)} characters: {text[:80]}...")
-    if "\\" in text or any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+    if _MISLEADING.search(text):
         raise UrlError(f"address {text[:200]!r} holds a backslash or a control character")
     try:
         text.encode()  # half of a surrogate pair has no bytes

@@ -59,11 +59,13 @@ class Deduplicator:
 
     Args:
         index: Store of fingerprints; the caller owns its transaction, and look-up and insert belong in one.
+        unpacked: Words unpacked before, to be kept over several transactions; a text under an id and a hash never
+            changes, so it makes a verdict faster and never different.
     """
 
-    def __init__(self, index: KeyIndex) -> None:
+    def __init__(self, index: KeyIndex, unpacked: OrderedDict[tuple[str, int], Words] | None = None) -> None:
         self.index = index
-        self._cache: OrderedDict[tuple[str, int], Words] = OrderedDict()
+        self._cache: OrderedDict[tuple[str, int], Words] = OrderedDict() if unpacked is None else unpacked
 
     def add(self, prepared: Prepared) -> Verdict:
         """Decide about an article and store its fingerprint.

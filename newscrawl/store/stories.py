@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from newscrawl.dedup.engine import Deduplicator
@@ -10,14 +11,18 @@ from newscrawl.store.fingerprints import Fingerprints
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from newscrawl.dedup import Prepared, Verdict
+    from newscrawl.dedup import Prepared, Verdict, Words
+
+
+_UNPACKED: OrderedDict[tuple[str, int], Words] = OrderedDict()
+"""Texts of recent candidates: the templates of a day are compared again in every batch."""
 
 
 class Stories:
     """Decides, within one open transaction, which cluster an article belongs to, and stores its fingerprint."""
 
     def __init__(self, connection: Connection) -> None:
-        self._deduplicator = Deduplicator(Fingerprints(connection))
+        self._deduplicator = Deduplicator(Fingerprints(connection), _UNPACKED)
 
     def judge(self, prepared: Prepared) -> Verdict:
         """The verdict; an article that is stored already keeps its cluster and gets the keys of its new text."""
