@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, insert, select
+from sqlalchemy import create_engine, event, insert, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 30
 
+CREATING = 0x6E657773
+"""Key of the advisory lock under which tables are created."""
+
 
 class StoreError(NewscrawlError):
     """The database cannot be used. The message is one line: what, where, mend."""
 
     exit_code = 1
+
+
+class StoreUrlError(StoreError):
+    """What was given as `--db` is no URL of a database that can be used here."""
+
+    exit_code = 2
 
 
 class Store:
@@ -47,6 +57,7 @@ class Store:
 
         Raises:
             StoreError: it cannot be opened, is damaged, or was written by a newer newscrawl.
+            StoreUrlError: the URL itself is wrong.
         """
         try:
             parsed = make_url(url)
@@ -54,18 +65,26 @@ class Store:
                 Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
         except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            raise StoreError(f"--db {url}: not a database URL that can be used here: {error}") from error
+            shown = re.sub(r"(//[^/@:]*):[^/]*@", r"\1:***@", url)
+            raise StoreUrlError(f"--db {shown}: not a database URL that can be used here: {error}") from error
         except OSError as error:
             raise StoreError(f"--db {url}: its folder cannot be made: {error.strerror}") from error
         if engine.dialect.name == "sqlite":
             _prepare_sqlite(engine)
         store = cls(engine)
-        with store.errors():
-            store._create()
+        try:
+            with store.errors():
+                store._create()
+        except BaseException:
+            store.close()
+            raise
         return store
 
     def _create(self) -> None:
         with self.engine.begin() as connection:
+            if self.engine.dialect.name == "postgresql":
+                # Two processes that create the same table at once would fail; SQLite's transaction waits by itself.
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CREATING})
             metadata.create_all(connection)
             found = connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
             if found is None:

@@ -161,14 +161,16 @@ class _Batch:
 
     def _edit(self, article: Article, known: dict[str, Any]) -> None:
         versions = schema.versions
-        query = select(versions.c.record).where(
-            versions.c.article_id == article.id, versions.c.version == known["version"]
-        )
-        record = self._connection.execute(query).scalar()
-        pending = next((row["record"] for row in self._versions if row["article_id"] == article.id), None)
-        if pending is None and record is None:
+        # A batch may hold several versions of one article: the last of them is the one before.
+        record = next((row["record"] for row in reversed(self._versions) if row["article_id"] == article.id), None)
+        if record is None:
+            query = select(versions.c.record).where(
+                versions.c.article_id == article.id, versions.c.version == known["version"]
+            )
+            record = self._connection.execute(query).scalar()
+        if record is None:
             raise LookupError(f"{article.id}: version {known['version']} is not stored")
-        before = from_json(zlib.decompress(pending or record or b""))
+        before = from_json(zlib.decompress(record))
         article.version = known["version"] + 1
         article.is_update = True
         article.first_seen_at = before.first_seen_at

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, and_, bindparam, func, insert, literal, or_, select, true, update
+from sqlalchemy import Select, and_, bindparam, func, insert, literal, or_, select, true, tuple_, update
 
 from newscrawl.store.schema import articles, links, rejects
 
@@ -170,7 +170,8 @@ def reopen_skipped(connection: Connection, scope: Scope, now: float) -> int:
     """Make links due again that an earlier run left because it asked for other provinces or days. Returns how many."""
     conditions = [links.c.source == scope.source, links.c.state == "skipped"]
     if scope.provinces is not None:
-        conditions.append(or_(links.c.province.is_(None), links.c.province.in_(scope.provinces)))
+        # Without a province it is a read article that has none: asking for provinces never asks for it.
+        conditions.append(links.c.province.in_(scope.provinces))
     if scope.since is not None:
         conditions.append(links.c.listed_at >= scope.since)
     if scope.until is not None:
@@ -180,7 +181,7 @@ def reopen_skipped(connection: Connection, scope: Scope, now: float) -> int:
 
 
 def list_failures(connection: Connection, run_id: str, now: float) -> int:
-    """Give every link that a run tried and left due a line among its refusals. Returns how many."""
+    """Give every link that a run tried and left due a line among its refusals, once. Returns how many."""
     columns = ["run_id", "at", "source", "news_code", "url", "reason", "detail", "retry"]
     failed = select(
         literal(run_id),
@@ -191,8 +192,18 @@ def list_failures(connection: Connection, run_id: str, now: float) -> int:
         links.c.reason,
         func.coalesce(links.c.detail, ""),
         true(),
-    ).where(links.c.tried_by == run_id, links.c.due_at.is_not(None), links.c.reason.is_not(None))
-    result = connection.execute(insert(rejects).from_select(columns, failed))
+    ).where(
+        links.c.tried_by == run_id,
+        links.c.due_at.is_not(None),
+        links.c.reason.is_not(None),
+        # A run that was killed while its end was published has them already.
+        tuple_(links.c.source, links.c.news_code).not_in(
+            select(rejects.c.source, rejects.c.news_code).where(rejects.c.run_id == run_id, rejects.c.retry)
+        ),
+    )
+    insertion = insert(rejects).from_select(columns, failed)
+    # psycopg's count of an INSERT is not kept otherwise.
+    result = connection.execute(insertion.execution_options(preserve_rowcount=True))
     return int(result.rowcount)
 
 
