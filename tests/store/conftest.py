@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from newscrawl.store.engine import Store
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
@@ -47,3 +49,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'store.db'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An open, empty store on each kind of database."""
+    opened = Store.open(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An open, empty store in a file."""
+    opened = Store.open(f"sqlite:///{tmp_path / 'sqlite.db'}")
+    yield opened
+    opened.close()

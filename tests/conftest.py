@@ -1,0 +1,55 @@
+"""What tests of several parts share: records, links and a store that is open."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawl.items import Article, Link
+
+LONG = (
+    "مدیرکل راهداری و حمل‌ونقل جاده‌ای استان از بازگشایی همه محورهای مواصلاتی پس از بارش سنگین برف خبر داد و از "
+    "رانندگان خواست زنجیر چرخ همراه داشته باشند، با احتیاط برانند و پیش از سفر وضع راه‌ها را از مرکز بپرسند."
+)
+"""A body long enough that an equal one is an exact copy, whatever its headline."""
+
+
+def build_article(code="1", source="mehrnews", **fields):
+    given = {
+        "id": f"{source}#{code}",
+        "source": source,
+        "source_name": "خبرگزاری مهر",
+        "url": f"https://www.{source}.com/news/{code}",
+        "news_code": str(code),
+        "title": f"خبر شماره {code} از استان",
+        "body": f"متن کوتاه خبر شماره {code} است.",
+        "province": "ardabil",
+        "province_name": "اردبیل",
+        "province_iso": "IR-24",
+        "province_from": "meta",
+        "published_at": "2025-12-29T10:55:00+03:30",
+        "published_jalali": "1404-10-08 10:55",
+        "fetched_at": "2025-12-29T11:00:00+03:30",
+    }
+    return Article(**given | fields)
+
+
+def build_link(code, **hints):
+    listed = hints.pop("listed_at", datetime(2025, 12, 29, 7, 25, tzinfo=UTC))
+    return Link(str(code), f"https://www.mehrnews.com/news/{code}", listed_at=listed, **hints)
+
+
+@pytest.fixture
+def make_article():
+    """A record of mehrnews with everything required; keywords replace fields."""
+    return build_article
+
+
+@pytest.fixture
+def make_link():
+    """A link as a list names it; keywords replace hints."""
+    return build_link
+
+
+@pytest.fixture
+def long_body():
+    return LONG

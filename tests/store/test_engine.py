@@ -1,0 +1,190 @@
+"""Opening a database: what goes wrong is one line."""
+
+import os
+import sqlite3
+import threading
+
+import pytest
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from newscrawl.store import schema
+from newscrawl.store.engine import Store, StoreError
+from newscrawl.store.home import Home, HomeError
+
+
+def message(url):
+    with pytest.raises(StoreError) as error:
+        Store.open(url)
+    text = str(error.value)
+    assert "\n" not in text
+    return text
+
+
+def test_a_store_is_created_once_and_opened_again(database_url):
+    for _ in range(2):
+        store = Store.open(database_url)
+        with store.read() as connection:
+            assert connection.execute(select(schema.meta.c.value)).scalars().all() == [str(schema.SCHEMA_VERSION)]
+        store.close()
+
+
+def test_a_folder_that_is_missing_is_made(tmp_path):
+    Store.open(f"sqlite:///{tmp_path / 'a' / 'b' / 'c.db'}").close()
+    assert (tmp_path / "a" / "b" / "c.db").exists()
+
+
+def test_what_is_stored_survives_a_power_cut(sqlite_store):
+    with sqlite_store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    (tmp_path / "x.db").write_bytes(b"this is a letter, not a database\n" * 100)
+    text = message(f"sqlite:///{tmp_path / 'x.db'}")
+    assert text.startswith(str(tmp_path / "x.db"))
+    assert "file is not a database; the file is no SQLite database: move it away" in text
+
+
+def test_a_damaged_database(tmp_path):
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    Store.open(url).close()
+    content = bytearray((tmp_path / "x.db").read_bytes())
+    content[100:] = b"\xff" * (len(content) - 100)
+    (tmp_path / "x.db").write_bytes(content)
+    assert "the file is damaged: restore a backup" in message(url)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+def test_a_folder_that_cannot_be_written(tmp_path):
+    tmp_path.chmod(0o500)
+    try:
+        assert "writable" in message(f"sqlite:///{tmp_path / 'x.db'}")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_database_that_is_read_only(sqlite_store):
+    with sqlite_store.read() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=1")
+    with pytest.raises(StoreError, match="make the file and its folder writable"), sqlite_store.write() as connection:
+        connection.execute(insert(schema.meta).values(key="a", value="b"))
+
+
+def test_a_folder_in_the_place_of_the_file(tmp_path):
+    assert "check that the folder exists and is writable" in message(f"sqlite:///{tmp_path}")
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path):
+    (tmp_path / "x").touch()
+    assert "its folder cannot be made" in message(f"sqlite:///{tmp_path / 'x' / 'y.db'}")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysqll://localhost/x", "postgresql+nodriver://localhost/x", ""])
+def test_a_url_that_cannot_be_used(url):
+    assert "not a database URL that can be used here" in message(url)
+
+
+def test_a_wrong_url_is_wrong_usage():
+    with pytest.raises(StoreError) as error:
+        Store.open("mysqll://user:secret@localhost/x")
+    assert error.value.exit_code == 2
+    assert "secret" not in str(error.value)
+
+
+def test_a_server_that_does_not_answer_does_not_tell_the_password():
+    text = message("postgresql+psycopg://user:secret@127.0.0.1:9/x?connect_timeout=2")
+    assert "secret" not in text
+    assert "127.0.0.1" in text
+
+
+def test_a_newer_schema_is_left_as_it_is(database_url):
+    store = Store.open(database_url)
+    with store.write() as connection:
+        connection.execute(update(schema.meta).values(value="999"))
+        schema.validators.drop(connection)
+    store.close()
+    text = message(database_url)
+    assert "written with schema 999, this newscrawl reads 1; use the newscrawl that wrote it" in text
+    engine = store.engine
+    with engine.connect() as connection:
+        assert not engine.dialect.has_table(connection, "validators")
+    engine.dispose()
+
+
+def test_an_exception_rolls_everything_back(store):
+    def stop_halfway():
+        with store.write() as connection:
+            connection.execute(insert(schema.meta).values(key="a", value="b"))
+            raise KeyError("a")
+
+    with pytest.raises(KeyError):
+        stop_halfway()
+    with store.read() as connection:
+        assert connection.execute(select(func.count()).select_from(schema.meta)).scalar() == 1
+
+
+def test_an_error_of_the_database_is_one_line(store):
+    with pytest.raises(StoreError) as error, store.write() as connection:
+        connection.execute(insert(schema.meta).values(key="schema_version", value="2"))
+    assert "\n" not in str(error.value)
+    assert isinstance(error.value.__cause__, IntegrityError)
+
+
+def test_processes_that_begin_together_all_open_it(database_url):
+    failures, ready = [], threading.Barrier(6)
+
+    def begin():
+        ready.wait()
+        try:
+            Store.open(database_url).close()
+        except StoreError as error:
+            failures.append(str(error))
+
+    threads = [threading.Thread(target=begin) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_a_reader_does_not_wait_for_a_writer(sqlite_store):
+    with sqlite_store.write() as writer:
+        writer.execute(insert(schema.meta).values(key="a", value="b"))
+        with sqlite_store.read() as reader:
+            assert reader.execute(select(func.count()).select_from(schema.meta)).scalar() == 1
+
+
+def test_a_foreign_process_that_keeps_it_locked(sqlite_store):
+    other = sqlite3.connect(sqlite_store.place, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with sqlite_store.read() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    with pytest.raises(StoreError, match="end it and start again"), sqlite_store.write():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+
+
+class TestHome:
+    def test_the_folder_named_wins_over_the_variable(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("NEWSCRAWL_HOME", str(tmp_path / "variable"))
+        assert Home.at(tmp_path / "named").path == tmp_path / "named"
+        assert Home.at().path == tmp_path / "variable"
+
+    def test_the_default(self, tmp_path, monkeypatch):
+        monkeypatch.delenv("NEWSCRAWL_HOME", raising=False)
+        monkeypatch.chdir(tmp_path)
+        assert Home.at().path == tmp_path / "newscrawl-data"
+
+    def test_prepare_makes_the_folders(self, tmp_path):
+        home = Home.at(tmp_path / "h").prepare()
+        assert all(folder.is_dir() for folder in (home.exports, home.reports, home.locks))
+        assert home.database_url == f"sqlite:///{tmp_path / 'h' / 'newscrawl.db'}"
+
+    def test_a_file_in_its_place(self, tmp_path):
+        (tmp_path / "h").touch()
+        with pytest.raises(HomeError, match=r"h.*; choose a folder that can be written with --home"):
+            Home.at(tmp_path / "h").prepare()
