@@ -224,7 +224,7 @@ def _paragraphs(pieces: list[Piece], *, soft: bool) -> Iterator[Line]:
     text: list[str] = []
     breaks = 2
     for line, following in _split(pieces):
-        if held and _separates(held[-1].text, line.text, breaks, soft=soft):
+        if held and (_changes(held[-1], line) or _separates(held[-1].text, line.text, breaks, soft=soft)):
             yield _joined(held, text)
             held, text = [], []
         if held:
@@ -239,6 +239,11 @@ def _paragraphs(pieces: list[Piece], *, soft: bool) -> Iterator[Line]:
 
 def _joined(lines: list[Line], text: list[str]) -> Line:
     return Line("".join(text), all(line.bold for line in lines), all(line.linked for line in lines))
+
+
+def _changes(before: Line, after: Line) -> bool:
+    """Whether text begins or ends here after links to other articles: «بیشتر بخوانید» inside of a `p` (iribnews, 2026)."""
+    return before.linked != after.linked or is_related_head(before.text)
 
 
 def _separates(before: str, after: str, breaks: int, *, soft: bool) -> bool:
