@@ -20,7 +20,7 @@ HEADLINE: Final = compiled(
 TEXT: Final = compiled("body .body, .baznashr-body, .photos_body, .body_news, .video_content, .news_view_film_typeid")
 PHOTO: Final = compiled(".photos_body, .phNewsBody, h2.title_ax, .rutitr_photo, .subtitle_photo, .photo_pdate")
 VIDEO: Final = compiled(".video_content, .news_view_film_typeid")
-PLAYER: Final = compiled("body .body video, body .body .videojs_main, .newsMainBody video, body .body iframe")
+PLAYER: Final = compiled("body video, body .videojs_main, body .body iframe")
 ALBUM: Final = compiled(".image_set a[href], .album_listi a[href], a.example-image-link[href]")
 PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
 CRUMBS: Final = compiled(".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]")
@@ -31,8 +31,9 @@ KIND_CRUMBS: Final[dict[str, Kind]] = {
     "فیلم": "video",
     "ویدیو": "video",
     "ویدئو": "video",
+    "پخش زنده": "video",
 }
-"""First crumbs of picture services: Tabnak, Mizan, IRIB (January 2026)."""
+"""First crumbs of picture services: Tabnak, Mizan, IRIB; SNN's recordings of speeches and talks (January 2026)."""
 
 AUTHORS: Final = compiled(".authorBox")
 AUTHOR_LABEL: Final = compiled(".authorLabel")
