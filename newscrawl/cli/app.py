@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import capture, crawl, dedup, demo, export, forget, listings, parse
+from newscrawl.cli import capture, crawl, dedup, demo, export, forget, lint_sources, listings, parse
 from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ app.command()(listings.runs)
 app.command()(export.export)
 app.command()(parse.parse)
 app.command()(capture.capture)
+app.command()(lint_sources.lint_sources)
 app.command()(dedup.dedup)
 app.command()(forget.forget)
 

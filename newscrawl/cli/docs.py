@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newscrawl.items import FIELDS, json_schema
+from newscrawl.sources import table
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -63,7 +64,8 @@ def _plain(value: Any) -> str:
 
 def pages() -> dict[Path, str]:
     """All generated pages."""
-    return {DOCS / "article.md": article_page()}
+    sources = HEAD.format(source="newscrawl/sources/*.toml") + table.markdown()
+    return {DOCS / "article.md": article_page(), DOCS / "sources.md": sources}
 
 
 def main(arguments: list[str]) -> int:

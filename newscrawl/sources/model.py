@@ -146,6 +146,8 @@ class Source(_Strict, frozen=True, kw_only=True):
     status: Literal["active", "paused", "closed", "gone"] = "active"
     reason: str | None = None
     """Why it is not active."""
+    access: str | None = None
+    """How the site answers plain clients, as seen or reported, and when; a few words, for the table of outlets."""
     hosts: Hosts
     listings: Listings = msgspec.field(default_factory=Listings)
     provinces: dict[str, ProvinceAt] = {}
