@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from scrapy.exceptions import IgnoreRequest
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -19,6 +21,7 @@ class Failed:
         retry: whether the link stays due.
         not_before: seconds since 1970 before which the host does not want to be asked again.
         spends_try: False where the site asked us to wait.
+        unsent: nothing was asked at all (the host is closed, the run is stopping): the link is as it was.
     """
 
     reason: str
@@ -26,9 +29,21 @@ class Failed:
     retry: bool = True
     not_before: float | None = None
     spends_try: bool = True
+    unsent: bool = False
 
 
-NAMES: dict[str, str] = {
+class Refusal(IgnoreRequest):
+    """Raised by our middlewares: the request goes no further, and why."""
+
+    def __init__(self, failed: Failed) -> None:
+        super().__init__(f"{failed.reason}: {failed.detail}")
+        self.newscrawl_failed = failed
+
+
+STOPPED: Final = Failed("interrupted", "the run is to stop", spends_try=False, unsent=True)
+"""The run is asked to end: what waits is let go."""
+
+NAMES: Final[dict[str, str]] = {
     "CannotResolveHostError": "dns",
     "DNSLookupError": "dns",
     "DownloadConnectionRefusedError": "refused_connection",
@@ -39,8 +54,9 @@ NAMES: dict[str, str] = {
     "DownloadCancelledError": "too_large",
     "ResponseDataLossError": "truncated",
     "error": "corrupt",
-    "OSError": "corrupt",
+    "ZstdError": "corrupt",
     "BadGzipFile": "corrupt",
+    "EOFError": "corrupt",
     "DownloadFailedError": "connection",
     "ConnectionLost": "connection",
     "ConnectionDone": "connection",
@@ -49,23 +65,30 @@ NAMES: dict[str, str] = {
     "SSLError": "tls",
     "VerificationError": "tls",
     "CertificateError": "tls",
+    "OSError": "connection",
 }
 """Names of exception classes, since several are private to Scrapy or differ by download handler."""
+
+FOR_GOOD: Final = frozenset({"too_large"})
+"""Reasons that another try does not mend."""
+
+UNREACHABLE: Final = frozenset({"dns", "refused_connection", "timeout", "connection", "tls"})
+"""Reasons that say nothing of the page, but of the host or of the way to it."""
 
 
 def classify(failure: Failure) -> Failed:
     """The reason of a failed request. What nobody foresaw is `error_<ClassName>`; the link stays due."""
     value = failure.value
+    if isinstance(value, Refusal):
+        return value.newscrawl_failed
     text = failure.getErrorMessage().strip().splitlines()
     detail = text[0] if text else type(value).__name__
-    if value is not None and hasattr(value, "newscrawl_failed"):
-        failed: Failed = value.newscrawl_failed
-        return failed
+    if "certificate" in detail.lower():
+        return Failed("tls", detail)
     for kind in type(value).__mro__:
-        if "certificate" in detail.lower():
-            return Failed("tls", detail)
-        if kind.__name__ in NAMES:
-            return Failed(NAMES[kind.__name__], detail)
-    if type(value).__name__ == "IgnoreRequest":
-        return Failed("robots" if "robots.txt" in detail else "offsite", detail, retry=False)
+        reason = NAMES.get(kind.__name__)
+        if reason is not None:
+            return Failed(reason, detail, retry=reason not in FOR_GOOD)
+    if type(value).__name__ == "IgnoreRequest" and "redirections" in detail:
+        return Failed("redirect_loop", detail)
     return Failed(f"error_{type(value).__name__}", detail)

@@ -19,12 +19,16 @@ from scrapy.exceptions import CloseSpider
 from newscrawl import families
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.families.base import Link, Page, Refused
-from newscrawl.middlewares.failures import Failed, classify
+from newscrawl.middlewares.conditional import ASK, of_response
+from newscrawl.middlewares.failures import STOPPED, Failed, Refusal, classify
+from newscrawl.middlewares.hosts import Hosts
 from newscrawl.spiders.arguments import read_options
+from newscrawl.spiders.feeding import TRIES, Feeder
 from newscrawl.spiders.walker import Running, Walker
 from newscrawl.store import articles as articles_table
 from newscrawl.store import links as links_table
 from newscrawl.store import session as sessions
+from newscrawl.store import validators as validators_table
 from newscrawl.store import walks as walks_table
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected, Unchanged
@@ -45,17 +49,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-AHEAD = 64
-"""Articles in flight below which more are taken from the store: enough that the downloader never waits."""
-
-TRIES = 3
-"""How often a page of a list is asked for in one run."""
-
-PATIENCE = 90.0
-"""Seconds that a run waits for a failed link to fall due again, before it leaves it to the next run."""
-
 STATUSES = [304, *range(400, 600)]
 """HTTP statuses that the spider judges itself."""
+
+
+FOR_GOOD = ("http_404", "http_410", "robots", "offsite", "address")
+"""Reasons why a list is not asked for again in the same run."""
 
 
 class NewsSpider(Spider):
@@ -76,13 +75,11 @@ class NewsSpider(Spider):
         self.options: Options = read_options(now=self.now, **arguments)
         self.base_url = base_url.rstrip("/") if base_url else None
         self.family = families.get(self.source.family)
-        self.in_flight: dict[str, Link] = {}
-        self.mixed: set[str] = set()
-        """Links in flight that a list with national news named."""
-        self.stored = 0
+        self.feeder = Feeder(self)
+        self.in_flight = self.feeder.in_flight
+        self.mixed = self.feeder.mixed
         self._session: Session | None = None
         self._walker: Walker | None = None
-        self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -112,6 +109,21 @@ class NewsSpider(Spider):
             if self._session is None:
                 raise RuntimeError("no run is open: the extension newscrawl.exporters.publisher must be enabled")
         return self._session
+
+    @property
+    def stored(self) -> int:
+        """Articles that came out of the last pipeline."""
+        return self.feeder.stored
+
+    @property
+    def hosts(self) -> Hosts:
+        """The clocks of the hosts."""
+        return Hosts.of(self.crawler)
+
+    @property
+    def shut(self) -> Failed | None:
+        """Why the source's main host is closed for this run; None while it is open."""
+        return self.hosts.closed(self.base_url or self.source.home)
 
     @property
     def walker(self) -> Walker:
@@ -153,97 +165,40 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Lists while few links wait, links from the store, until neither is left."""
         try:
-            async for request in self._feed():
+            async for request in self.feeder.requests():
                 yield request
         except StoreError as error:
             self.session.fail(error)
             raise CloseSpider("store_failed") from error
 
-    async def _feed(self) -> AsyncIterator[Request]:
-        walker = self.walker
-        while True:
-            self._wake.clear()
-            busy = len(self.in_flight) >= AHEAD
-            if not busy and walker.active is None and self._wants_more() and (running := walker.begin_next()):
-                yield self._listing_request(running, running.url)
-            claimed = [] if busy else self._claim()
-            for link in claimed:
-                yield self._article_request(link)
-            if not claimed and not self.in_flight and (walker.active is None):
-                wait = self._next_due()
-                if (wait is None or wait > PATIENCE) and not (walker.has_more and self._wants_more()):
-                    break
-                if walker.has_more and self._wants_more():
-                    continue
-                await asyncio.sleep(min(wait or 0.0, 5.0))
-                continue
-            await self._rest()
-
-    async def _rest(self) -> None:
-        """Until something was finished, or a failed link may be due again."""
-        try:
-            await asyncio.wait_for(self._wake.wait(), timeout=5.0)
-        except TimeoutError:
-            return
-
-    def _wants_more(self) -> bool:
-        return self.options.limit is None or self.stored + len(self.in_flight) < self.options.limit
-
-    def _claim(self) -> list[Link]:
-        """Links that are due, as many as may be in flight."""
-        number = 2 * AHEAD - len(self.in_flight)
-        if self.options.limit is not None:
-            number = min(number, self.options.limit - self.stored - len(self.in_flight))
-        if number <= 0:
-            return []
-        with self.session.store.read() as connection:
-            rows = links_table.due(
-                connection, self.scope, before=time.time(), limit=number, without=self.in_flight.keys()
-            )
-        self.mixed.update(row.news_code for row in rows if row.mixed)
-        return [
-            Link(
-                row.news_code,
-                row.url,
-                kind=row.kind,
-                title=row.title,
-                province=row.province,
-                listed_at=datetime.fromtimestamp(row.listed_at, UTC) if row.listed_at else None,
-            )
-            for row in rows
-        ]
-
-    def _next_due(self) -> float | None:
-        """Seconds until the next link of the scope falls due; None when the limit is reached or nothing is left."""
-        if not self._wants_more():
-            return None
-        with self.session.store.read() as connection:
-            due_at = links_table.next_due(connection, self.scope, self.in_flight.keys())
-        return None if due_at is None else max(due_at - time.time(), 0.0)
-
-    def _article_request(self, link: Link) -> Request:
-        self.in_flight[link.news_code] = link
+    def article_request(self, link: Link) -> Request:
+        """The request for an article; a second look asks whether it has changed."""
+        known = None
+        if link.news_code in self.feeder.stored_before and not self.options.refresh:
+            with self.session.store.read() as connection:
+                known = validators_table.find(connection, self.source.article_id(link.news_code))
         return Request(
             self.fetch_url(link.url),
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"link": link},
-            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": "article"},
+            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": "article", ASK: known},
             dont_filter=True,  # the store decides what is fetched; a second look is no duplicate
         )
 
-    def _listing_request(self, running: Running, url: str) -> Request:
+    def listing_request(self, running: Running, url: str) -> Request:
+        """The request for a page of a list."""
+        address = self.fetch_url(url)
+        known = None
+        if self.walker.may_be_unchanged(running):
+            with self.session.store.read() as connection:
+                known = validators_table.find(connection, address)
         return Request(
-            self.fetch_url(url),
+            address,
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta={
-                "handle_httpstatus_list": STATUSES,
-                "newscrawl_what": running.step.walk.request.channel,
-                # The first page of a list may be answered with 304; the pages behind it change with it.
-                "newscrawl_conditional": running.pages == 0,
-            },
+            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": running.step.walk.request.channel, ASK: known},
             priority=10,
             dont_filter=True,
         )
@@ -260,13 +215,18 @@ class NewsSpider(Spider):
         if response.status == 304:
             self.walker.unchanged(running)
         elif response.status >= 400:
-            async for request in self._list_again(running, f"http_{response.status}"):
+            reason = f"http_{response.status}"
+            self.hosts.bad(response.url, Failed(reason, reason))
+            async for request in self._list_again(running, reason):
                 yield request
             return
         else:
             try:
-                next_url = self.walker.read(running, self._page(response))
+                validators = of_response(self.fetch_url(running.url), response)
+                next_url = self.walker.read(running, self._page(response), validators)
+                self.hosts.good(response.url)
             except Refused as error:
+                self.hosts.bad(response.url, Failed(error.reason, error.detail))
                 async for request in self._list_again(running, str(error)):
                     yield request
                 return
@@ -279,48 +239,62 @@ class NewsSpider(Spider):
                     yield request
                 return
             if next_url is not None:
-                yield self._listing_request(running, next_url)
-        self._wake.set()
+                yield self.listing_request(running, next_url)
+        self.feeder.wake()
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """A list that could not be fetched."""
         running: Running = failure.request.cb_kwargs["running"]  # type: ignore[attr-defined]  # Scrapy sets it
-        async for request in self._list_again(running, classify(failure).reason):
+        failed = classify(failure)
+        self.hosts.bad(failure.request.url, failed)  # type: ignore[attr-defined]  # likewise
+        if failed == STOPPED:
+            return
+        async for request in self._list_again(running, failed.reason):
             yield request
 
     async def _list_again(self, running: Running, reason: str) -> AsyncIterator[Any]:
         running.tries += 1
         self.crawler.stats.inc_value(f"newscrawl/list_failures/{reason.partition(':')[0]}")
         logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, reason, running.tries, TRIES)
-        if running.tries >= TRIES or reason.startswith(("http_404", "http_410", "robots", "offsite")):
+        if running.tries >= TRIES or self.shut is not None or reason.startswith(FOR_GOOD):
             self.walker.fail(running, reason)
         else:
-            await asyncio.sleep(2.0**running.tries)
-            yield self._listing_request(running, running.url)
-        self._wake.set()
+            try:
+                await self.hosts.sleep(2.0**running.tries)
+            except Refusal:
+                return
+            yield self.listing_request(running, running.url)
+        self.feeder.wake()
 
     async def parse_article(self, response: Response, link: Link) -> AsyncIterator[Article]:
         """One page that should be an article."""
         if response.status == 304:
             await self._settle(link, Unchanged(self.source.name, link.news_code))
         elif response.status in (404, 410):
-            await self._reject(link, Failed("gone", f"HTTP {response.status}", retry=False))
+            await self._reject(link, Failed("gone", f"HTTP {response.status}", retry=False), response.url)
         elif response.status >= 400:
-            await self._reject(link, Failed(f"http_{response.status}", f"HTTP {response.status}"))
+            await self._reject(link, Failed(f"http_{response.status}", f"HTTP {response.status}"), response.url)
         else:
             try:
                 article = self.family.article(self._page(response), self.source, hint=link, stats=self.crawler.stats)
             except Refused as error:
-                await self._reject(link, Failed(error.reason, error.detail, retry=error.retry))
+                await self._reject(link, Failed(error.reason, error.detail, retry=error.retry), response.url)
             except Exception as error:  # a page must never end a run; the link stays due and is reported
                 logger.exception("%s: no rule of %s expected this page", response.url, self.family.name)
-                await self._reject(link, Failed("parser_error", f"{type(error).__name__}: {error}"))
+                await self._reject(link, Failed("parser_error", f"{type(error).__name__}: {error}"), response.url)
             else:
+                self.hosts.good(response.url)
+                self.session.validators[article.id] = of_response(article.id, response)
                 yield article
 
     async def article_failed(self, failure: Failure) -> None:
         """An article that could not be fetched."""
-        await self._reject(failure.request.cb_kwargs["link"], classify(failure))  # type: ignore[attr-defined]
+        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]  # Scrapy sets it
+        failed = classify(failure)
+        if failed.unsent:
+            self.feeder.leave(link.news_code)
+        else:
+            await self._reject(link, failed, failure.request.url)  # type: ignore[attr-defined]  # likewise
 
     def _page(self, response: Response) -> Page:
         headers = {
@@ -330,7 +304,9 @@ class NewsSpider(Spider):
         }
         return Page(response.url, response.body, datetime.now(UTC), response.status, headers)
 
-    async def _reject(self, link: Link, failed: Failed) -> None:
+    async def _reject(self, link: Link, failed: Failed, url: str) -> None:
+        if self.feeder.failed(link.news_code):
+            self.hosts.bad(url, failed)
         logger.info("%s#%s: %s: %s", self.source.name, link.news_code, failed.reason, failed.detail)
         await self._settle(
             link,
@@ -358,13 +334,12 @@ class NewsSpider(Spider):
 
     def done(self, news_code: str) -> None:
         """The link is settled, whatever became of it."""
-        self.in_flight.pop(news_code, None)
-        self.mixed.discard(news_code)
-        self._wake.set()
+        self.session.validators.pop(self.source.article_id(news_code), None)
+        self.feeder.done(news_code)
 
     def item_scraped(self, item: Article) -> None:
         """An article came out of the last pipeline."""
-        self.stored += 1
+        self.feeder.stored += 1
         self.done(item.news_code)
 
     def item_dropped(self, item: Article) -> None:
@@ -375,12 +350,13 @@ class NewsSpider(Spider):
         """A callback raised what it does not handle: nothing may wait for its link or list for ever."""
         arguments = getattr(getattr(response, "request", None), "cb_kwargs", {})
         failed = Failed("spider_error", failure.getErrorMessage())
+        url = response.url if response is not None else ""
         if "link" in arguments:
-            self._later(self._reject(arguments["link"], failed))
+            self._later(self._reject(arguments["link"], failed, url))
         running: Running | None = arguments.get("running")
         if running is not None and running is self.walker.active:
             self.walker.fail(running, f"{failed.reason}: {failed.detail}")
-            self._wake.set()
+            self.feeder.wake()
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something asynchronous from a signal handler that cannot wait."""
@@ -392,9 +368,12 @@ class NewsSpider(Spider):
         """A pipeline raised: the link stays due, with the reason."""
         link = self.in_flight.get(item.news_code)
         if link is not None:
-            self._later(self._reject(link, Failed("pipeline_error", failure.getErrorMessage())))
+            self._later(self._reject(link, Failed("pipeline_error", failure.getErrorMessage()), link.url))
 
     def outstanding(self) -> dict[str, int]:
-        """Links of the scope that are still due, by reason."""
+        """Links of the scope that are still due, by reason; `not fetched` where this run had no reason not to."""
         with self.session.store.read() as connection:
-            return links_table.count_due(connection, self.scope)
+            due = links_table.count_due(connection, self.scope)
+        if self.shut is not None and "not fetched" in due:
+            due[self.shut.reason] = due.get(self.shut.reason, 0) + due.pop("not fetched")
+        return due

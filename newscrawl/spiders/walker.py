@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from newscrawl.store import links as links_table
+from newscrawl.store import validators as validators_table
 from newscrawl.store import walks as walks_table
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.store.links import KnownLink
     from newscrawl.store.session import Session
+    from newscrawl.store.validators import Validators
+
+
+LONGEST = 3600.0
+"""Seconds that one list may take: a calendar without end ends."""
 
 
 @dataclass(slots=True)
@@ -31,6 +37,8 @@ class Running:
     url: str
     tries: int = 0
     pages: int = 0
+    validators: Validators | None = None
+    """Version of the first page; stored when the walk is complete."""
     queue: list[str] = field(default_factory=list)
     """Sub-lists of a sitemap index that wait."""
 
@@ -82,16 +90,27 @@ class Walker:
                     channel=request.channel,
                     now=time.time(),
                 )
+            step.walk.deadline = time.time() + LONGEST
             self.active = Running(step, walk, request.url)
             return self.active
         return None
+
+    def may_be_unchanged(self, running: Running) -> bool:
+        """Whether a 304 to the first page would say that the whole list holds nothing new.
+
+        Only for a walk that would stop at a page known since the last completed one, or that looks for edits; a window
+        of days or a refresh asks for what is known already.
+        """
+        walk = running.step.walk
+        follows = walk.follows_edits or (walk.known_before is not None and not walk.explicit)
+        return running.pages == 0 and follows and not self._options.refresh
 
     def unchanged(self, running: Running) -> None:
         """The list is as it was (304): nothing on it is new."""
         self.pages_read += 1
         self._end(running, "complete", "unchanged since the last walk")
 
-    def read(self, running: Running, page: Page) -> str | None:
+    def read(self, running: Running, page: Page, validators: Validators | None = None) -> str | None:
         """Read one page of the active walk. Returns the address of the next page, None when the walk is over.
 
         Raises:
@@ -103,9 +122,12 @@ class Walker:
         with self._session.store.write() as connection:
             known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
             stop = walk.judge(listing, known, now)
-            added = self._take(connection, walk.request, listing.links, known, now, adds=not walk.follows_edits)
+            wanted = [link for link in listing.links if link.listed_at is not None or not walk.too_old(link)]
+            added = self._take(connection, walk.request, wanted, known, now, adds=not walk.follows_edits)
             next_url = self._next(running, listing, stop)
             walks_table.progress(connection, running.id, new_links=added, next_url=next_url)
+        # An index stays the same while its sub-lists change.
+        running.validators = validators if running.pages == 0 and not listing.children else running.validators
         self.pages_read += 1
         self.new_links += added
         running.pages += 1
@@ -168,7 +190,10 @@ class Walker:
         return link.modified_at.timestamp() > max(known.looked_at, known.modified_at or 0.0)
 
     def _next(self, running: Running, listing: Listing, stop: Stop | None) -> str | None:
-        running.queue.extend(url for url, _ in listing.children)
+        walk = running.step.walk
+        running.queue.extend(url for url, changed in listing.children if not walk.skips(changed))
+        if stop is not None and stop.reached:
+            running.queue.clear()
         if stop is not None and not listing.children and not running.queue:
             return None
         if listing.next_url and stop is None:
@@ -180,6 +205,8 @@ class Walker:
         now = time.time()
         with self._session.store.write() as connection:
             walks_table.end(connection, running.id, status=status, detail=detail, now=now)
+            if status == "complete" and running.validators is not None:
+                validators_table.put(connection, [running.validators], now)
             if status == "complete":
                 for walk, missing in self._short:
                     missing.discard(scope)

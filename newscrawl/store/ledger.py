@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl.dates import TEHRAN
 from newscrawl.items import from_json, to_json
-from newscrawl.store import schema
+from newscrawl.store import schema, validators
 from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
 from newscrawl.store.stories import Stories
 
@@ -104,6 +104,8 @@ class _Batch:
             execute(insert(schema.rejects), self._rejects)
         if self._links:
             execute(_DONE, self._links)
+        read = [outcome.validators for outcome in outcomes if isinstance(outcome, Fetched) and outcome.validators]
+        validators.put(self._connection, [entry for entry in read if entry.etag or entry.last_modified], self._now)
         return settled
 
     def _look_up(self, outcomes: Sequence[Outcome]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, and_, bindparam, func, insert, literal, or_, select, true, tuple_, update
 
+from newscrawl.store import validators
 from newscrawl.store.schema import articles, links, rejects
 
 if TYPE_CHECKING:
@@ -215,4 +216,5 @@ def forget(connection: Connection, source: str, news_code: str, now: float) -> b
     here = (links.c.source == source, links.c.news_code == news_code)
     result = connection.execute(update(links).where(*here).values(due_at=now, attempts=0, reason=None, detail=None))
     connection.execute(update(articles).where(articles.c.id == f"{source}#{news_code}").values(content_hash=""))
+    validators.drop(connection, f"{source}#{news_code}")
     return bool(result.rowcount)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
     from newscrawl.items import Article
+    from newscrawl.store.validators import Validators
 
 MINUTE = 60.0
-BACK_OFF = (15.0, 60.0, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE)
+BACK_OFF = (5.0, 15.0, 60.0, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE)
 """Seconds until the next try, by the number of tries before. After the last of them a link is refused for good."""
 
 
@@ -21,6 +22,8 @@ class Fetched:
     article: Article
     prepared: Prepared
     """The same article as deduplication reads it."""
+    validators: Validators | None = None
+    """Version of its page, for a second look."""
 
     @property
     def key(self) -> tuple[str, str]:

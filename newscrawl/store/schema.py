@@ -175,9 +175,22 @@ exports = Table(
 validators = Table(
     "validators",
     metadata,
+    # Address of a list, or id of an article.
     Column("url", Text, primary_key=True),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("seen_at", Float, nullable=False),
 )
-"""What to ask listings, feeds and sitemaps with next time (If-None-Match, If-Modified-Since)."""
+"""What to ask lists and stored articles with next time (If-None-Match, If-Modified-Since)."""
+
+hosts = Table(
+    "hosts",
+    metadata,
+    # Host and port, or the origin (with its scheme) whose robots.txt this is.
+    Column("host", String, primary_key=True),
+    # The host asked not to be visited before.
+    Column("paused_until", Float),
+    Column("robots_at", Float),
+    Column("robots", LargeBinary),
+)
+"""What a host said that outlives a run: how long to stay away (Retry-After), and its robots.txt."""

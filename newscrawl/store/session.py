@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
     from newscrawl.store.engine import StoreError
     from newscrawl.store.home import Home
+    from newscrawl.store.validators import Validators
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ class Session:
     interrupted: bool = False
     prepared: dict[str, Prepared] = field(default_factory=dict)
     """Fingerprints of the articles between two pipelines, by id."""
+    validators: dict[str, Validators] = field(default_factory=dict)
+    """Versions of the pages of the articles between spider and store, by id."""
     notes: dict[str, Any] = field(default_factory=dict)
     """What spiders tell the report, by source: walks that fell short, closed hosts, held-back links."""
 

@@ -1,0 +1,48 @@
+"""Asks "has it changed?" where the spider says that a 304 would be the whole answer.
+
+The spider marks such requests (`newscrawl_validators`: what the store knows of the page); it also takes what the answer
+says of its version, and stores it together with what was read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Self
+
+from newscrawl.store.validators import Validators
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+ASK: Final = "newscrawl_validators"
+LONGEST: Final = 1000
+"""Characters of a header that is worth keeping."""
+
+
+class ConditionalMiddleware:
+    """Scrapy downloader middleware: If-None-Match and If-Modified-Since."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:  # noqa: ARG003  # Scrapy's signature
+        """Scrapy's constructor."""
+        return cls()
+
+    def process_request(self, request: Request) -> None:
+        """Add the headers."""
+        known: Validators | None = request.meta.get(ASK)
+        if known is None:
+            return
+        if known.etag:
+            request.headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            request.headers["If-Modified-Since"] = known.last_modified
+
+
+def of_response(key: str, response: Response) -> Validators:
+    """What a response says of its version, to be stored under a key."""
+    found = {}
+    for name in ("ETag", "Last-Modified"):
+        value = (response.headers.get(name) or b"").decode("latin-1").strip()
+        found[name] = value if value and len(value) <= LONGEST else None
+    return Validators(key, found["ETag"], found["Last-Modified"])

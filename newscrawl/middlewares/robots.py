@@ -1,0 +1,201 @@
+"""robots.txt by RFC 9309.
+
+Where it says no (4xx), all is allowed; where it cannot be had (5xx, 429, no connection, a redirect that goes nowhere),
+nothing is, and the host is closed for this run. Scrapy reads the second case as "allow all" too. At most 500 KiB are
+read, and what was read is kept for a day, over runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import time
+from typing import TYPE_CHECKING, Final, Self
+
+from protego import Protego
+from scrapy import Request
+from scrapy.exceptions import NotConfigured
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
+
+from newscrawl.middlewares.failures import Failed, Refusal, classify
+from newscrawl.middlewares.hosts import Hosts
+from newscrawl.store import hosts as hosts_table
+from newscrawl.store.engine import StoreError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+MOST: Final = 500 * 1024
+"""Bytes that are read: the least that RFC 9309 demands."""
+
+KEPT: Final = 24 * 3600.0
+"""Seconds that a robots.txt is used without asking again (RFC 9309: no longer than 24 hours)."""
+
+WAITS: Final = (2.0, 5.0)
+"""Seconds before the second and the third try."""
+
+TIMEOUT: Final = 10
+PRODUCT: Final = re.compile(r"[A-Za-z_-]+")
+
+
+class Rules:
+    r"""What a robots.txt allows us.
+
+    Args:
+        body: its bytes; nothing where there is none.
+        agent: our product token.
+
+    >>> rules = Rules(b"User-agent: *\nDisallow: /search\nCrawl-delay: 3", "newscrawl")
+    >>> rules.allows("https://x.ir/search?q=1"), rules.allows("https://x.ir/news/1"), rules.delay
+    (False, True, 3.0)
+    """
+
+    def __init__(self, body: bytes, agent: str) -> None:
+        text = shortened(body).decode("utf-8-sig", "ignore")
+        self._agent = agent
+        self._parser = Protego.parse(text) if text.strip() else None
+        self.delay: float | None = None
+        if self._parser is not None:
+            delay = self._parser.crawl_delay(agent)
+            self.delay = float(delay) if delay else None
+
+    def allows(self, url: str) -> bool:
+        """Whether we may ask for that URL."""
+        return self._parser is None or bool(self._parser.can_fetch(url, self._agent))
+
+
+def shortened(body: bytes) -> bytes:
+    """The first 500 KiB, to the end of a line: a rule cut short would mean something else."""
+    if len(body) <= MOST:
+        return body
+    cut = max(body.rfind(b"\n", 0, MOST), body.rfind(b"\r", 0, MOST))
+    return body[: cut + 1]
+
+
+class RobotsMiddleware:
+    """Scrapy downloader middleware in place of RobotsTxtMiddleware; settings ROBOTSTXT_OBEY, ROBOTSTXT_USER_AGENT."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._hosts = Hosts.of(crawler)
+        settings = crawler.settings
+        product = PRODUCT.match(settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT") or "")
+        self._agent = product[0] if product else "*"
+        self._rules: dict[str, Rules | Failed | asyncio.Future[Rules | Failed]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor.
+
+        Raises:
+            NotConfigured: robots.txt is not to be obeyed, or the spider is not ours.
+        """
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY") or not hasattr(crawler.spidercls, "source"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let pass what is allowed.
+
+        Raises:
+            Refusal: `robots`: forbidden; `robots_unreachable`: nobody can tell, so nothing is asked.
+        """
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        parts = urlparse_cached(request)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        found = self._rules.get(origin)
+        if found is None:
+            future: asyncio.Future[Rules | Failed] = asyncio.get_running_loop().create_future()
+            self._rules[origin] = future
+            found = await self._load(origin)
+            self._rules[origin] = found
+            future.set_result(found)
+        elif isinstance(found, asyncio.Future):
+            found = await found
+        if isinstance(found, Failed):
+            raise Refusal(found)
+        if not found.allows(request.url):
+            self._crawler.stats.inc_value("newscrawl/robots/forbidden")
+            raise Refusal(Failed("robots", f"robots.txt of {origin} forbids {request.url}", retry=False))
+
+    async def _load(self, origin: str) -> Rules | Failed:
+        host = self._hosts.at(origin)
+        body = self._stored(origin)
+        if body is None:
+            answer = await self._fetch(origin)
+            if isinstance(answer, Failed):
+                if not answer.unsent:
+                    self._hosts.close(host, answer)
+                return host.closed or answer
+            body = answer
+            self._keep(origin, body)
+        rules = Rules(body, self._agent)
+        self._hosts.set_crawl_delay(host, rules.delay)
+        return rules
+
+    async def _fetch(self, origin: str) -> bytes | Failed:
+        """The file; nothing where the site says that there is none; why it cannot be had."""
+        failed = Failed("robots_unreachable", "never asked", spends_try=False)
+        for wait in (0.0, *WAITS):
+            try:
+                await self._hosts.sleep(wait)
+                answer = await self._crawler.engine.download_async(self._request(origin))
+            except Refusal as error:
+                if error.newscrawl_failed.unsent or self._hosts.closed(origin):
+                    return error.newscrawl_failed
+                answer = None
+                failed = self._unreachable(origin, str(error))
+            except Exception as error:  # noqa: BLE001  # whatever goes wrong, the file is not there
+                answer = None
+                reason = classify(Failure(error)).reason  # type: ignore[no-untyped-call]  # Twisted
+                failed = self._unreachable(origin, f"{reason}: {error}")
+            if answer is not None:
+                if answer.status < 300:
+                    return shortened(answer.body)
+                if 400 <= answer.status < 500 and answer.status != 429:
+                    return b""
+                failed = self._unreachable(origin, f"HTTP {answer.status}")
+            logger.warning("%s", failed.detail)
+        return failed
+
+    @staticmethod
+    def _unreachable(origin: str, why: str) -> Failed:
+        return Failed("robots_unreachable", f"{origin}/robots.txt: {why}; nothing is fetched", spends_try=False)
+
+    @staticmethod
+    def _request(origin: str) -> Request:
+        return Request(
+            f"{origin}/robots.txt",
+            callback=NO_CALLBACK,
+            priority=1000,
+            meta={
+                "dont_obey_robotstxt": True,
+                "handle_httpstatus_list": list(range(400, 600)),
+                "download_timeout": TIMEOUT,
+                "newscrawl_what": "robots",
+            },
+            dont_filter=True,
+        )
+
+    def _stored(self, origin: str) -> bytes | None:
+        session = self._hosts.session
+        if session is None:
+            return None
+        with session.store.read() as connection:
+            return hosts_table.robots(connection, origin, time.time() - KEPT)
+
+    def _keep(self, origin: str, body: bytes) -> None:
+        session = self._hosts.session
+        if session is None:
+            return
+        try:
+            with session.store.write() as connection:
+                hosts_table.keep_robots(connection, origin, body, time.time())
+        except StoreError as error:
+            session.fail(error)

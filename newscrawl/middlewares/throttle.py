@@ -1,0 +1,132 @@
+"""Sends requests at the pace of their host, and heeds Retry-After.
+
+The part next to the downloader: what waits here holds no connection, and every try is seen, also that of a redirect.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Final, Self
+
+from scrapy.exceptions import NotConfigured
+
+from newscrawl.middlewares.failures import Failed, Refusal
+from newscrawl.middlewares.hosts import Host, Hosts
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+FIRST_PAUSE: Final = 2.0
+"""Seconds to stay away after a 429 that does not say how long."""
+
+MARGIN: Final = 0.05
+"""Seconds more than asked for: the other clock may be finer than ours."""
+
+PLACE: Final = "newscrawl_place"
+
+
+class ThrottleMiddleware:
+    """Scrapy downloader middleware, the last of all.
+
+    Settings: DOWNLOAD_DELAY and CONCURRENT_REQUESTS_PER_DOMAIN (the source file's politeness, unless `-s` says
+    otherwise), NEWSCRAWL_PATIENCE, NEWSCRAWL_CRAWL_DELAY.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._stats = crawler.stats
+        self._hosts = Hosts.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor.
+
+        Raises:
+            NotConfigured: for a spider that is not ours.
+        """
+        if not hasattr(crawler.spidercls, "source"):
+            raise NotConfigured
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Wait for the host.
+
+        Raises:
+            Refusal: the host is closed for this run, or the run is to stop.
+        """
+        host = await self._hosts.turn(request)
+        request.meta[PLACE] = (host, time.time())
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Give the place back; after a 429 or a 503 with Retry-After, ask again when the host wants to be asked.
+
+        Raises:
+            Refusal: it stays shut for longer than this run waits.
+        """
+        began = self._leave(request)
+        if response.status not in (429, 503) or began is None:
+            return response
+        seconds = retry_after(response, time.time())
+        host = self._hosts.at(request)
+        if seconds is None:
+            if response.status == 503:
+                return response
+            seconds = FIRST_PAUSE
+        # A host that says 0, or says nothing, and says it again is asked less and less often.
+        seconds = max(seconds, 0.25 * FIRST_PAUSE * 2 ** min(host.pauses, 6))
+        reason = f"http_{response.status}"
+        self._stats.inc_value(f"newscrawl/paused/{reason}")
+        if not self._hosts.pause(host, seconds + MARGIN, reason, began=began):
+            detail = f"HTTP {response.status}, Retry-After {seconds:.0f} s"
+            raise Refusal(Failed(reason, detail, not_before=host.paused_until, spends_try=False))
+        again = request.copy()
+        again.dont_filter = True
+        return again
+
+    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002  # Scrapy's signature
+        """Give the place back."""
+        self._leave(request)
+
+    def _leave(self, request: Request) -> float | None:
+        place: tuple[Host, float] | None = request.meta.pop(PLACE, None)
+        if place is None:
+            return None
+        self._hosts.release(place[0])
+        return place[1]
+
+
+def retry_after(response: Response, now: float) -> float | None:
+    """Seconds that a `Retry-After` asks for: a number, or a date against the server's own clock.
+
+    Args:
+        response: any.
+        now: seconds since 1970, for a server that sends no `Date`.
+
+    Returns:
+        At least 0; None where the header is missing or cannot be read.
+    """
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        until = _moment(text)
+        if until is None:
+            return None
+        there = _moment((response.headers.get("Date") or b"").decode("latin-1"))
+        # Dates have whole seconds: what is cut off may be nearly one.
+        return max(until - (there if there is not None else now) + 1.0, 0.0)
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
+
+
+def _moment(text: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError):
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
