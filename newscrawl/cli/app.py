@@ -50,10 +50,22 @@ app.command()(dedup.dedup)
 app.command()(forget.forget)
 
 
+def _asked() -> str:
+    """The command that was meant, for the hint at its help."""
+    names = {(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands}
+    return next((f"{word} " for word in sys.argv[1:2] if word.replace("-", "_") in names), "")
+
+
 def run() -> None:
     """Run the command line; what users may get wrong is one line on stderr, never a traceback."""
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except typer.TyperException as error:
+        message = " ".join(error.format_message().split()).rstrip(".")
+        typer.echo(f"newscrawl: {message}; `newscrawl {_asked()}--help` explains", err=True)
+        sys.exit(error.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
     except NewscrawlError as error:
         typer.echo(f"newscrawl: {error}", err=True)
         sys.exit(error.exit_code)
