@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CHUNK = 5_000
 """Rows held in memory while a Parquet file is written."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell must not begin with (OWASP, CSV injection): spreadsheets also take the full-width signs."""
+
 NESTED = ("section", "subheads", "tags", "changed_fields", "fallbacks")
 
 
@@ -34,15 +37,16 @@ def csv_lines(records: Iterable[bytes]) -> Iterator[bytes]:
 
 def _row(cells: tuple[str, ...]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(cells)
-    return buffer.getvalue().encode()
+    # A cell with a character of the line's end is quoted: without an end here, a body's line breaks would be rows.
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n").encode()
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value[:1] in "=+-@\t\r" else value
+        return f"'{value}" if value.startswith(FORMULA) else value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return _cell(" | ".join(value))
     if isinstance(value, (dict, list)):
