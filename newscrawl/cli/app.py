@@ -62,7 +62,8 @@ def run() -> None:
         sys.exit(app(standalone_mode=False))
     except typer.TyperException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
-        typer.echo(f"newscrawl: {message}; `newscrawl {_asked()}--help` explains", err=True)
+        if message:  # without a command the help was printed, and there is nothing to add
+            typer.echo(f"newscrawl: {message}; `newscrawl {_asked()}--help` explains", err=True)
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
