@@ -34,7 +34,7 @@ _HOPELESS = -700
 _CACHED = 60_000
 """Entries of one cache; a full one is emptied, which bounds memory at about 15 MB."""
 
-_MAYBE_NAME = 300
+_MAYBE_NAME = 450
 """Off the score of «می» + a common word + «ی»: in news «میدری» is a minister far oftener than "you tear"."""
 
 _DETACHED = frozenset({"ها", "های", "هایی", "هایش", "هایشان", "هایم", "هایمان", "هایت", "هایتان"})

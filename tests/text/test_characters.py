@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from newscrawl.text.characters import ZWNJ, apart, unify, unify_counted
+
+Z = ZWNJ
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("بانك مركزي", "بانک مرکزی"),
+        ("شورى", "شوری"),
+        ("ھمایش ہنر خانە", "همایش هنر خانه"),
+        ("ڪتاب ایرانے ۍ", "کتاب ایرانی ی"),
+        ("خانۀ ما", "خانه\u0654 ما"),
+        ("سال ٢٠٢٥ و ۱4۰4", "سال ۲۰۲۵ و ۱۴۰۴"),
+        ("ﺳﻼﻡ عبدﷲ ۵۰۰﷼", "سلام عبدالله ۵۰۰ ریال"),
+        ("ا\u0653موزش مسی\u0654ول مو\u0654ثر", "آموزش مسئول مؤثر"),
+        ("جهاد\u00a0دانشگاهی\u3000و\u202fمهر", "جهاد دانشگاهی و مهر"),
+        ("\u200fسلام\u200e \u202aدنیا\u202c \u2067ما\u2069", "سلام دنیا ما"),
+        ("استان\ufeff اردبیل", "استان اردبیل"),
+        ("بند یک\u2028بند دو", "بند یک\nبند دو"),
+        ("خبر \u0000مهر", "خبر مهر"),
+        ("بند یک\r\n\r\n\r\n\r\nبند دو \n بند سه", "بند یک\n\nبند دو\nبند سه"),
+        ("\n\t سلام\t\tدنیا ", "سلام دنیا"),
+        ("ســلام تهران ـ ایرنا", "سلام تهران ـ ایرنا"),
+    ],
+)
+def test_each_form_has_one_spelling(given: str, expected: str) -> None:
+    assert unify(given) == expected
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200b", "\u00ad", "\u00ac", "\u200d", Z + Z, "&zwnj;", "&amp;zwnj;", "&#8204;", "&#x200C;"]
+)
+def test_what_was_typed_for_a_half_space_becomes_one(sign: str) -> None:
+    assert unify(f"می{sign}شود") == f"می{Z}شود"
+
+
+@pytest.mark.parametrize("text", [f"سلام {Z}دنیا{Z}", f"{Z}سلام{Z} دنیا", f"سلام {Z}{Z}دنیا"])
+def test_half_spaces_at_the_edge_of_a_word_go(text: str) -> None:
+    assert unify(text) == "سلام دنیا"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "۱۴۴۷ ه\u200d.ق",
+            "مەهاباد",
+            "هەولێر",
+            "👨\u200d👩\u200d👧",
+            "🇮🇷",
+            "ﷺ",
+            "﴿بِسْمِ اللَّهِ ي﴾",
+            "قطعاً",
+            "علّی",
+            "تأکید",
+        ),
+        *(f"PDF{Z}ها", f"۱۰۰{Z}روزه", "با 25 نفر", "m² و H₂O", "München", "a ¬ b", "&copy_me; AT&T", "\ud800"),
+    ],
+)
+def test_what_means_something_stays(text: str) -> None:
+    assert unify(text) == text
+
+
+def test_addresses_are_verbatim_and_what_follows_them_is_not() -> None:
+    address = "https://fa.wikipedia.org/wiki/علي?x=1&amp;y=ك"
+    assert unify(f"در {address}، كتاب") == f"در {address}، کتاب"
+    assert apart("a www.x.ir/ي b", str.upper) == "A www.x.ir/ي B"
+
+
+def test_entities_resolve_in_one_step_but_never_spell_new_ones() -> None:
+    assert unify("&amp;amp;quot;سلام&quot;") == '"سلام"'
+    assert unify("&am&lrm;p;") == "&am&lrm;p;"
+    assert unify("&#65;") == "&#65;"
+
+
+def test_changes_are_counted_by_kind() -> None:
+    counts: dict[str, int] = {}
+    unify_counted("كتابي\u200f\u200d  ٢&nbsp;م", counts)
+    assert counts == {"letters": 2, "invisible": 2, "digits": 1, "entities": 1, "spacing": 1}
