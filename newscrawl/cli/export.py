@@ -26,7 +26,7 @@ def export(
     """Write stored articles (every version) to a file: whole or not at all."""
     from newscrawl.cli.opening import open_store
     from newscrawl.exporters import tables
-    from newscrawl.exporters.files import write_whole
+    from newscrawl.store.files import write_whole
     from newscrawl.sources import get
     from newscrawl.spiders.arguments import read_options
     from newscrawl.store import articles, runs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.exporters.files import write_whole
 from newscrawl.store import exporting
+from newscrawl.store.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

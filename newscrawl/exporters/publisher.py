@@ -92,8 +92,12 @@ class Publisher:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
-            with self._session.store.read() as connection:
-                waiting = exporting.waiting(connection, self._session.run_id, "articles")
+            try:
+                with self._session.store.read() as connection:
+                    waiting = exporting.waiting(connection, self._session.run_id, "articles")
+            except StoreError as error:
+                self._session.fail(error)
+                return
             if waiting >= self._articles or (waiting and time.monotonic() - self._last >= self._seconds):
                 self._publish(final=False)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newscrawl.dates import TEHRAN
-from newscrawl.exporters.files import write_whole
 from newscrawl.store import exporting
+from newscrawl.store.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,6 +17,7 @@ from newscrawl.monitors.verdict import Exit, SourceResult, judge
 from newscrawl.store import exporting, runs, walks
 from newscrawl.store import session as sessions
 from newscrawl.store.engine import StoreError
+from newscrawl.store.files import write_whole
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 SCHEMA = "newscrawl/report/1"
+
+READ = ("new", "update", "unchanged", "dropped", "skipped")
+"""Outcomes of pages that were articles, whatever became of them."""
 
 
 class RunReport:
@@ -78,6 +82,8 @@ class RunReport:
             "list_failures": _under(stats, "newscrawl/list_failures/"),
             "outstanding": outstanding,
             "held_back_by_limit": held_back,
+            "closed": f"{spider.shut.reason}: {spider.shut.detail}" if spider.shut is not None else None,
+            "closed_hosts": spider.hosts.every_closed,
             "problems": [*spider.walker.problems, *self._unread(spider, limit)],
             "rules": _under(stats, "parser/"),
             "exceptions": _under(stats, "spider_exceptions/"),
@@ -115,6 +121,9 @@ def finish(session: Session) -> tuple[Exit, str]:
             tuple(note["problems"]),
             note["list_failures"],
             crashed=_crashed(note),
+            closed=note["closed"],
+            articles=sum(note["outcomes"].get(what, 0) for what in READ),
+            refused=note["reasons"] if not note["outstanding"] else {},
         )
         for name, note in session.notes.items()
     ]
@@ -129,7 +138,10 @@ def finish(session: Session) -> tuple[Exit, str]:
         with session.store.read() as connection:
             report = build(session, connection, code, why, now)
         path = session.home.reports / f"{session.run_id}.json"
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        write_whole(path, [msgspec.json.format(msgspec.json.encode(report), indent=2)])
+        if session.failure is not None:
+            # The row stays open, so that the next start publishes what is stored and closes the run.
+            return code, why
         with session.store.write() as connection:
             status = {Exit.INTERRUPTED: "interrupted", Exit.INTERNAL: "failed"}.get(code, "finished")
             runs.finish(

@@ -38,8 +38,8 @@ BLOCKING = frozenset(
         "timeout",
         "connection",
         "tls",
-        "paused",
         "address",
+        "redirect_loop",
     }
 )
 """Reasons that mean that a site is closed to us, not that one page is broken."""
@@ -56,6 +56,9 @@ class SourceResult:
         problems: lists that could not be walked to their end, each `scope: status: reason`.
         list_failures: failed list requests, by reason.
         crashed: a fault of newscrawl cut it short.
+        closed: why the source's host was closed in the middle of the run.
+        articles: articles that were read, exported or not.
+        refused: links that were refused for good, by reason.
     """
 
     name: str
@@ -64,13 +67,19 @@ class SourceResult:
     problems: tuple[str, ...] = ()
     list_failures: dict[str, int] = field(default_factory=dict)
     crashed: bool = False
+    closed: str | None = None
+    articles: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
         """Whether the site is closed to us: whatever is missing is missing for that reason, and something is."""
+        if not (self.outstanding or self.problems):
+            # robots.txt forbids every article: each is accounted for, and yet the site is closed.
+            return not self.articles and bool(self.refused) and set(self.refused) <= BLOCKING
+        if self.closed is not None:
+            return True
         reasons = {*self.outstanding, *self.list_failures}
-        if not reasons or not (self.outstanding or self.problems):
-            return False
         if not self.answered:
             return bool(reasons & BLOCKING)
         return bool(self.outstanding) and set(self.outstanding) <= BLOCKING
@@ -96,7 +105,7 @@ def judge(results: Sequence[SourceResult], *, interrupted: bool, failed: bool) -
         return Exit.INTERNAL, f"a fault of newscrawl cut {', '.join(crashed)} short; the log has its traceback"
     blocked = [result.name for result in results if result.blocked]
     if blocked and len(blocked) == len(results):
-        return Exit.BLOCKED, f"closed to us: {', '.join(blocked)}; their links are kept"
+        return Exit.BLOCKED, f"closed to us: {'; '.join(_why(result) for result in results)}; their links are kept"
     lacking = [result for result in results if result.partial]
     if lacking:
         due = sum(sum(result.outstanding.values()) for result in lacking)
@@ -104,3 +113,11 @@ def judge(results: Sequence[SourceResult], *, interrupted: bool, failed: bool) -
         closed = f"; closed to us: {', '.join(blocked)}" if blocked else ""
         return Exit.PARTIAL, f"partial: {due} links still due, {lists} lists not read to their end{closed}"
     return Exit.COMPLETE, "complete: everything discovered was exported or refused with a reason"
+
+
+def _why(result: SourceResult) -> str:
+    """A source and what it answered."""
+    if result.closed is not None:
+        return f"{result.name} ({result.closed})"
+    reasons = sorted({*result.outstanding, *result.list_failures, *result.refused} & BLOCKING)
+    return f"{result.name} ({', '.join(reasons)})"

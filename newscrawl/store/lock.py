@@ -6,11 +6,13 @@ PostgreSQL, where several hosts share the state, an advisory lock of the same na
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from newscrawl.errors import NewscrawlError
 
@@ -76,7 +78,8 @@ class SourceLocks:
         for source in list(self._held):
             self._give(source)
         if self._connection is not None:
-            self._connection.close()
+            with contextlib.suppress(SQLAlchemyError):
+                self._connection.close()
             self._connection = None
 
     def _take(self, source: str) -> None:
@@ -93,7 +96,9 @@ class SourceLocks:
 
     def _give(self, source: str) -> None:
         if self._connection is not None:
-            self._advisory(source, "pg_advisory_unlock")
+            # The server that is gone has let go of them, too.
+            with contextlib.suppress(SQLAlchemyError):
+                self._advisory(source, "pg_advisory_unlock")
         self._held.pop(source).release()
 
     def _advisory(self, source: str, function: str) -> bool:
