@@ -6,15 +6,18 @@ Pure: it is shown each page together with what the store knew of its links, and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from newscrawl.families.base import Link, Listing, ListingRequest
     from newscrawl.store.links import KnownLink
 
 Status = Literal["complete", "short", "capped"]
+MARGIN: Final = 86_400.0
+"""Seconds by which the `lastmod` of a sub-list may lag behind its newest entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Stop:
 
     status: Status
     detail: str
+    reached: bool = False
+    """A whole page was known or too old: what comes after it is older still, on the sub-lists of an index too."""
 
 
 @dataclass(slots=True)
@@ -62,13 +67,13 @@ class Walk:
         if self.follows_edits:
             return Stop("complete", "read for edits") if listing.next_url is None else self._bounds(now)
         if listing.links and not fresh:
-            return self._end("the list repeats itself", listing)
+            return self._end("the list repeats itself", listing, known)
         if listing.links and self._all_known(listing.links, known):
-            return Stop("complete", "a whole page was known when the last completed walk ended")
-        if fresh and self.since is not None and all(self._too_old(link) for link in fresh):
-            return Stop("complete", "a whole page is older than what was asked for")
+            return Stop("complete", "a whole page was known when the last completed walk ended", reached=True)
+        if fresh and self.since is not None and all(self.too_old(link) for link in fresh):
+            return Stop("complete", "a whole page is older than what was asked for", reached=True)
         if not listing.links or listing.next_url is None:
-            return self._single(listing, known) if self.request.channel == "feed" else self._end("end", listing)
+            return self._single(listing, known) if self.request.channel == "feed" else self._end("end", listing, known)
         return self._bounds(now)
 
     def _bounds(self, now: float) -> Stop | None:
@@ -84,30 +89,49 @@ class Walk:
     def _old(self, link: KnownLink | None) -> bool:
         return link is not None and self.known_before is not None and link.discovered_at < self.known_before
 
-    def _too_old(self, link: Link) -> bool:
-        return self.since is not None and link.listed_at is not None and link.listed_at.timestamp() < self.since
+    def too_old(self, link: Link) -> bool:
+        """Whether the list says that an article is older than what was asked for (edits come after publication)."""
+        moment = link.listed_at or link.modified_at
+        return self.since is not None and moment is not None and moment.timestamp() < self.since
+
+    def skips(self, changed: datetime | None) -> bool:
+        """Whether a sub-list of an index need not be read: nothing on it was changed in the time to be covered."""
+        bound = self.known_before if self.since is None else self.since
+        return changed is not None and bound is not None and changed.timestamp() < bound - MARGIN
+
+    def _reaches_known(self, listing: Listing, known: Mapping[str, KnownLink]) -> bool:
+        """Whether the two oldest items are known, not one: a pinned old story proves nothing."""
+        oldest = _oldest(listing)
+        return bool(oldest) and all(self._old(known.get(link.news_code)) for link in oldest)
 
     def _single(self, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
-        """A feed has one page: it suffices only when it reaches back into what was known.
-
-        The two oldest items must be known, not one: a pinned old story proves nothing.
-        """
-        dated = sorted(
-            listing.links, key=lambda link: link.listed_at.timestamp() if link.listed_at else 0.0, reverse=True
-        )
-        oldest = dated[-2:]
-        if oldest and all(self._old(known.get(link.news_code)) for link in oldest):
+        """A feed has one page: it suffices only when it reaches back into what was known."""
+        if self._reaches_known(listing, known):
             return Stop("complete", "the feed reaches back into what was known")
-        if self.since is not None and oldest and all(self._too_old(link) for link in oldest):
+        oldest = _oldest(listing)
+        if self.since is not None and oldest and all(self.too_old(link) for link in oldest):
             return Stop("complete", "the feed reaches back beyond what was asked for")
         return Stop("short", "the feed does not reach back to the last completed walk")
 
-    def _end(self, why: str, listing: Listing) -> Stop:
+    def _end(self, why: str, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
         if self.request.day is not None or self.request.channel == "archive":
             return Stop("complete", f"{why} of the list" if why == "end" else why)
+        if self._reaches_known(listing, known):
+            return Stop("complete", "the list reaches back into what was known")
         if self.known_before is not None and not self.explicit:
             return Stop("short", "the list ended before it reached what was known")
-        hints = [link.listed_at.timestamp() for link in listing.links if link.listed_at]
+        moments = (link.listed_at or link.modified_at for link in listing.links)
+        hints = [moment.timestamp() for moment in moments if moment is not None]
         if self.since is not None and (self.explicit or hints) and not (hints and min(hints) < self.since):
             return Stop("short", "the list ended before it reached the first moment asked for")
         return Stop("complete", f"{why} of the list" if why == "end" else why)
+
+
+def _oldest(listing: Listing) -> list[Link]:
+    """The two oldest items, by their dates where the list has them, else the last two."""
+
+    def age(link: Link) -> float:
+        moment = link.listed_at or link.modified_at
+        return moment.timestamp() if moment else 0.0
+
+    return sorted(listing.links, key=age, reverse=True)[-2:]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from newscrawl.discovery import feed, listpage, sitemap
 from newscrawl.discovery.xmlsafe import NotXmlError
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
+NUMBER: Final = re.compile(r"\d{1,9}")
 SEPARATORS: Final = str.maketrans({">": "\n", "›": "\n", "»": "\n", "/": "\n"})
 
 
@@ -140,8 +143,14 @@ def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
         if known is not None:
             listed, edited = _moment(entry.published, page), _moment(entry.modified, page)
             links.setdefault(known[0], Link(known[0], known[1], None, entry.title, None, listed, edited))
-    children = tuple(_children(found.children, mapper, page))
-    return Listing(tuple(links.values()), children=children)
+    children = sorted(_children(found.children, mapper, page), key=_recency, reverse=True)
+    return Listing(tuple(links.values()), children=tuple(children))
+
+
+def _recency(child: tuple[str, datetime | None]) -> tuple[float, list[int]]:
+    """Sub-lists newest first: by their dates, else by the numbers in their addresses (year and month, or a count)."""
+    address, changed = child
+    return (changed.timestamp() if changed else 0.0, [int(number) for number in NUMBER.findall(urlsplit(address).path)])
 
 
 def _children(
