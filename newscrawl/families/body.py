@@ -242,7 +242,7 @@ def _joined(lines: list[Line], text: list[str]) -> Line:
 
 
 def _changes(before: Line, after: Line) -> bool:
-    """Whether text begins or ends here after links to other articles: «بیشتر بخوانید» inside of a `p` (iribnews, 2026)."""
+    """Whether text ends or begins beside links to other articles: «بیشتر بخوانید» inside of a `p` (IRIB, 2026)."""
     return before.linked != after.linked or is_related_head(before.text)
 
 

@@ -1,23 +1,23 @@
 """IranSamaneh (ایران سامانه, also called Didgah or Rasaneh): IRIB, YJC, Tabnak, Mizan, SNN, Kayhan, some hundred more.
 
 Markup, as evidenced: a whole page of yjc.ir (May 2020), article containers of eight outlets as a public crawler stored
-them in January 2026, trimmed pages of rasanews and basijnews (October 2026), a template of entekhab (1394), home pages of
-asriran and iribnews (March 2018), and the selectors of a crawler of 104 outlets (Targoman/PersianWebScraper, 2025). The
-containers of outlets differ, the classes inside of them do not: rules look at the whole page.
+them in January 2026, trimmed pages of rasanews and basijnews (October 2026), a template of entekhab (1394), home pages
+of asriran and iribnews (March 2018), and the selectors of a crawler of 104 outlets (Targoman/PersianWebScraper, 2025).
+The containers of outlets differ, the classes inside of them do not: rules look at the whole page.
 
 Access:
 
-- robots.txt of irib-news.ir forbids `/fa/save, /fa/print, /fa/send, /fa/report, /fa/ajax, /fa/archive, /fa/news/play`, and
-  nine more outlets have the same file; yjc.ir allows `/fa/news` (jonawalb/rhetoric-corpus, October 2026). So neither the
-  archive search nor the pagers behind «بیشتر» are used.
+- robots.txt of irib-news.ir forbids `/fa/save`, `/fa/print`, `/fa/send`, `/fa/report`, `/fa/ajax`, `/fa/archive` and
+  `/fa/news/play`; nine more outlets have the same file, yjc.ir allows `/fa/news` (jonawalb/rhetoric-corpus, October
+  2026). So neither the archive search nor the pagers behind «بیشتر» are used.
 - `/fa-sitemap-news` holds the newest articles; `/fa-sitemap-newsarchive` is an index of urlsets, 124 at Mizan, 1,270 at
   IRIB (the same crawler, 2026). Whether their entries carry dates was not seen: with a `lastmod` old ones are skipped.
   Large urlsets of IRIB answered 504: that is retried like any other page.
-- `/fa/rss/allnews` stands in the head of pages (2018, 2020) and in feed lists of 2026; `/fa/rss/<service>` is the feed of a
-  service, with the number of `/fa/services/<service>` (yjc, tabnak, IRIB: 2018 to 2026). Items name no section, so a
-  feed of all news mixes.
-- `/fa/services/<service>` or `/fa/<slug>` is the page of a service. Each province is a service of its own at IRIB (12 is
-  Ardabil, 2025), YJC (17 to 47, page of 2020) and IQNA (4 is East Azerbaijan, 2026).
+- `/fa/rss/allnews` stands in the head of pages (2018, 2020) and in feed lists of 2026; `/fa/rss/<service>` is the feed
+  of a service, with the number of `/fa/services/<service>` (yjc, tabnak, IRIB: 2018 to 2026). Items name no section, so
+  a feed of all news mixes.
+- `/fa/services/<service>` or `/fa/<slug>` is the page of a service. Each province is a service of its own at IRIB (12
+  is Ardabil, 2025), YJC (17 to 47, page of 2020) and IQNA (4 is East Azerbaijan, 2026).
 - Editions in other languages lie below another first part of the path (`/en/`, `/ar/`): they are other articles.
 """
 
@@ -85,13 +85,14 @@ class IranSamaneh(MarkupFamily):
     ADDRESS = "/fa/news/{code}"
     ARTICLE = ()
     DROP = (
-        # Players, albums (their pictures are taken apart), the lead where it stands inside of the body (Tabnak), the
-        # agency's own name before the text (Mizan, entekhab), boxes below it.
-        ".subtitle, .videojs-main-container, .videojs_main, .video-tool-box, .image_set, .news_album_main_part, "
-        ".hyperlink_span, .entekhab_lead2, .path_bottom_body, .share_button, .share_to_box, .tags_title, "
-        ".tags_container, .newsletter_link_news, .row-comment, .comments_item, .comm_answer, .news_tools, "
-        ".news_toolbar, .toolbarTop, .authorMainBox, .contributorTool, .adv_padd, .det-1, .linear_news3, "
-        ".send_error_bot, .links_icon",
+        # Players and albums, whose pictures are taken apart.
+        ".videojs-main-container, .videojs_main, .video-tool-box, .image_set, .news_album_main_part",
+        # The lead where it stands inside of the body (Tabnak); the agency's own name before the text (Mizan, entekhab).
+        ".subtitle, .hyperlink_span, .entekhab_lead2",
+        # What surrounds the text in wide containers.
+        ".news_toolbar, .toolbarTop, .news_tools, .path_bottom_body, .share_button, .share_to_box, .send_error_bot",
+        ".tags_title, .tags_container, .links_icon, .linear_news3, .newsletter_link_news, .adv_padd, .det-1",
+        ".row-comment, .comments_item, .comm_answer, .authorMainBox, .contributorTool",
     )
     PICTURES = (".lead_image img, .lead-img img, .parent-lead-img img",)
     RULES: ClassVar[Mapping[str, tuple[Rule, ...]]] = {
@@ -156,7 +157,7 @@ class IranSamaneh(MarkupFamily):
     # -- articles ----------------------------------------------------------------------------------------------------
 
     def _article_element(self, document: Document) -> object:
-        """The page's body, where the page has an article's headline and text; else the root, which means: no article."""
+        """The page's body, where there is an article's headline and text; else the root, which means: no article."""
         return document.root.find("body") if has_article(document) else document.root
 
     def _printed_code(self, document: Document) -> str | None:

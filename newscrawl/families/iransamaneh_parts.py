@@ -1,4 +1,4 @@
-"""Pieces of IranSamaneh pages that need more than a selector: split dates, authors, albums, the links of a breadcrumb."""
+"""Pieces of IranSamaneh pages that need more than a selector: split dates, authors, albums, links of breadcrumbs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ VIDEO: Final = compiled(".video_content, .news_view_film_typeid")
 PLAYER: Final = compiled("body video, body .videojs_main, body .body iframe")
 ALBUM: Final = compiled(".image_set a[href], .album_listi a[href], a.example-image-link[href]")
 PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
-CRUMBS: Final = compiled(".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]")
+CRUMBS: Final = compiled(
+    ".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]"
+)
 SERVICE: Final = re.compile(r"/fa/(?:services/(?P<number>\d+)|(?P<slug>[A-Za-z][\w-]*))(?:/\d+)?/?$")
 KIND_CRUMBS: Final[dict[str, Kind]] = {
     "عکس": "photo",
@@ -91,11 +93,8 @@ def _has_text(document: Document) -> bool:
 
 def album(document: Document) -> list[tuple[str, str]]:
     """Address and caption of the pictures of an album: its links lead to the large ones."""
-    found = []
-    for link in ALBUM(document.root):
-        if PICTURE_FILE.search(link.get("href")):
-            found.append((link.get("href"), " ".join((link.get("title") or "").split())))
-    return found
+    links = [link for link in ALBUM(document.root) if PICTURE_FILE.search(link.get("href"))]
+    return [(link.get("href"), " ".join((link.get("title") or "").split())) for link in links]
 
 
 def path_slugs(document: Document) -> list[str]:
@@ -108,7 +107,7 @@ def author() -> Rule:
     """Who wrote or photographed, where the page labels the name so."""
 
     def find(document: Document) -> list[Any]:
-        names = []
+        names: list[str] = []
         for box in AUTHORS(document.root):
             label = " ".join(text_of(one) for one in AUTHOR_LABEL(box))
             if not ROLES.isdisjoint(re.findall(r"\w+", label)):

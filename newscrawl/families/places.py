@@ -23,7 +23,7 @@ NATIONAL: Final = re.compile("بینالملل|جهان|کشور|سراسر|ای
 
 
 def slug_of(source: Source, outlet_slug: str | None) -> str | None:
-    """Our slug of a province for the outlet's own slug (in any case) or number; None where the source file has neither."""
+    """Our slug of a province for the outlet's own slug (in any case) or number; None where the file has neither."""
     if not outlet_slug:
         return None
     names = tuple((ours, str(own)) for ours, at in source.provinces.items() for own in (at.slug, at.topic) if own)
