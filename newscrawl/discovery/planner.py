@@ -124,7 +124,9 @@ class _Planner:
 
     def _incremental(self) -> list[Step]:
         """What is new since the last completed walk; the first time, the last 24 hours."""
-        gap = [self._step(self.open_archive)] if self.open_archive else self._sitemaps()
+        # Feeds fill the gap of an archive that cannot be read: some sites close the interface that lists articles.
+        feeds = [self._step(request) for request in self.feeds]
+        gap = [self._step(self.open_archive, self._deeper() or feeds)] if self.open_archive else self._sitemaps()
         begun = [
             start for request in self.feeds if (start := self._covered(request, self.facts.last_start)) is not None
         ]
@@ -134,18 +136,30 @@ class _Planner:
             and self.now.timestamp() - min(begun) < (FEED_REACH.total_seconds())
         ):
             return [self._step(request, gap) for request in self.feeds]
-        if self._few() and self.sections:
+        if self._few() and self._complete_sections():
             return [self._step(request, gap) for request in self.sections]
         if self.open_archive:
             return gap
-        if self.sections:
+        if self._complete_sections():
             return [self._step(request) for request in self.sections]
         return [self._step(request, gap) for request in self.feeds] or gap
+
+    def _deeper(self) -> list[Step]:
+        """The archive behind a list of the newest articles only: a news sitemap ends where it ends."""
+        if self.open_archive is None or self.open_archive.channel == "archive":
+            return []
+        request = self.family.archive_list(self.source, self.base, self.now.astimezone(TEHRAN).date())
+        return [self._step(request)] if request is not None and request.scope != self.open_archive.scope else []
+
+    def _complete_sections(self) -> bool:
+        """Whether every province that is asked for has a section page; some outlets' are known for a few only."""
+        known = {request.province for request in self.sections}
+        return None in known or (bool(known) and known.issuperset(self.options.asked))
 
     def _window(self) -> list[Step]:
         """Days that were asked for, newest first."""
         archive = self._archive()
-        if self._few() and self.sections:
+        if self._few() and self._complete_sections():
             gap = archive or self._sitemaps()
             return [self._step(request, gap) for request in self.sections]
         return archive or self._sitemaps() or [self._step(request) for request in self.sections]
@@ -156,7 +170,9 @@ class _Planner:
         if self.options.since is None:
             return [self._step(self.open_archive)]
         requests = (self.family.archive_list(self.source, self.base, day) for day in self._days())
-        return [step for request in requests if (step := self._day(request))]
+        # An archive that is not asked by day is one list, whatever the days.
+        lists = {request.scope: request for request in requests if request is not None}
+        return [step for request in lists.values() if (step := self._day(request))]
 
     def _sitemaps(self) -> list[Step]:
         if self.options.since is None:
@@ -199,7 +215,8 @@ class _Planner:
     def _equivalents(self, request: ListingRequest) -> list[str]:
         """Scopes whose completed walk covers the same: the archive and the feeds of all provinces."""
         scopes = [request.scope]
-        if request.province is None and request.day is None and request.channel in ("archive", "feed"):
+        newest = self.open_archive is not None and request.scope == self.open_archive.scope
+        if request.province is None and request.day is None and (newest or request.channel in ("archive", "feed")):
             if self.open_archive:
                 scopes.append(self.open_archive.scope)
             scopes.extend(feed.scope for feed in self.feeds if feed.province is None)
