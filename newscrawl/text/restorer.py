@@ -104,6 +104,14 @@ class Restorer:
         self._spaces: dict[tuple[str, str, str, str], int] = {}
         self._splits: tuple[dict[str, tuple[str, ...]], ...] = tuple({} for _ in LEVELS)
 
+    def forget(self) -> None:
+        """Empty the caches, as in a fresh process; results do not change."""
+        self._gaps.clear()
+        self._pairs.clear()
+        self._spaces.clear()
+        for known in self._splits:
+            known.clear()
+
     def splits(self, level: int) -> dict[str, tuple[str, ...]]:
         """The cache of `split` at a level, for loops that look up more often than they call."""
         return self._splits[level]
