@@ -30,7 +30,8 @@ from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.refusals import no_article
 from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
 from newscrawl.families.section_kinds import kind_of
-from newscrawl.families.wordpress_rules import crumbs, headline, metas, own_lead
+from newscrawl.families.trail import crumbs
+from newscrawl.families.wordpress_rules import headline, metas, own_lead
 from newscrawl.urls import Grammar, UrlError, origin
 
 if TYPE_CHECKING:
@@ -123,7 +124,10 @@ class WordPress(MarkupFamily):
             own_lead(BODIES),
         ),
         "section": (
-            crumbs("breadcrumb", "breadcrumbs", "breadcrumbs-plus", "bf-breadcrumb-items", "breadpo", "crumbs"),
+            crumbs(
+                ".breadcrumb", ".breadcrumbs", ".breadcrumbs-plus", "#breadcrumbs", "#breadcrumb", "#crumbs", ".crumbs"
+            ),
+            crumbs(".bf-breadcrumb-items", ".breadpo", ".rank-math-breadcrumb", ".yoast-breadcrumb", "#path"),
             css("a[rel='category tag']"),
             css(".meta-cat a, .the_category a, .cat-links a, .post-cat-wrap a, .cat_name a, .the-cat a"),
             css("ul.post-categories li a, .entry-cat a, .entry-category a, .category a"),
@@ -249,7 +253,7 @@ class WordPress(MarkupFamily):
             return "photo"
         if "single-format-video" in classes:
             return "video"
-        sections = [name for rule in self.RULES["section"][:2] for name in rule.find(document)]
+        sections = [name for rule in self.RULES["section"][:3] for name in rule.find(document)]
         return kind_of(sections) or "news"
 
 

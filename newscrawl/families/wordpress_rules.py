@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 AFTER_TITLE: Final = re.compile(r"\s*[-–—|»:•]+\s*$")
 CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
-IN_HEADER: Final = frozenset({"site-header", "logo", "site-branding", "site-title", "site-name"})
 BEGINNING: Final = 60
 """Letters by which a description is found again in the text."""
 
@@ -51,20 +50,3 @@ def own_lead(bodies: tuple[str, ...]) -> Rule:
         return []
 
     return Rule("meta", "og:description by hand", find)
-
-
-def crumbs(*names: str) -> Rule:
-    """Links of a breadcrumb, without the one to the front page, and only where the trail leads through sections."""
-    selector = ", ".join(f".{name} a[href], #{name} a[href]" for name in names)
-
-    def find(document: Document) -> list[Any]:
-        links = [link for link in compiled(selector)(document.root) if not _is_home(link.get("href"))]
-        return [text for text in map(text_of, links[:8]) if text]
-
-    return Rule("css", selector, find, fallback=False)
-
-
-def _is_home(href: str) -> bool:
-    """Whether an address is a site's front page."""
-    path = href.split("://", 1)[-1].partition("/")[2] if "://" in href else href.lstrip("/")
-    return not path.strip("/#?")

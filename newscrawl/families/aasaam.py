@@ -1,0 +1,219 @@
+"""aasaam (آسام): the engine of ILNA, Rokna, Mojnews, Khabarfoori and some seventy more outlets.
+
+Markup as evidenced: article containers of 58 articles of ilna.ir as a public crawler stored them (January 2026; their
+headers are missing), the front page of mojnews.com (March 2018), and the selectors of a crawler of 71 outlets
+(Targoman/PersianWebScraper, 2025-01-20), for headline, lead, breadcrumb and `time[datetime]`, which is in UTC.
+
+Addresses: an article is `/بخش-<section>-<number>/<number>-<slug>` (ilna, 2024 to 2026) and `/fa/tiny/news-<number>`
+(its own short link, ilna 2026); the name of the section in it is a province's for provincial news («خراسان-رضوی»-92,
+«فارس»-97, «گلستان»-105 on ilna, January 2026).
+
+Lists: `/rss` of ilna answered with 200 (a table of feeds, 2026-02-24); `/feeds/` is linked from every page (mojnews,
+2018) and is the feed of all news (rokna, donya-e-eqtesad: feed lists of 2022 to 2025). `/fa/feeds/?p=` with
+`categories=<number>` in base64 and «,» for «=» is the feed of a section (rokna 65 and 23, hammihan, gostaresh). The
+page of a section is `/بخش-<section>-<number>`; how it is paged was not seen, so one page of it is read.
+
+Access: robots.txt of ilna is readable and closes no article (jonawalb/rhetoric-corpus, October 2026); its text was not
+seen. Nothing is known of the other outlets'.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import quote, unquote
+
+from newscrawl.discovery.listpage import ListRules
+from newscrawl.families.base import Link, ListingRequest
+from newscrawl.families.listing import Mapper, feed_listing, html_listing
+from newscrawl.families.markup import MarkupFamily
+from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta
+from newscrawl.families.section_kinds import kind_of
+from newscrawl.families.trail import crumbs
+from newscrawl.urls import Grammar, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from newscrawl.families.base import Channel, Listing, Page
+    from newscrawl.families.document import Document
+    from newscrawl.items import Kind
+    from newscrawl.sources import Source
+
+ARTICLES: Final = (
+    re.compile(r"/(?:fa/)?بخش-[^/]+-\d+/(?P<id>\d+)(?:-[^/]*)?"),
+    re.compile(r"/fa/tiny/news-(?P<id>\d+)(?:/.*)?"),
+)
+TINY: Final = re.compile(r"/tiny/news-(\d+)")
+SECTION: Final = re.compile(r"/بخش-(?P<name>[^/]+)-\d+(?:/|$)")
+LISTS: Final = ListRules(
+    boxes=("main .news_list, main .list_news, .archive_list", "main section, main ul, .main_content ul"),
+    anywhere="main, body",
+    items="li, article, div.news_item, div.item",
+    titles=("h2 a[href], h3 a[href], h4 a[href]", "a.title[href], .title a[href]", "a[href]"),
+    times=("time::attr(datetime)", "time"),
+    pager="ul.pagination a, .pagination a",
+    after_active="ul.pagination li.active + li a",
+    signs=("ul.pagination", ".news_list", ".list_news", ".archive_list"),
+    foreign=("#news_page_article", "#echo_detail", "#echo_details"),
+)
+PLAYERS: Final = ".primary_files video, .primary-files video, .primary_files iframe, .video-js-container, .aparat_embed"
+ALBUMS: Final = ".gallery_containar img, .album_content img, .new_gallery_list img, .contain_img img"
+
+
+def section_of_path() -> Rule:
+    """The section that the page's own address names: «بخش-خراسان-رضوی-92» is «خراسان رضوی»."""
+
+    def find(document: Document) -> list[Any]:
+        for address in (document.canonical or "", document.page.url):
+            match = SECTION.search(unquote(address))
+            if match is not None:
+                return [match["name"].replace("-", " ")]
+        return []
+
+    return Rule("generic", "section in the address", find)
+
+
+class Aasaam(MarkupFamily):
+    """Article rules, list addresses and URL forms of the engine."""
+
+    name = "aasaam"
+    ADDRESS = "/fa/tiny/news-{code}"
+    ARTICLE = ("article#news_page_article", "article.news_page_article", ".news_content", "article", "main")
+    PICTURES = (".primary_files img, .primary-files img, .primary_image img, .image_top_primary img", ALBUMS)
+    DROP = (
+        ".article_tag, .article_tags, .news_tags, .tag_items, .sec_info, .share_news, .short_link_cnt, .short_link_box",
+        ".tinyurl_form, .noprint, .source_news, .author_tools, .ita_application, .video-js-container, .side",
+    )
+    RULES: ClassVar[Mapping[str, tuple[Rule, ...]]] = {
+        "kicker": (css(".uptitle, .up-title, .up_title, .news-uptitle, .news_uptitle"),),
+        "title": (
+            css("h1.title, h1.news-title, h1.news_title"),
+            css("h1"),
+            css("h1", "page"),
+            meta("og:title"),
+            json_ld("headline"),
+        ),
+        "lead": (
+            css("p.lead, .lead, p.news-lead, p.news_lead"),
+            css("h1 + p"),
+            meta("og:description"),
+            meta("description"),
+            json_ld("description"),
+        ),
+        "section": (
+            crumbs(".breadcrumb_list", ".breadcrumb", "#breadcrumb"),
+            meta("article:section", split=">›»"),
+            section_of_path(),
+        ),
+        "tags": (
+            css(".article_tags a, .article_tag a, .news_tags a, .article-tag a, .tag_items a, a.tag_item", "page"),
+            meta("article:tag", split=",،"),
+            meta("keywords", split=",،"),
+        ),
+        "reporter": (css(".author_tools .writers a, .author_tools .photographers a"),),
+        "short_url": (css("input#short_link::attr(value), .short_link_cnt input::attr(value)", "page"),),
+        "body": (
+            body_css("#echo_details, #echo_detail"),
+            body_css(".echo_detail, #main_ck_editor, #CK_editor"),
+            body_css(".article_body"),
+            body_density(),
+        ),
+        "published_at": (
+            meta("article:published_time", fallback=False),
+            css("time::attr(datetime)"),
+            json_ld("datePublished"),
+            css(".news_time time::attr(datetime), .news-time time::attr(datetime), time::attr(datetime)", "page"),
+        ),
+        "date": (css(".news_nav_title + span, .news_pdate"),),
+        "modified_at": (meta("article:modified_time", fallback=False), json_ld("dateModified")),
+    }
+
+    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
+        """Addresses below a section, and the short link with the number."""
+        mirror = origin(base_url) if base_url else None
+        hosts = source.all_hosts() if mirror is None else (*source.all_hosts(), mirror.netloc)
+        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES)
+
+    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
+        """Read a feed or the page of a section."""
+        mapper = Mapper(self.grammar(source, base_url), base_url)
+        if channel == "feed":
+            return feed_listing(page, mapper, source)
+        return html_listing(page, mapper, LISTS, {})
+
+    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """Pages of the provinces' sections, where their numbers are known."""
+        mixed = "section" in source.listings.mixed
+        for province in provinces:
+            at = source.provinces.get(province)
+            if at is None:
+                continue
+            path = at.section or (f"/بخش-{at.slug}-{at.topic}" if at.slug and at.topic else None)
+            if path:
+                yield ListingRequest("section", f"section:{province}", _below(base, path), province, mixed=mixed)
+
+    def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:  # noqa: ARG002  # no list of a day is known
+        """The page of the provincial section: no archive, since how it goes on is not known."""
+        path = source.listings.archive
+        if path is None:
+            return None
+        mixed = "archive" in source.listings.mixed
+        return ListingRequest("section", "section:all", _below(base, path), mixed=mixed)
+
+    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """The feed of the one province that is asked for, where its number is known; else the outlet's feeds."""
+        at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
+        own = (at.feed or (feed_of(at.topic) if at.topic else None)) if at is not None else None
+        if own:
+            yield ListingRequest("feed", f"feed:{own}", _below(base, own), provinces[0])
+            return
+        mixed = "feed" in source.listings.mixed
+        for path in source.listings.feeds:
+            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=mixed)
+
+    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:  # noqa: ARG002  # as above
+        """None is known."""
+        return iter(())
+
+    def _printed_code(self, document: Document) -> str | None:
+        """The number in the short link that the page offers for copying."""
+        for value in compiled("input::attr(value), link[rel=shortlink]::attr(href)")(document.root):
+            match = TINY.search(value)
+            if match is not None:
+                return str(int(match[1]))
+        return None
+
+    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+        """By the section; else an album or a player where the text would be."""
+        sections = [name for rule in self.RULES["section"] for name in rule.find(document)]
+        kind = kind_of(sections)
+        if kind is None and compiled(PLAYERS)(document.article):
+            kind = "video" if not _has_text(document) else None
+        if kind is None and compiled("#echo_details img, #echo_detail img, " + ALBUMS)(document.article):
+            kind = "photo" if not _has_text(document) else None
+        return kind or "news"
+
+
+def _has_text(document: Document) -> bool:
+    """Whether the place of the text holds any besides «انتهای پیام»."""
+    found = compiled("#echo_details p, #echo_detail p, .echo_detail p")(document.article)
+    return any("".join(one.itertext()).strip() for one in found)
+
+
+def feed_of(number: int) -> str:
+    """Path of the feed of a section.
+
+    >>> feed_of(23), feed_of(5)
+    ('/fa/feeds/?p=Y2F0ZWdvcmllcz0yMw%2C%2C', '/fa/feeds/?p=Y2F0ZWdvcmllcz01')
+    """
+    return "/fa/feeds/?p=" + quote(b64encode(f"categories={number}".encode()).decode().replace("=", ","))
+
+
+def _below(base: str, path: str) -> str:
+    return base.rstrip("/") + quote(path, safe="/?=&%,")
+
+
+FAMILY: Final = Aasaam()

@@ -1,0 +1,175 @@
+"""News Studio (نیوز استودیو, Behnegarsoft): the engine of Bloghnews, Armanekerman, Kebnanews and some twenty more.
+
+Markup as evidenced: the front page of bloghnews.com (March 2018: generator, feed link, rows of a list) and the
+selectors of a crawler of 21 outlets (Targoman/PersianWebScraper, 2025-01-20): ids `docDataRow`, `docDiv3TitrRou`,
+`docDiv3TitrMain`, `docDivLead1`, `doctextarea`, class `doc-section-info` (first the type, then the section), meta
+`dcterms.created` in GMT.
+
+Addresses: `/fa/doc/<type>/<number>/<slug>` (bloghnews, 2018), `/doc/<type>/<number>/<slug>` (bloghnews, 2025),
+`/<type>/<number>/<slug>` (armanekerman, pezhvakkurdestan, 2025); types seen: news, interview, report, note, video.
+
+Lists: the name of the feed is obfuscated, another for each outlet (`/rssb5.-er48r6--4qhfle2m.puirug.r.xml`), and stands
+in `link[rel=alternate]` of every page: so the front page is read first, and leads to it. Sections are plain words
+(`/Cities`). No archive and no sitemap was seen.
+
+Access: robots.txt of none of them was seen.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Final
+from urllib.parse import urljoin
+
+from newscrawl.discovery.listpage import ListRules
+from newscrawl.families.base import Link, Listing, ListingRequest
+from newscrawl.families.document import Document
+from newscrawl.families.listing import Mapper, check_list, feed_listing, html_listing
+from newscrawl.families.markup import MarkupFamily
+from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta
+from newscrawl.families.section_kinds import kind_of
+from newscrawl.families.trail import crumbs
+from newscrawl.urls import Grammar, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from newscrawl.families.base import Channel, Page
+    from newscrawl.items import Kind
+    from newscrawl.sources import Source
+
+TYPES: Final = "news|interview|report|note|article|video|film|photo|gallery|multimedia|analysis|sound"
+ARTICLES: Final = (
+    re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d+)(?:/.*)?"),
+    re.compile(r"/(?:fa/)?doc/[a-z]+/(?P<id>\d+)(?:/.*)?"),
+)
+TYPE: Final = re.compile(r"/(?:fa/)?(?:doc/)?(?P<type>[a-z]+)/\d+(?:/|$)")
+LISTS: Final = ListRules(
+    boxes=("#mainDivList, .mainDivList, #archiveList", ".main_vizhe, .mnDiv1, main"),
+    anywhere="body",
+    items="div.mnDiv1Bd1, div.doc_row, div[class*='Div1Bd'], li, article",
+    titles=("h1 a[href], h2 a[href], h3 a[href]", "a.title[href], .title a[href]", "a[href]"),
+    times=(".doc_date", "time"),
+    pager=".pagination a, .pager a",
+    after_active=".pagination .active + a, .pagination li.active + li a",
+    signs=("meta[name=author][content='Behnegarsoft.com']", ".pagination"),
+    foreign=("#docDataRow", "#doctextarea"),
+)
+
+
+class NewsStudio(MarkupFamily):
+    """Article rules, list addresses and URL forms of the engine."""
+
+    name = "newsstudio"
+    ADDRESS = "/doc/news/{code}"
+    ARTICLE = ("#docDataRow", ".doc_content", "#docContentdiv", "#doctextarea")
+    KINDS: ClassVar[Mapping[str, Kind]] = {
+        "news": "news",
+        "interview": "interview",
+        "report": "report",
+        "analysis": "report",
+        "note": "note",
+        "article": "note",
+        "video": "video",
+        "film": "video",
+        "photo": "photo",
+        "gallery": "photo",
+    }
+    PICTURES = ("#docDivImg img, .docDivImg img, .doc_image img, .thumbnail img",)
+    DROP = (".tag_p, .tags, .doc_tags, .doc-share, .share, .video-js, .btn, .doc_rel, .related_docs, #docRelated",)
+    RULES: ClassVar[Mapping[str, tuple[Rule, ...]]] = {
+        "kicker": (css("#docDiv3TitrRou, #docDivTitrRou, .doc_rutitr", "page"),),
+        "title": (css("#docDiv3TitrMain", "page"), css("h1"), css("h1", "page"), meta("og:title"), json_ld("headline")),
+        "lead": (
+            css("#docDivLead1, #docDivLead, #docDivp3, .lead-left", "page"),
+            meta("og:description"),
+            meta("description"),
+        ),
+        "section": (crumbs(".doc-section-info", skip=1), meta("article:section", split=">›»")),
+        "tags": (
+            css(".tag_p a, .tags a, .doc_tags a", "page"),
+            meta("keywords", split=",،"),
+        ),
+        "short_url": (css("#shortlink::attr(value), .short-link input::attr(value)", "page"),),
+        "body": (
+            body_css("#doctextarea article"),
+            body_css("#doctextarea"),
+            body_css("#docContentdiv article"),
+            body_css("#docContentdiv, .docContentdiv"),
+            body_css(".item-body .item-text, .item-body"),
+            body_density(),
+        ),
+        "published_at": (
+            meta("dcterms.created", fallback=False),
+            meta("article:published_time"),
+            json_ld("datePublished"),
+        ),
+        "date": (css(".doc_date, .docDiv3Date", "page"),),
+        "modified_at": (meta("dcterms.modified", fallback=False), meta("article:modified_time")),
+    }
+
+    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
+        """All three forms of addresses: outlets changed between them."""
+        mirror = origin(base_url) if base_url else None
+        hosts = source.all_hosts() if mirror is None else (*source.all_hosts(), mirror.netloc)
+        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES)
+
+    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
+        """Read a feed, a section, or the front page, which only leads to the feed that it names."""
+        mapper = Mapper(self.grammar(source, base_url), base_url)
+        if channel != "feed":
+            return html_listing(page, mapper, LISTS, self.KINDS)
+        if page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower() in {b"<?xml", b"<rss ", b"<rss>", b"<feed", b"<rdf:"}:
+            return feed_listing(page, mapper, source)
+        check_list(page)
+        found = compiled("link[rel=alternate][type='application/rss+xml']::attr(href)")(Document.of(page).root)
+        feeds = [address for href in found[:1] if (address := mapper.list_page(urljoin(page.url, href.strip())))]
+        if feeds:
+            return Listing((), children=tuple((address, None) for address in feeds))
+        return html_listing(page, mapper, LISTS, self.KINDS)
+
+    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """The sections that the source file names for the provinces."""
+        mixed = "section" in source.listings.mixed
+        for province in provinces:
+            at = source.provinces.get(province)
+            if at is not None and at.section is not None:
+                yield ListingRequest("section", f"section:{province}", _below(base, at.section), province, mixed=mixed)
+
+    def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
+        """A section of all provincial news, where the source file names one; for a day that, or the feed.
+
+        No list of a day and no paging is known, so this is one page, which says itself how far back it reaches.
+        """
+        lists = source.listings
+        if lists.archive is not None:
+            mixed = "archive" in lists.mixed
+            return ListingRequest("section", "section:all", _below(base, lists.archive), mixed=mixed)
+        return next(self.feed_lists(source, (), base), None) if day is not None else None
+
+    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:  # noqa: ARG002  # one feed for all
+        """The outlet's feed, by way of the front page where its own address is not known."""
+        mixed = "feed" in source.listings.mixed
+        for path in source.listings.feeds:
+            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=mixed)
+
+    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:  # noqa: ARG002  # as above
+        """None is known."""
+        return iter(())
+
+    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+        """By the type in the address; «news» may still be a picture story by its section."""
+        match = TYPE.search(url)
+        kind = self.KINDS.get(match["type"]) if match is not None else None
+        if kind is None or kind == "news":
+            links = compiled(".doc-section-info a")(document.root)
+            kind = kind_of("".join(link.itertext()).strip() for link in links) or kind
+        return kind or "news"
+
+
+def _below(base: str, path: str) -> str:
+    return base.rstrip("/") + path
+
+
+FAMILY: Final = NewsStudio()
