@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.demo.engines.aasaam import AasaamSite
 from newscrawl.demo.engines.nastooh import NastoohSite
+from newscrawl.demo.engines.newsstudio import NewsStudioSite
 from newscrawl.demo.engines.wordpress import WordPressSite
 
 if TYPE_CHECKING:
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
     from newscrawl.demo.engines.base import Site, Style
     from newscrawl.demo.newsroom import Newsroom
 
-ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {"nastooh": NastoohSite, "wordpress": WordPressSite}
+ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
+    "nastooh": NastoohSite,
+    "wordpress": WordPressSite,
+    "aasaam": AasaamSite,
+    "newsstudio": NewsStudioSite,
+}
 
 
 def build(name: str, newsroom: Newsroom, style: Style) -> Site:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,6 +47,8 @@ class Reply:
     """Seconds to wait before anything is sent."""
     cut_after: int | None = None
     """Send only so many bytes of the promised body, then drop the connection."""
+    wire: Callable[[Any], None] | None = None
+    """Writes to the connection itself, given Twisted's request: for answers that are no HTTP."""
     compress: bool = True
     """Whether a client that accepts gzip gets it."""
     key: str = ""
