@@ -6,11 +6,13 @@ Pure: it is shown each page together with what the store knew of its links, and 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
+
+from newscrawl.dates import TEHRAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from newscrawl.families.base import Link, Listing, ListingRequest
     from newscrawl.store.links import KnownLink
@@ -58,6 +60,7 @@ class Walk:
     follows_edits: bool = False
     pages: int = 0
     _met: set[str] = field(default_factory=set)
+    _repeated: int = 0
 
     def judge(self, listing: Listing, known: Mapping[str, KnownLink], now: float) -> Stop | None:
         """Look at one page; None means: go on to the next one."""
@@ -66,8 +69,11 @@ class Walk:
         self._met.update(link.news_code for link in fresh)
         if self.follows_edits:
             return Stop("complete", "read for edits") if listing.next_url is None else self._bounds(now)
-        if listing.links and not fresh:
+        self._repeated = 0 if fresh or not listing.links else self._repeated + 1
+        if self._repeated > self._may_grow(now) or (self._repeated and listing.next_url is None):
             return self._end("the list repeats itself", listing, known)
+        if self._repeated:
+            return self._bounds(now)
         if listing.links and self._all_known(listing.links, known):
             return Stop("complete", "a whole page was known when the last completed walk ended", reached=True)
         if fresh and self.since is not None and all(self.too_old(link) for link in fresh):
@@ -75,6 +81,11 @@ class Walk:
         if not listing.links or listing.next_url is None:
             return self._single(listing, known) if self.request.channel == "feed" else self._end("end", listing, known)
         return self._bounds(now)
+
+    def _may_grow(self, now: float) -> bool:
+        """Whether one repeated page is no loop yet: a page of new items pushed the known ones one page down."""
+        day = self.request.day
+        return day is None or now < (datetime.combine(day, datetime.min.time(), TEHRAN) + timedelta(days=1)).timestamp()
 
     def _bounds(self, now: float) -> Stop | None:
         if self.pages >= self.max_pages:
