@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from newscrawl import __version__
-from newscrawl.cli import capture, crawl, dedup, demo, export, forget, lint_sources, listings, parse
+from newscrawl.cli import (
+    add_source,
+    capture,
+    crawl,
+    dedup,
+    demo,
+    discover_topics,
+    export,
+    forget,
+    lint_sources,
+    listings,
+    parse,
+)
 from newscrawl.errors import NewscrawlError
 
 app = typer.Typer(
@@ -46,6 +58,8 @@ app.command()(export.export)
 app.command()(parse.parse)
 app.command()(capture.capture)
 app.command()(lint_sources.lint_sources)
+app.command()(add_source.add_source)
+app.command()(discover_topics.discover_topics)
 app.command()(dedup.dedup)
 app.command()(forget.forget)
 

@@ -57,14 +57,14 @@ def _report(case: Case, *, show: bool, accept: bool) -> None:
     if "reason" in record:
         typer.echo(f"refused  {record['reason']}: {record['detail']}")
     else:
-        _print(record, whole=show)
+        print_record(record, whole=show)
     if accept:
         typer.echo(f"written  {case.accept()}")
     elif "reason" in record:
         raise typer.Exit(REFUSED)
 
 
-def _print(record: dict[str, Any], *, whole: bool) -> None:
+def print_record(record: dict[str, Any], *, whole: bool) -> None:
     """Beside each other what a reader compares with the page: headline, date, first line; or every field."""
     if not whole:
         record = {key: record[key] for key in ("title", "published_jalali", "province_name", "lead", "body")}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from newscrawl.sources.model import ArticleRules, Source, SourceError, load
+from newscrawl.sources.writing import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +44,7 @@ def lint(path: Path, cases: Path | None, fields: Iterable[str], has_lists: bool)
         return [str(error)]
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     found = [
+        *_unfinished(path),
         *_hosts(source),
         *_selectors(source.article),
         *_expectations(source, raw, set(fields)),
@@ -64,6 +66,12 @@ def shared_hosts(sources: Mapping[str, Source]) -> list[str]:
             if other != name:
                 found.append(f"{name}.toml: hosts: {host!r} belongs to {other!r}, too; leave it in one of them")
     return found
+
+
+def _unfinished(path: Path) -> Iterator[str]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if FILL_IN in line:
+            yield f"line {number}: still says {FILL_IN!r}: {line.strip()[:60]!r}; write what is known"
 
 
 def _hosts(source: Source) -> Iterator[str]:

@@ -1,0 +1,106 @@
+"""`newscrawl add-source`: an article page to a source file that loads, and a fixture; what is unknown is marked."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from newscrawl import cases
+from newscrawl.cli.add_source import UNREAD
+from newscrawl.cli.app import app
+from newscrawl.demo import running_newsroom
+from newscrawl.errors import NewscrawlError
+from newscrawl.families.detect import name_of
+from newscrawl.sources.model import load
+from newscrawl.sources.writing import FILL_IN
+
+FIXTURES = Path(__file__).parents[1] / "sources"
+COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
+
+
+@pytest.fixture
+def add(tmp_path):
+    def run(*arguments):
+        options = ["--folder", str(tmp_path), "--cases", str(tmp_path / "cases")]
+        return CliRunner().invoke(app, ["add-source", *arguments, *options])
+
+    return run
+
+
+def saved(outlet, case="article"):
+    folder = FIXTURES / outlet / case
+    return cases.load(folder).facts.url, str(folder / "page.html.gz")
+
+
+def test_source_file_and_fixture_of_a_nastooh_page(add, tmp_path):
+    url, page = saved("hamshahrionline")
+    result = add(url, "--html", page, "--name", "newspaper", "--title", "روزنامه", "--province", "IR-24")
+    assert result.exit_code == 0, result.output
+    source = load(tmp_path / "newspaper.toml")
+    assert (source.family, source.title, source.home_province) == ("nastooh", "روزنامه", "ardabil")
+    assert source.all_hosts() == ("www.hamshahrionline.ir", "hamshahrionline.ir")
+    assert source.verified[0].how == "archive"
+    assert FILL_IN in (tmp_path / "newspaper.toml").read_text("utf-8")
+    case = cases.load(tmp_path / "cases" / "newspaper" / "921740")
+    assert case.page == gzip.decompress(Path(page).read_bytes())
+    assert case.expected() is None  # nobody has read it yet
+    assert case.facts.rights == "unknown: do not commit"
+    assert "سنندج" in result.output
+    lint = CliRunner().invoke(
+        app, ["lint-sources", "newspaper", "--folder", str(tmp_path), "--cases", str(tmp_path / "cases")]
+    )
+    assert lint.exit_code == 2
+    assert "still says 'FILL IN'" in lint.output
+
+
+def test_existing_file_is_never_overwritten(add, tmp_path):
+    (tmp_path / "irna.toml").write_text("mine")
+    url, page = saved("irna")
+    result = add(url, "--html", page)
+    assert isinstance(result.exception, NewscrawlError)
+    assert "exists" in str(result.exception)
+    assert (tmp_path / "irna.toml").read_text() == "mine"
+
+
+def test_page_that_no_family_reads(add, tmp_path):
+    url, page = saved("isna", "refuse-challenge")
+    result = add(url, "--html", page)
+    assert result.exit_code == UNREAD
+    assert "challenge" in result.output
+    assert not list(tmp_path.glob("*.toml"))
+
+
+@pytest.mark.parametrize("url", ["ftp://x.ir/news/1", "x.ir/news/1", "https:///news/1"])
+def test_what_is_no_address(add, url):
+    result = add(url, "--html", saved("irna")[1])
+    assert url in str(result.exception)
+
+
+@pytest.mark.parametrize(("host", "name"), [("www.isna.ir", "isna"), ("rahe-cheshmalar.com", "rahecheshmalar")])
+def test_names(host, name):
+    assert name_of(host) == name
+
+
+@pytest.mark.slow
+def test_page_fetched_as_a_crawl_does(tmp_path):
+    with running_newsroom(articles=60) as newsroom:
+        path = newsroom.articles(1)[0]["path"]
+        options = ["--base-url", newsroom.url, "--name", "mehrtwo"]
+        options += ["--folder", str(tmp_path), "--cases", str(tmp_path / "cases")]
+        command = [*COMMAND, "add-source", f"https://www.mehrnews.com{path}", *options]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        asked = [hit["path"] for hit in newsroom.log()]
+    assert done.returncode == 0, done.stderr
+    assert asked == ["/robots.txt", path]
+    source = load(tmp_path / "mehrtwo.toml")
+    assert source.family == "nastooh"
+    assert source.listings.section_path == "/service/Provinces/{slug}"
+    assert source.listings.feeds == ("/rss",)
+    assert len(source.provinces) == 31
+    assert source.provinces["ardabil"].slug == "Ardabil"
+    assert source.verified[0].how == "reconstructed"
