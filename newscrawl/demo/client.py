@@ -45,7 +45,7 @@ class RunningNewsroom:
         """Body of a page of the site (counted in the log)."""
         return self._open(Request(self.url + path, headers=headers))  # noqa: S310 (http, loopback)
 
-    def call(self, name: str, *, post: bool = False, **query: object) -> Any:
+    def call(self, name: str, /, *, post: bool = False, **query: object) -> Any:
         """One control call; parameters that are None are left out.
 
         Raises:
@@ -117,6 +117,14 @@ class RunningNewsroom:
     def redesign(self, *, on: bool = True) -> None:
         """Give article pages names that no rule knows, from now on."""
         self.call("redesign", post=True, on=int(on))
+
+    def fault(self, name: str, **how: object) -> None:
+        """Switch one more fault on: `fault("status", where="article", share=0.1, seed=7, times=2, value=503)`."""
+        self.call("faults", post=True, name=name, **how)
+
+    def no_faults(self) -> None:
+        """Switch all faults off."""
+        self.call("faults", post=True, off=1)
 
     def reset_log(self) -> None:
         """Forget all counted requests."""

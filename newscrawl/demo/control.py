@@ -14,6 +14,8 @@ a browser) is refused. Reading calls are GET, changing calls POST with the param
     POST clock?now=T | ?advance=SECONDS
     POST latency?seconds=S
     POST redesign?on=1 | ?on=0   article pages with names that no rule knows (engines that can)
+    POST faults?name=N&where=W&share=S&seed=N&times=N&value=V   one more fault, see `newscrawl.demo.faults`
+    POST faults?off=1                   no faults any more
     POST reset-log
     POST shutdown
 """
@@ -56,6 +58,7 @@ class Control:
             ("POST", "clock"): self._clock,
             ("POST", "latency"): self._latency,
             ("POST", "redesign"): self._redesign,
+            ("POST", "faults"): self._faults,
             ("POST", "reset-log"): self._reset_log,
             ("POST", "shutdown"): self._shutdown,
         }
@@ -175,6 +178,21 @@ class Control:
         style = self._app.style
         style.redesigned = query.get("on", "1") != "0"
         return {"redesigned": style.redesigned}
+
+    def _faults(self, query: dict[str, str]) -> dict[str, list[str]]:
+        board = self._app.switchboard
+        if query.get("off"):
+            board.switch_off()
+        else:
+            board.switch_on(
+                query.get("name", ""),
+                where=query.get("where", "article"),
+                share=float(query.get("share", "1")),
+                seed=_int(query, "seed", 0),
+                times=_int(query, "times", 0),
+                value=query.get("value", ""),
+            )
+        return {"faults": [fault.name for fault in board.faults]}
 
     def _reset_log(self, _: dict[str, str]) -> dict[str, int]:
         self._app.log.clear()

@@ -1,25 +1,29 @@
-"""Where a fault may answer instead of the site.
+"""Where a fault may answer instead of the site, whatever its engine.
 
-Every request passes `Switchboard.answer`. Faults are asked in order; the first that returns a reply wins. A fault gets
-the request and a function that makes the normal reply, so it may replace it, delay it, cut it short or spoil it:
-
-    class Slow:
-        name = "slow"
-
-        def answer(self, ask, normal):
-            reply = normal()
-            reply.delay = 5.0
-            return reply
+Every request passes `Switchboard.answer`. Faults are asked in order; the first that returns a reply wins. Which
+requests one hits is decided by `Switched`: a share of the addresses (by a seed, the same in every run), articles, lists
+or robots.txt, every time or only the first few times. What it does is a function of `newscrawl.demo.spoiling`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import zlib
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
+from urllib.parse import unquote
+
+from newscrawl.demo.spoiling import SPOILERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newscrawl.demo.engines.base import Ask, Reply, Site
+
+Where = Literal["article", "list", "robots", "page", "all"]
+"""`page`: all but robots.txt."""
+
+WHERE: Final[tuple[str, ...]] = get_args(Where)
 
 
 class Fault(Protocol):
@@ -29,6 +33,54 @@ class Fault(Protocol):
 
     def answer(self, ask: Ask, normal: Callable[[], Reply]) -> Reply | None:
         """The spoilt reply, or None to let the request pass on."""
+
+
+@dataclass(slots=True)
+class Switched:
+    """A fault that was switched on by name.
+
+    Attributes:
+        name: one of `SPOILERS`.
+        site: tells articles from lists.
+        where: which requests.
+        share: of their addresses.
+        seed: decides which.
+        times: how often an address is spoilt before it is answered well; 0: always.
+        value: a number or text that the fault understands (status, seconds, address).
+    """
+
+    name: str
+    site: Site
+    where: Where = "article"
+    share: float = 1.0
+    seed: int = 0
+    times: int = 0
+    value: str = ""
+    _met: Counter[str] = field(default_factory=Counter)
+    _articles: set[str] = field(default_factory=set)
+
+    def answer(self, ask: Ask, normal: Callable[[], Reply]) -> Reply | None:
+        """The spoilt reply, or None for requests that are not hit."""
+        if not self._is_meant(ask):
+            return None
+        place = ask.path + "?" + "&".join(f"{name}={text}" for name, text in sorted(ask.query.items()))
+        if zlib.crc32(f"{self.seed}:{place}".encode()) % 1_000_000 >= self.share * 1_000_000:
+            return None
+        self._met[place] += 1
+        if self.times and self._met[place] > self.times:
+            return None
+        return SPOILERS[self.name](ask, normal, self.value)
+
+    def _is_meant(self, ask: Ask) -> bool:
+        if self.where == "all":
+            return True
+        if ask.path == "/robots.txt":
+            return self.where == "robots"
+        if self.where == "page":
+            return True
+        if not self._articles:
+            self._articles.update(unquote(path) for path in self.site.article_paths())
+        return (ask.path in self._articles) is (self.where == "article")
 
 
 class Switchboard:
@@ -45,3 +97,29 @@ class Switchboard:
             if reply is not None:
                 return reply
         return self.site.answer(ask)
+
+    def switch_on(
+        self,
+        name: str,
+        *,
+        where: str = "article",
+        share: float = 1.0,
+        seed: int = 0,
+        times: int = 0,
+        value: str = "",
+    ) -> None:
+        """Add a fault behind those that are on.
+
+        Raises:
+            ValueError: there is no such fault, or nowhere of that name.
+        """
+        if name not in SPOILERS:
+            raise ValueError(f"unknown fault {name!r}; known: {', '.join(sorted(SPOILERS))}")
+        if where not in WHERE:
+            raise ValueError(f"where={where!r}: allowed are {', '.join(WHERE)}")
+        meant: Where = where  # type: ignore[assignment]  # checked just above
+        self.faults.append(Switched(name, self.site, meant, share, seed, times, value))
+
+    def switch_off(self) -> None:
+        """All faults are over."""
+        self.faults.clear()

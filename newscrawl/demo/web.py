@@ -199,6 +199,10 @@ class Application:
         return server.NOT_DONE_YET
 
     def _send(self, request: Any, ask: Ask, reply: Reply, started: float) -> None:
+        if reply.wire is not None:
+            self.log.add(Hit(ask.number, started, ask.method, request.uri.decode("latin-1"), 0, 0, dict(ask.headers)))
+            reply.wire(request)
+            return
         body = self._prepare(request, reply)
         shown = request.uri.decode("latin-1")
         size = 0 if ask.method == "HEAD" else len(body)
