@@ -34,7 +34,10 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         Refused: for a date that is missing, unreadable or in the future, or a headline without letters.
     """
     loader = draft.loader
-    published = moments.published(loader.all_of("published_at"), loader.all_of("date"), page.fetched_at)
+    machine, visible = loader.all_of("published_at"), loader.all_of("date")
+    published = moments.published([*machine, *draft.listed], visible, page.fetched_at)
+    if draft.listed and not any(moments.read(text, page.fetched_at) for text in (*machine, *visible)):
+        loader.fallbacks.append("published_at")
     edited = moments.modified(loader.all_of("modified_at"), published, page.fetched_at)
     texts = clean_texts(draft, subheads(draft.body.lines))
     if texts.title is None:

@@ -49,6 +49,8 @@ class Draft:
     loader: ArticleLoader
     body: Body
     images: list[Image]
+    listed: tuple[str, ...] = ()
+    """When it was published, as the list says that named it; used where the page says nothing that can be read."""
 
 
 class MarkupFamily(Family):
@@ -69,6 +71,8 @@ class MarkupFamily(Family):
     """Selectors of elements that stand inside of bodies of this engine and are not text of them."""
     ADDRESS: ClassVar[str] = "/news/{code}"
     """Path that serves an article by its number alone."""
+    LIST_DATES: ClassVar[bool] = False
+    """Whether the lists of this engine print the moment of publication where a theme's page may only print a day."""
     KIND_METAS: ClassVar[tuple[str, ...]] = ()
     KINDS: ClassVar[Mapping[str, Kind]] = {}
     """The engine's names of kinds, lower case, as they stand in its metas and in the first part of a path."""
@@ -91,7 +95,8 @@ class MarkupFamily(Family):
             loader.add_rules(field, self._rules(source, field))
         found = [*self._outer_pictures(document), *body.images]
         images = pictures.collect(found, f"https://{source.hosts.main}", loader.one("title") or "")
-        draft = Draft(code, url, kind, loader, body, images)
+        listed = hint.listed_at if hint is not None and self.LIST_DATES else None
+        draft = Draft(code, url, kind, loader, body, images, (listed.isoformat(),) if listed else ())
         return finish(draft, page, source, hint, self.province_slug(document, source))
 
     def province_slug(self, document: Document, source: Source) -> str | None:  # noqa: ARG002  # for engines that need it

@@ -91,6 +91,7 @@ class WordPress(MarkupFamily):
 
     name = "wordpress"
     ADDRESS = "/?p={code}"
+    LIST_DATES = True
     ARTICLE = (
         "body.single article",
         "body.single-post #the-post",
@@ -110,17 +111,22 @@ class WordPress(MarkupFamily):
         ".wp-caption-text, .wp-block-embed, .wp-playlist, .wp-video, .print-link, .navigation, .post-navigation",
     )
     RULES: ClassVar[dict[str, tuple[Rule, ...]]] = {
-        "kicker": (css(".rotitr, .ro-titr, .rutitr, .roo-titr, .roti, .uptitle, .up-title, .kicker", "page"),),
+        "kicker": (
+            css(".rotitr, .rotitle, .rootitr, .ro-titr, .rutitr, .roo-titr, .uptitle, .up-title, .kicker"),
+            css(".text-sin, small.subtitle, .single-content-anavin"),
+        ),
         "title": (
             css("h1.entry-title, h1.post-title, h1.single-title, h1.post_title, h1[itemprop=headline]", "page"),
             css("h1"),
+            css("h2.title, h2.post-title, h2.entry-title, .single-content-title"),
             headline(),
             meta("og:title"),
             json_ld("headline"),
         ),
         "lead": (
-            css(".lead, .excerpt-news, .p-summary, .entry-lead, .post-lead, .single-lead, .news-lead, .lid", "page"),
-            css(".entry-summary, .post-excerpt, .single-excerpt"),
+            css(".lead, .excerpt-news, .p-summary, .leadBox, .lead_news, .single-content-lid, .news-lead, .lid"),
+            css(".entry-lead, .post-lead, .single-lead, .single-post-excerpt, .post-subtitle, .custom_excerpt_val"),
+            css(".excerpt, .post-excerpt, .single-excerpt, .entry-summary, .summary"),
             own_lead(BODIES),
         ),
         "section": (
@@ -137,7 +143,8 @@ class WordPress(MarkupFamily):
         ),
         "tags": (
             css("a[rel=tag]"),
-            css(".post-tag a, .post-tags a, .entry-tags a, .tags-links a", "page"),
+            css(".post-tag a, .post-tags a, .entry-tags a, .tags-links a, .tag-links a, .news-tag-single a", "page"),
+            css(".jeg_post_tags a, .bp-tags a, .tag a, .tags a"),
             metas("article:tag"),
             json_ld("keywords", split=",،"),
         ),
@@ -151,7 +158,8 @@ class WordPress(MarkupFamily):
             json_ld("datePublished"),
             css("time.entry-date::attr(datetime), time.published::attr(datetime)"),
             css("time[itemprop=datePublished]::attr(datetime), time[datetime]::attr(datetime)"),
-            css(".entry-date, .post-date, .the_date, .single-date, .date-post, .tie-date, .meta-date, .date, .time"),
+            css(".entry-date, .post-date, .the_date, .single-date, .date-post, .tie-date, .meta-date"),
+            css(".the_time, .updated, .date, .time"),
         ),
         "modified_at": (
             meta("article:modified_time", fallback=False),
