@@ -14,7 +14,7 @@ from newscrawl.monitors.verdict import Exit
 from newscrawl.sources import load_all
 from newscrawl.store.home import Home
 
-FAVOURITES = {"nastooh": "mehrnews"}
+FAVOURITES = {"nastooh": "mehrnews", "iransamaneh": "yjc"}
 
 
 def source_of(family: str) -> str:

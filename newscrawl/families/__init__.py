@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from newscrawl.families.base import Family
 
-NAMES: Final = ("aasaam", "iransamaneh", "nastooh", "newsstudio", "wordpress")
+NAMES: Final = ("aasaam", "iransamaneh", "nastooh", "newsstudio", "tasnim", "wordpress")
 
 
 def get(name: str) -> Family:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.demo.engines.aasaam import AasaamSite
+from newscrawl.demo.engines.iransamaneh import IranSamanehSite
 from newscrawl.demo.engines.nastooh import NastoohSite
 from newscrawl.demo.engines.newsstudio import NewsStudioSite
 from newscrawl.demo.engines.wordpress import WordPressSite
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "nastooh": NastoohSite,
+    "iransamaneh": IranSamanehSite,
     "wordpress": WordPressSite,
     "aasaam": AasaamSite,
     "newsstudio": NewsStudioSite,
