@@ -15,6 +15,8 @@ from newscrawl.provinces import Decision, decide, find
 from newscrawl.text.attribution import find_credit, find_reporter
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from newscrawl.families.base import Link, Page
     from newscrawl.families.markup import Draft
     from newscrawl.sources import Source
@@ -34,10 +36,7 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         Refused: for a date that is missing, unreadable or in the future, or a headline without letters.
     """
     loader = draft.loader
-    machine, visible = loader.all_of("published_at"), loader.all_of("date")
-    published = moments.published([*machine, *draft.listed], visible, page.fetched_at)
-    if draft.listed and not any(moments.read(text, page.fetched_at) for text in (*machine, *visible)):
-        loader.fallbacks.append("published_at")
+    published = _published(draft, page)
     edited = moments.modified(loader.all_of("modified_at"), published, page.fetched_at)
     texts = clean_texts(draft, subheads(draft.body.lines))
     if texts.title is None:
@@ -81,6 +80,14 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         repairs=texts.repairs,
         fetched_at=moments.iso(page.fetched_at),
     )
+
+
+def _published(draft: Draft, page: Page) -> datetime:
+    """The moment that the page says, else the list that led here, which is a fallback."""
+    machine, visible = draft.loader.all_of("published_at"), draft.loader.all_of("date")
+    if draft.listed and not any(moments.read(text, page.fetched_at) for text in (*machine, *visible)):
+        draft.loader.fallbacks.append("published_at")
+    return moments.published([*machine, *draft.listed], visible, page.fetched_at)
 
 
 def _place(
