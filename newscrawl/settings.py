@@ -50,7 +50,6 @@ DOWNLOAD_HANDLERS = {  # default: all of these are read when a page leads there
 }
 TELNETCONSOLE_ENABLED = False  # default: True; runs Python for whoever reaches the port
 REMOTE_CONTROL_ENABLED = False  # default: True; the same over HTTP
-COOKIES_ENABLED = True  # default: True; an outlet may set one on its way to the same page
 
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.resolver.GuardedResolver"  # default: no IPv6, any address
 

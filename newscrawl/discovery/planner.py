@@ -162,7 +162,8 @@ class _Planner:
         if self._few() and self._complete_sections():
             gap = archive or self._sitemaps()
             return [self._step(request, gap) for request in self.sections]
-        return archive or self._sitemaps() or [self._step(request) for request in self.sections]
+        # An outlet with nothing but feeds: one that does not reach back far enough makes the run partial.
+        return archive or self._sitemaps() or [self._step(request) for request in self.sections or self.feeds]
 
     def _archive(self) -> list[Step]:
         if self.open_archive is None:
