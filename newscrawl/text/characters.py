@@ -105,12 +105,13 @@ def _char_class(chars: list[str]) -> str:
 _ODD = re.compile(_char_class(list(_KIND)))
 
 _NOT_URL = '\\s<>"«»()\ufd3e\ufd3f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff'
-# Schemes are listed and host names start at a boundary, so that no input makes this search quadratic.
+# Schemes are listed and the parts of a host name are bounded, so that no input makes this search quadratic. No span
+# depends on what stands before it: dropping something there must not uncover what was verbatim.
 _VERBATIM = re.compile(
     f"((?:https?|ftp)://[^{_NOT_URL}]+"
     f"|www\\.[A-Za-z0-9-]+\\.[^{_NOT_URL}]+"
-    f"|(?<![A-Za-z0-9.-])(?:[A-Za-z0-9-]{{1,63}}\\.){{1,10}}[A-Za-z]{{2,24}}/[^{_NOT_URL}]*"
-    "|[\ufd3e\ufd3f][^\ufd3e\ufd3f\n]{1,2000}[\ufd3e\ufd3f])"
+    f"|(?:[A-Za-z0-9-]{{1,63}}\\.){{1,10}}[A-Za-z]{{2,24}}/[^{_NOT_URL}]*"
+    "|[\ufd3e\ufd3f][^\ufd3e\ufd3f\n]+[\ufd3e\ufd3f])"
 )
 _AFTER_URL = ".,:;!?'،؛؟…" + ZWNJ
 
@@ -139,7 +140,7 @@ _PAIR = re.compile("|".join(_COMPOSED))
 _FILLERS = f"{ZWNJ}\u200d\u00ac\u0640"  # half-space, joiner, not-sign (typed for a half-space), tatweel
 _FILLER = re.compile(f"[{_FILLERS}]+")
 # A half-space stands between two letters or digits (a vowel mark may end the first); «PDF‌ها» is one, «a‌b» is not.
-_STRAY_ZWNJ = re.compile(f"{ZWNJ}(?:(?![^\\W_])|(?<![^\\W_{MARKS}]{ZWNJ})|(?<=[A-Za-z0-9]{ZWNJ})(?=[A-Za-z0-9]))")
+_STRAY_ZWNJ = re.compile(f"{ZWNJ}(?:(?![^\\W_])|(?<![^\\W_{MARKS}]{ZWNJ})|(?=[A-Za-z0-9]))")
 _LETTER = re.compile(f"[{LETTERS}]")
 _LETTER_OR_MARK = re.compile(f"[{LETTERS}{MARKS}]")
 
@@ -148,7 +149,7 @@ _DIGITS = re.compile("[0-9۰-۹]+")
 _PERSIAN_DIGITS = {ord("0") + n: ord("۰") + n for n in range(10)}
 
 _KURDISH_CANDIDATE = re.compile(f"[{LETTERS}{MARKS}]*[ێە][{LETTERS}{MARKS}]*")
-_KURDISH = re.compile(f"[ۆۊڕڵڤ]|[{LETTERS}]ە(?!ها(?:یی?)?$)[{LETTERS}]")
+_KURDISH = re.compile(f"[ۆۊڕڵڤ]|[{LETTERS}{MARKS}]ە(?!ها(?:یی?)?$)[{LETTERS}]")
 
 _WHITE = re.compile(" {2,}")
 _LINES = re.compile(" ?\n[ \n]*")
@@ -220,14 +221,13 @@ def _unify_part(text: str, counts: dict[str, int]) -> str:
     text = _translated(text, counts)
     text = _without_fillers(text, counts)
     if "&" in text and _ENTITY.search(text):
-        text, found = _ENTITY.subn(_entity, text)
-        _count(counts, "entities", found)
+        text = _without_entities(text, counts)
         text = _without_fillers(_translated(text, {}), {})
+    if "ە" in text or "ێ" in text:
+        text = _counted(_KURDISH_CANDIDATE, _not_kurdish, text, counts, "letters")
     if _COMBINING.search(text):
         text, found = _PAIR.subn(lambda match: _COMPOSED[match[0]], text)
         _count(counts, "letters", found)
-    if "ە" in text or "ێ" in text:
-        text = _counted(_KURDISH_CANDIDATE, _not_kurdish, text, counts, "letters")
     if _MIXED_DIGITS.search(text):
         text = _counted(_DIGITS, _one_script, text, counts, "digits")
     if "  " in text:
@@ -265,7 +265,21 @@ def _counted(
     return changed
 
 
-def _entity(match: re.Match[str]) -> str:
+def _without_entities(text: str, counts: dict[str, int]) -> str:
+    pieces: list[str] = []
+    tail, start, found = "", 0, 0
+    for match in _ENTITY.finditer(text):
+        between = text[start : match.start()]
+        char = _entity(match, (tail + between[-40:])[-40:])
+        pieces += (between, char)
+        tail = (tail + between[-40:] + char)[-40:]
+        start = match.end()
+        found += char != match[0]
+    _count(counts, "entities", found)
+    return "".join([*pieces, text[start:]])
+
+
+def _entity(match: re.Match[str], before: str) -> str:
     """What one entity stands for; the match itself where resolving it would spell a new entity or a number."""
     name, decimal, hexadecimal = match.groups()
     code = int(decimal) if decimal else int(hexadecimal, 16) if hexadecimal else 0
@@ -273,7 +287,7 @@ def _entity(match: re.Match[str]) -> str:
     char = "".join(_TABLE.get(ord(c), c) for c in char)
     if char in {"", ZWNJ, "\u200d"}:
         # Invisible characters may be dropped later; then `&am&lrm;p;` must not turn into a live entity.
-        return match[0] if _UNFINISHED_ENTITY.search(match.string, max(0, match.start() - 40), match.start()) else char
+        return match[0] if _UNFINISHED_ENTITY.search(before) else char
     return match[0] if char.isascii() and (char.isalnum() or char in "#;\r") else char
 
 
@@ -290,7 +304,7 @@ def _filler(match: re.Match[str]) -> str:
     letter_before, letter_after = _LETTER_OR_MARK.match(before), _LETTER.match(after)
     if letter_before and letter_after:
         return "" if run.strip("\u0640") == "" else ZWNJ
-    in_word = (letter_before or before.isalnum()) and after.isalnum() and not (before.isascii() and after.isascii())
+    in_word = (letter_before or before.isalnum()) and after.isalnum() and not after.isascii()
     if ZWNJ in run and in_word:
         return ZWNJ
     if letter_before or letter_after:

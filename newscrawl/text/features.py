@@ -62,12 +62,12 @@ def core(word: str) -> str:
 
 
 def may_cut(run: str, at: int) -> bool:
-    """Tell whether a half-space after letter `at` of `run` could be seen: not after a non-joiner, nor before a mark.
+    """Tell whether a half-space may stand after letter `at`: not after a non-joiner, nor before a mark.
 
     >>> may_cut("کتابها", 4), may_cut("کارها", 3)
     (True, False)
     """
-    return run[at - 1] not in NON_JOINERS and run[at] not in _MARKS
+    return run[at - 1] not in NON_JOINERS and run[at] not in _NEVER_FIRST
 
 
 def _expanded(ranges: str) -> frozenset[str]:
@@ -81,7 +81,7 @@ def _expanded(ranges: str) -> frozenset[str]:
     return frozenset(chars)
 
 
-_MARKS = _expanded(MARKS)
+_NEVER_FIRST = _expanded(MARKS)
 
 Whole = tuple[int, int, tuple[int, tuple[int, ...]] | None]
 """What is the same for every gap of a run: its class, the class of its core, its half-spaces in hazm's list."""

@@ -16,7 +16,7 @@ _END = f"[{LETTERS}{MARKS}]"
 # One space each: unified text has no two in a row, and a repetition here would cost quadratic time on runs of brackets.
 _BEFORE_MARK = re.compile(f" (?=[،؛؟!])|(?<={_END}) (?=:(?: |$|\n))|(?<!\\.) (?=\\.(?:[\\s»)\\]]|$))")
 # A « opens after a space or a bracket; elsewhere it may be a reversed closing mark («گفت »سلام«»).
-_AFTER_OPENING = re.compile(r"(?<=[(\[]) |(?<=[\s(\[:،«]«) |(?<=^«) ", re.MULTILINE)
+_AFTER_OPENING = re.compile(r"(?<=[(\[]) |(?<=[\s(\[:،؛«]«) |(?<=^«) ", re.MULTILINE)
 _BEFORE_CLOSING = re.compile(r" (?=[)\]]|»(?:[\s.،؛:!؟?»)\]]|$))")
 _LATIN_MARKS = re.compile(f"(?<=[{LETTERS}{MARKS}»)])(?:[!؟]*\\?[!؟?]*|[,;](?![0-9۰-۹]))")
 _PERSIAN_MARKS = str.maketrans("?,;", "؟،؛")
@@ -45,10 +45,10 @@ def space_punctuation(text: str, counts: dict[str, int]) -> str:
 
 def _space_part(text: str, counts: dict[str, int]) -> str:
     text, marks = _BEFORE_MARK.subn("", text)
-    text, opening = _AFTER_OPENING.subn("", text)
-    text, closing = _BEFORE_CLOSING.subn("", text)
     text, latin = _LATIN_MARKS.subn(lambda match: match[0].translate(_PERSIAN_MARKS), text)
     text, missing = _NO_SPACE.subn(" ", text)
+    text, opening = _AFTER_OPENING.subn("", text)
+    text, closing = _BEFORE_CLOSING.subn("", text)
     for kind, number in (("spacing", marks + opening + closing + missing), ("punctuation", latin)):
         if number:
             counts[kind] = counts.get(kind, 0) + number

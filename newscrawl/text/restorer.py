@@ -31,8 +31,8 @@ _WELL_KNOWN = 40
 _HOPELESS = -700
 """A space that scores below this without its surroundings is not looked at again: they never add as much."""
 
-_CACHED = 60_000
-"""Entries of one cache; a full one is emptied, which bounds memory at about 15 MB."""
+_CACHED = 20_000
+"""Entries of one cache; a full one is emptied, which bounds memory at about 25 MB."""
 
 _MAYBE_NAME = 450
 """Off the score of «می» + a common word + «ی»: in news «میدری» is a minister far oftener than "you tear"."""
@@ -139,7 +139,9 @@ class Restorer:
         return parts
 
     def _cut(self, run: str, level: int) -> tuple[str, ...]:
-        if not 1 < len(run) <= _LONGEST or (self._classes.get(run, 0) >= _WELL_KNOWN and run not in self._compounds):
+        if not 1 < len(run) <= _LONGEST or "ە" in run:  # a Kurdish word
+            return (run,)
+        if self._classes.get(run, 0) >= _WELL_KNOWN and run not in self._compounds:
             return (run,)
         if level + 1 < len(LEVELS):
             parts = self.split(run, level + 1)
