@@ -11,6 +11,7 @@ from newscrawl import __version__
 from newscrawl.cli import (
     add_source,
     capture,
+    check,
     crawl,
     dedup,
     demo,
@@ -57,6 +58,7 @@ app.command()(listings.runs)
 app.command()(export.export)
 app.command()(parse.parse)
 app.command()(capture.capture)
+app.command()(check.check)
 app.command()(lint_sources.lint_sources)
 app.command()(add_source.add_source)
 app.command()(discover_topics.discover_topics)

@@ -47,10 +47,10 @@ def crawl(
     from newscrawl.cli.running import Request, run
 
     request = Request(
-        sources=_sources(sources or []),
+        sources=chosen(sources or []),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
-        base_urls=_pairs("--base-url", base_url or [], "SOURCE=URL"),
-        settings=_pairs("-s", setting or [], "NAME=VALUE"),
+        base_urls=pairs("--base-url", base_url or [], "SOURCE=URL"),
+        settings=pairs("-s", setting or [], "NAME=VALUE"),
         home=home,
         db=db,
         out=out,
@@ -60,7 +60,13 @@ def crawl(
     raise typer.Exit(run(request))
 
 
-def _sources(names: Sequence[str]) -> list[Source]:
+def chosen(names: Sequence[str]) -> list[Source]:
+    """The sources of those names; all active ones when none is named.
+
+    Raises:
+        SourceError: no source has that name.
+        UsageError: it is not crawled; the message says why.
+    """
     from newscrawl.sources import get, load_all
 
     if not names:
@@ -100,7 +106,12 @@ def _arguments(
     return {key: value for key, value in found.items() if value is not None}
 
 
-def _pairs(option: str, values: Sequence[str], form: str) -> dict[str, str]:
+def pairs(option: str, values: Sequence[str], form: str) -> dict[str, str]:
+    """NAME=VALUE texts of an option that may be repeated.
+
+    Raises:
+        UsageError: one is not of that form.
+    """
     pairs = {}
     for value in values:
         name, sign, rest = value.partition("=")
