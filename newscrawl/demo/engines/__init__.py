@@ -12,6 +12,7 @@ from newscrawl.demo.engines.aasaam import AasaamSite
 from newscrawl.demo.engines.iransamaneh import IranSamanehSite
 from newscrawl.demo.engines.nastooh import NastoohSite
 from newscrawl.demo.engines.newsstudio import NewsStudioSite
+from newscrawl.demo.engines.tasnim import TasnimSite
 from newscrawl.demo.engines.wordpress import WordPressSite
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "nastooh": NastoohSite,
+    "tasnim": TasnimSite,
     "iransamaneh": IranSamanehSite,
     "wordpress": WordPressSite,
     "aasaam": AasaamSite,
