@@ -14,7 +14,7 @@ _LETTER = f"[{LETTERS}]"
 _END = f"[{LETTERS}{MARKS}]"
 
 # One space each: unified text has no two in a row, and a repetition here would cost quadratic time on runs of brackets.
-_BEFORE_MARK = re.compile(f" (?=[،؛؟!])|(?<={_END}) (?=:(?: |$|\n))|(?<!\\.) (?=\\.(?:[\\s»)\\]]|$))")
+_BEFORE_MARK = re.compile(f" (?=[،؛؟!](?![0-9۰-۹]))|(?<={_END}) (?=:(?: |$|\n))|(?<!\\.) (?=\\.(?:[\\s»)\\]]|$))")
 # A « opens after a space or a bracket; elsewhere it may be a reversed closing mark («گفت »سلام«»).
 _AFTER_OPENING = re.compile(r"(?<=[(\[]) |(?<=[\s(\[:،؛«]«) |(?<=^«) ", re.MULTILINE)
 _BEFORE_CLOSING = re.compile(r" (?=[)\]]|»(?:[\s.،؛:!؟?»)\]]|$))")

@@ -48,6 +48,7 @@ def test_a_text_that_keeps_its_half_spaces_is_held_to_near_certainty() -> None:
         ("گفت »سلام« و رفت", "گفت »سلام« و رفت"),
         ("مبلغ ۱۲۰,۰۰۰ و What? yes, no; ok", "مبلغ ۱۲۰,۰۰۰ و What? yes, no; ok"),
         ("راه... . و ...", "راه... . و ..."),
+        ("ساعت ۱۰:۳۰ ،۵ نفر", "ساعت ۱۰:۳۰ ،۵ نفر"),
     ],
 )
 def test_punctuation(given: str, expected: str) -> None:
