@@ -23,9 +23,6 @@ ROBOTSTXT_OBEY = True  # default: False
 DOWNLOAD_DELAY_JITTER = 0.0  # default: 0.5; would shorten half of the delays; middlewares/hosts.py lengthens them
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default: 8
 CONCURRENT_REQUESTS = 0  # default: 16 for all hosts together; requests that wait for a paused host would use them up
-REFERRER_POLICY = (
-    "no-referrer"  # default: Scrapy's own policy; which list led to a page is nothing that an outlet needs to know
-)
 
 # Bounds: one page must not cost the run.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # default: 1 GiB; also bounds what gzip, br, zstd and deflate unpack to
@@ -60,12 +57,19 @@ DOWNLOADER_MIDDLEWARES = {  # default: {}
     "newscrawl.middlewares.conditional.ConditionalMiddleware": 200,
     "newscrawl.middlewares.compression.Compression": 590,
     "newscrawl.middlewares.redirects.Redirects": 600,
-    "newscrawl.middlewares.throttle.ThrottleMiddleware": 950,
+    "newscrawl.middlewares.throttle.ThrottleMiddleware": 840,  # before the statistics, which count what is sent
     # Replaced by ours.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {  # default: {}; each of Scrapy's own wraps every page's output in one more generator
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider judges every status itself
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,  # what led to a page is nothing an outlet needs to know
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # addresses are bounded when they are read
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # walks are bounded by pages and time, not by depth
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # a development aid
 }
 ITEM_PIPELINES = {  # default: {}
     "newscrawl.pipelines.required.RequiredPipeline": 100,

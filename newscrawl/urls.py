@@ -12,6 +12,7 @@ import ipaddress
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8192
+_RECENT = 512  # one address is read several times between the list that names it and the record that holds it
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 _TRACKING: Final = frozenset(
     {
@@ -58,6 +60,7 @@ class Origin(NamedTuple):
         return f"{self.scheme}://{self.netloc}"
 
 
+@lru_cache(maxsize=_RECENT)
 def _split(url: str) -> tuple[Origin, SplitResult]:
     """Read an absolute http(s) address.
 
@@ -101,7 +104,8 @@ def _decode(text: str) -> bytes | str:
         return raw
 
 
-def _segments(path: str) -> list[bytes | str]:
+@lru_cache(maxsize=_RECENT)
+def _segments(path: str) -> tuple[bytes | str, ...]:
     """The decoded segments of a path: dots resolved, no empty ones, and no /amp or /print at the end."""
     found: list[bytes | str] = []
     for raw in path.split("/"):
@@ -112,7 +116,7 @@ def _segments(path: str) -> list[bytes | str]:
             found.append(segment)
     while len(found) > 1 and found[-1] in _VIEWS:
         found.pop()
-    return found
+    return tuple(found)
 
 
 def _parameters(query: str) -> list[tuple[str, str]]:
@@ -238,9 +242,9 @@ class Grammar:
         segments = _segments(parts.path)
         if self._is_ours(where):
             where = _split(self.home)[0]
-            segments = [
+            segments = tuple(
                 part.translate(_DIGITS) if isinstance(part, str) and part.isdecimal() else part for part in segments
-            ]
+            )
         return _join(where, segments, _parameters(parts.query))
 
     def _is_ours(self, where: Origin) -> bool:

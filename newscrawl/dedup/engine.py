@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -150,7 +151,8 @@ class Deduplicator:
         key = (entry.article_id, entry.body_hash)
         words = self._cache.get(key)
         if words is None:
-            words = self._cache[key] = Words.from_stored(entry.text or "\n\n")
+            text = zlib.decompress(entry.text).decode() if isinstance(entry.text, bytes) else entry.text
+            words = self._cache[key] = Words.from_stored(text or "\n\n")
             if len(self._cache) > _CACHE:
                 self._cache.popitem(last=False)
         return words

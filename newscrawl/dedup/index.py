@@ -33,7 +33,8 @@ class Entry:
         cluster_id: Its cluster.
         day: Ordinal of the day of publication, or None.
         words: Words in the body.
-        text: Matching words (`Words.stored`), or None once pruned.
+        text: Matching words (`Words.stored`), compressed by zlib where a database hands them over so, or None once
+            pruned.
     """
 
     article_id: str
@@ -43,7 +44,7 @@ class Entry:
     cluster_id: str
     day: int | None
     words: int
-    text: str | None
+    text: str | bytes | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ SELF: Final = "newscrawl_asked_itself"
 class Redirects(RedirectMiddleware):
     """Scrapy's RedirectMiddleware, bounded towards the same address and aware of cookie-and-refresh."""
 
+    def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002  # Scrapy's signature
+        """No request says what led to it."""
+        request.headers.pop("Referer", None)
+
     def process_response(
         self,
         request: Request,

@@ -162,11 +162,11 @@ class Fingerprints:
             rows = execute(_POSTGRES_CANDIDATES, (list(keys), low, high))
         else:
             rows = execute(_sqlite_candidates(len(keys)), (*keys, low, high))
-        return [Candidate(_entry(row), row[-1]) for row in rows.fetchall()]
+        return [Candidate(_entry(row, unpack=False), row[-1]) for row in rows.fetchall()]
 
     def insert(self, entry: Entry, keys: Sequence[int]) -> bool:
         """See `newscrawl.dedup.KeyIndex.insert`."""
-        packed = None if entry.text is None else zlib.compress(entry.text.encode(), COMPRESSION)
+        packed = zlib.compress(entry.text.encode(), COMPRESSION) if isinstance(entry.text, str) else entry.text
         values = (entry.source, entry.url_key, entry.body_hash, entry.day, FP_VERSION, entry.words, packed)
         own = None if entry.cluster_id == entry.article_id else entry.cluster_id
         row = self._execute(_update_sql(self._mark), (*values, entry.article_id)).fetchone()
@@ -240,7 +240,7 @@ class Fingerprints:
         return True
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def _entry(row: Sequence[Any], *, unpack: bool = True) -> Entry:
     article_id, source, url_key, content_hash, cluster_id, day, words, packed = row[:8]
     return Entry(
         article_id=article_id,
@@ -250,7 +250,7 @@ def _entry(row: Sequence[Any]) -> Entry:
         cluster_id=cluster_id or article_id,
         day=day,
         words=words,
-        text=None if packed is None else zlib.decompress(packed).decode(),
+        text=zlib.decompress(packed).decode() if unpack and packed is not None else packed,
     )
 
 
