@@ -49,15 +49,27 @@ print(json.dumps({"pages": crawler.stats.get_value("response_received_count"),
 """
 
 
-def bare(urls: Path) -> float:
-    """Pages a second of the bare spider."""
+def cpu() -> float:
+    """Seconds of CPU that ended children took so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def bare(urls: Path) -> tuple[float, float]:
+    """Pages a second of the bare spider, and its milliseconds of CPU a page (start included)."""
+    began = cpu()
     done = subprocess.run([sys.executable, "-c", BARE, str(urls)], capture_output=True, text=True, check=True)
     figures = json.loads(done.stdout)
-    return figures["pages"] / figures["seconds"]
+    return figures["pages"] / figures["seconds"], (cpu() - began) * 1000 / figures["pages"]
 
 
-def whole(url: str, wanted: int) -> tuple[float, float]:
-    """Articles a second of the whole pipeline, and its peak memory in MB."""
+def whole(url: str, wanted: int) -> tuple[float, float, float]:
+    """Pages a second of the whole pipeline, its milliseconds of CPU a page (start included), peak memory in MB.
+
+    Raises:
+        RuntimeError: it did not bring the articles.
+    """
+    began = cpu()
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-c", "from newscrawl.cli import main; main()", "crawl", "mehrnews", "--json"]
         command += ["--base-url", f"mehrnews={url}", "--home", home, "--since", "60d", "--via", "archive"]
@@ -66,9 +78,11 @@ def whole(url: str, wanted: int) -> tuple[float, float]:
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         report = json.loads(done.stdout)
     stored = report["counts"]["stored"]
-    assert stored >= wanted * 0.9, f"only {stored} of {wanted} articles"
+    if stored < wanted * 0.9:
+        raise RuntimeError(f"only {stored} of {wanted} articles")
+    pages = stored + report["counts"]["list_pages"]
     peak = report["sources"]["mehrnews"]["peak_memory_mb"]
-    return (stored + report["counts"]["list_pages"]) / report["seconds"], peak
+    return pages / report["seconds"], (cpu() - began) * 1000 / pages, peak
 
 
 def main() -> None:
@@ -88,19 +102,21 @@ def main() -> None:
         urls.write_text(json.dumps([newsroom.url + truth["path"] for truth in provincial]), "utf-8")
         rows = []
         for number in range(options.repeats):
-            plain = bare(urls)
-            ours, peak = whole(newsroom.url, len(provincial) - 60)
-            rows.append((plain, ours, ours / plain, peak))
-            print(f"run {number + 1}: bare {plain:.0f} pages/s, newscrawl {ours:.0f} pages/s, ratio {ours / plain:.2f}")
-    ratio = statistics.median(row[2] for row in rows)
-    print(f"\n| pages | bytes a page | bare Scrapy | newscrawl | ratio (median of {options.repeats}) | peak memory |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    print(
-        f"| {len(provincial)} | {options.page_bytes} | {statistics.median(row[0] for row in rows):.0f}/s "
-        f"| {statistics.median(row[1] for row in rows):.0f}/s | {ratio:.2f} | {max(row[3] for row in rows):.0f} MB |"
-    )
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"\n{time.perf_counter() - began:.0f} s in all, {children.ru_utime + children.ru_stime:.0f} s of CPU")
+            plain, plain_cpu = bare(urls)
+            ours, ours_cpu, peak = whole(newsroom.url, len(provincial) - 60)
+            rows.append((plain, ours, ours / plain, peak, plain_cpu, ours_cpu, plain_cpu / ours_cpu))
+            print(
+                f"run {number + 1}: bare {plain:.0f} pages/s ({plain_cpu:.2f} ms CPU), newscrawl {ours:.0f} pages/s "
+                f"({ours_cpu:.2f} ms CPU); ratio {ours / plain:.2f}, of CPU {plain_cpu / ours_cpu:.2f}",
+                flush=True,
+            )
+    middle = [statistics.median(column) for column in zip(*rows, strict=True)]
+    print(f"\n| {len(provincial)} pages of {options.page_bytes} bytes | pages/s | CPU ms a page | peak memory |")
+    print("| --- | --- | --- | --- |")
+    print(f"| bare Scrapy spider | {middle[0]:.0f} | {middle[4]:.2f} | |")
+    print(f"| newscrawl, whole pipeline | {middle[1]:.0f} | {middle[5]:.2f} | {middle[3]:.0f} MB |")
+    print(f"| ratio (median of {options.repeats}) | {middle[2]:.2f} | {middle[6]:.2f} | |")
+    print(f"\n{time.perf_counter() - began:.0f} s in all")
 
 
 if __name__ == "__main__":
