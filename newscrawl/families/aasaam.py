@@ -81,7 +81,7 @@ class Aasaam(MarkupFamily):
 
     name = "aasaam"
     ADDRESS = "/fa/tiny/news-{code}"
-    ARTICLE = ("article#news_page_article", "article.news_page_article", ".news_content", "article", "main")
+    ARTICLE = ("article#news_page_article", "article.news_page_article", ".news_content", "article")
     PICTURES = (".primary_files img, .primary-files img, .primary_image img, .image_top_primary img", ALBUMS)
     DROP = (
         ".article_tag, .article_tags, .news_tags, .tag_items, .sec_info, .share_news, .short_link_cnt, .short_link_box",

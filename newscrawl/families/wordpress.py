@@ -80,9 +80,7 @@ BODIES: Final = (
     ".full-content",
     ".post-content, .Post-Content, .bp-content",
     ".single-entry-summary-post-content",
-    ".single-content, .post-text-p, .single-text, .lead1",
-    ".main-content",
-    "article .content, .single .content",
+    ".post-text-p, .single-text, .lead1",
 )
 
 
