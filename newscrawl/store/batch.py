@@ -7,6 +7,7 @@ lost afterwards. A kill costs at most one batch and the requests in flight.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from newscrawl.store.ledger import Ledger
     from newscrawl.store.outcomes import Outcome, Settled
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50
 """Outcomes a transaction. Measured with 87 KB pages: larger batches do not make a run faster."""
@@ -52,6 +55,7 @@ class Batcher:
 
         Raises:
             StoreError: when it could not be stored; its link stays due.
+            Exception: a fault of ours with this outcome alone.
         """
         if self.failure is not None:
             raise self.failure
@@ -72,10 +76,24 @@ class Batcher:
         batch, self._waiting = self._waiting, []
         if not batch:
             return
+        self._settle(batch)
+
+    def _settle(self, batch: list[tuple[Outcome, asyncio.Future[Settled]]]) -> None:
         try:
             settled = self._ledger.settle([outcome for outcome, _ in batch], self._clock())
         except StoreError as error:
             self._fail(error, batch)
+            return
+        except Exception as error:
+            if len(batch) > 1:
+                # One value that cannot be stored must not take the others with it, nor leave anybody waiting.
+                for one in batch:
+                    self._settle([one])
+                return
+            outcome, future = batch[0]
+            logger.exception("%s#%s: cannot be stored", *outcome.key)
+            if not future.done():
+                future.set_exception(error)
             return
         for (_, future), result in zip(batch, settled, strict=True):
             if not future.done():

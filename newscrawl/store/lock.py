@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from newscrawl.errors import NewscrawlError
+from newscrawl.store.home import HomeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +50,8 @@ class SourceLocks:
 
         Raises:
             Locked: when one is taken; those got before are given back.
+            HomeError: its file cannot be made.
+            StoreError: PostgreSQL does not answer.
         """
         taken: list[str] = []
         try:
@@ -56,7 +59,7 @@ class SourceLocks:
                 if source not in self._held:
                     self._take(source)
                     taken.append(source)
-        except Locked:
+        except NewscrawlError:
             for source in taken:
                 self._give(source)
             raise
@@ -89,7 +92,16 @@ class SourceLocks:
             lock.acquire()
         except Timeout:
             raise Locked(source, str(path)) from None
-        if self._store.engine.dialect.name == "postgresql" and not self._advisory(source, "pg_try_advisory_lock"):
+        except OSError as error:
+            raise HomeError(f"{path}: {error.strerror}; choose a folder that can be written with --home") from error
+        try:
+            with self._store.errors():
+                local = self._store.engine.dialect.name != "postgresql"
+                free = local or self._advisory(source, "pg_try_advisory_lock")
+        except BaseException:
+            lock.release()
+            raise
+        if not free:
             lock.release()
             raise Locked(source, f"advisory lock in {self._store.place}")
         self._held[source] = lock
