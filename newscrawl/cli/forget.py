@@ -42,6 +42,7 @@ def forget(
 def _identify(text: str, sources: dict[str, Source]) -> tuple[str, str]:
     """Source and news code of an id or URL."""
     from newscrawl import families
+    from newscrawl.sources.model import NO_FAMILY
 
     match = re.fullmatch(r"([a-z0-9]+)#(\d+)", text)
     if match:
@@ -49,6 +50,8 @@ def _identify(text: str, sources: dict[str, Source]) -> tuple[str, str]:
             raise UsageError(f"{text}: no source is named {match[1]!r}; known: {', '.join(sources)}")
         return match[1], match[2]
     for source in sources.values():
+        if source.family == NO_FAMILY:
+            continue
         found = families.get(source.family).grammar(source).identify(text)
         if found is not None:
             return source.name, found[1]

@@ -56,10 +56,10 @@ def _lint(path: Path, source: object, cases: Path) -> list[str]:
     from newscrawl.items import FIELDS
     from newscrawl.provinces import PROVINCES
     from newscrawl.sources.linting import lint
-    from newscrawl.sources.model import Source
+    from newscrawl.sources.model import NO_FAMILY, Source
 
     has_lists = True
-    if isinstance(source, Source):
+    if isinstance(source, Source) and source.family != NO_FAMILY:
         try:
             family = families.get(source.family)
         except ValueError as error:

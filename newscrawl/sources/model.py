@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -25,6 +25,10 @@ Fraction = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[float, Meta(gt=0)]
 Host = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+\.[a-z]+$")]
 RelativeUrl = Annotated[str, Meta(pattern=r"^/")]
+
+
+NO_FAMILY: Final = "none"
+"""`family` of an outlet that no engine can read; it cannot be active."""
 
 
 class SourceError(NewscrawlError, ValueError):
@@ -200,6 +204,8 @@ def _check(source: Source, path: Path) -> None:
                 f"{path.name}: key `provinces.{slug}` is no province"
                 + (f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(sorted(known))}")
             )
+    if source.family == NO_FAMILY and source.status == "active":
+        raise SourceError(f"{path.name}: key `family` is {NO_FAMILY!r}: name the site's engine, or a `status` and why")
     if source.status != "active" and not source.reason:
         raise SourceError(f"{path.name}: key `reason` is missing: status {source.status!r} needs one")
 

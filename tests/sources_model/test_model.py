@@ -7,6 +7,8 @@ import pytest
 from newscrawl import families, sources
 from newscrawl.provinces import PROVINCES
 from newscrawl.sources import SourceError, load
+from newscrawl.sources.catalogue import FOLDER
+from newscrawl.sources.model import NO_FAMILY
 
 GOOD = """
 name = "x"
@@ -93,8 +95,21 @@ def test_mehr_covers_all_provinces_with_slugs_of_its_own():
 def test_every_source_names_a_family_and_what_was_verified(name):
     source = sources.get(name)
     assert source.verified
+    if source.family == NO_FAMILY:
+        assert source.status != "active"
+        return
     grammar = families.get(source.family).grammar(source)
     assert grammar.article_id(f"{source.home}/") is None
+
+
+def test_an_active_source_needs_an_engine(tmp_path):
+    path = tmp_path / "closed.toml"
+    text = (FOLDER / "farsnews.toml").read_text("utf-8").replace('"farsnews"', '"closed"')
+    path.write_text(text, "utf-8")
+    assert load(path).status == "closed"
+    path.write_text(text.replace('status = "closed"', 'status = "active"'), "utf-8")
+    with pytest.raises(SourceError, match="name the site's engine"):
+        load(path)
 
 
 def test_family_that_does_not_exist():
