@@ -28,7 +28,7 @@ from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Link, ListingRequest
 from newscrawl.families.listing import Mapper, feed_listing, html_listing
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta
+from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta, text_of
 from newscrawl.families.section_kinds import kind_of
 from newscrawl.families.trail import crumbs
 from newscrawl.urls import Grammar, origin
@@ -60,6 +60,9 @@ LISTS: Final = ListRules(
     foreign=("#news_page_article", "#echo_detail", "#echo_details"),
 )
 PLAYERS: Final = ".primary_files video, .primary-files video, .primary_files iframe, .video-js-container, .aparat_embed"
+FILM: Final = re.compile(r"^(?:ویدئو|ویدیو|فیلم|کلیپ)\b|[+/]\s*(?:فیلم|ویدئو|ویدیو|کلیپ)\s*$")
+"""Headlines of items that are a film and no text: «ویدئو: …», «… + فیلم» (11 of 13 items of ilna without text)."""
+
 ALBUMS: Final = ".gallery_containar img, .album_content img, .new_gallery_list img, .contain_img img"
 
 
@@ -190,11 +193,12 @@ class Aasaam(MarkupFamily):
         """By the section; else an album or a player where the text would be."""
         sections = [name for rule in self.RULES["section"] for name in rule.find(document)]
         kind = kind_of(sections)
-        if kind is None and compiled(PLAYERS)(document.article):
-            kind = "video" if not _has_text(document) else None
-        if kind is None and compiled("#echo_details img, #echo_detail img, " + ALBUMS)(document.article):
-            kind = "photo" if not _has_text(document) else None
-        return kind or "news"
+        if kind is not None or _has_text(document):
+            return kind or "news"
+        headline = " ".join(text_of(title) for title in compiled("h1")(document.root)[:1])
+        if compiled(PLAYERS)(document.article) or FILM.search(headline):
+            return "video"
+        return "photo" if compiled("#echo_details img, #echo_detail img, " + ALBUMS)(document.article) else "news"
 
 
 def _has_text(document: Document) -> bool:
