@@ -1,0 +1,212 @@
+"""What an article passes: complete, asked for, fingerprinted, stored; each refusal with its reason."""
+
+import asyncio
+from collections import Counter
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+from scrapy.exceptions import DropItem
+from scrapy.settings import Settings
+
+from newscrawl.dedup import prepare_article
+from newscrawl.discovery.planner import Options
+from newscrawl.pipelines.duplicates import DuplicatesPipeline
+from newscrawl.pipelines.province import ProvincePipeline
+from newscrawl.pipelines.required import RequiredPipeline
+from newscrawl.pipelines.store import StorePipeline
+from newscrawl.store import session as sessions
+from newscrawl.store.engine import StoreError
+from newscrawl.store.outcomes import Fetched, Rejected, Settled
+
+WINDOW = {
+    "since": datetime.fromisoformat("2025-12-29T00:00:00+03:30"),
+    "until": datetime.fromisoformat("2025-12-30T00:00:00+03:30"),
+}
+
+
+class Desk:
+    """Crawler, run and batcher in one: keeps what is handed in."""
+
+    def __init__(self):
+        self.settings = Settings({"NEWSCRAWL_RUN_ID": "r1"})
+        self.spider = SimpleNamespace(options=Options(), mixed=set(), in_flight={})
+        self.spider.validators = {}
+        self.stats = self
+        self.engine = self
+        self.counts = Counter()
+        self.outcomes = []
+        self.answer = None
+        self.closed = []
+        self.run_id = "r1"
+        self.prepared = {}
+        self.validators = {}
+        self.batcher = self
+
+    def inc_value(self, key, count=1):
+        self.counts[key] += count
+
+    async def submit(self, outcome):
+        self.outcomes.append(outcome)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        if self.answer is not None:
+            return self.answer
+        return Settled(outcome.state if isinstance(outcome, Rejected) else "new", getattr(outcome, "article", None))
+
+    async def close_spider_async(self, *, reason):
+        self.closed.append(reason)
+
+
+@pytest.fixture
+def desk():
+    made = Desk()
+    sessions.register(made)
+    yield made
+    sessions.unregister(made)
+
+
+def process(pipeline, desk, item):
+    result = pipeline.from_crawler(desk).process_item(item)
+    return asyncio.run(result) if asyncio.iscoroutine(result) else result
+
+
+def refusal(pipeline, desk, item):
+    """The outcome of an item that is dropped."""
+    with pytest.raises(DropItem, match=item.id):
+        process(pipeline, desk, item)
+    (outcome,) = desk.outcomes
+    assert outcome.key == (item.source, item.news_code)
+    assert outcome.url == item.url
+    assert desk.counts[f"newscrawl/reason/{outcome.reason}"] == 1
+    assert desk.counts[f"newscrawl/outcome/{outcome.state}"] == 1
+    return outcome
+
+
+class TestRequired:
+    @pytest.mark.parametrize(
+        "fields", [{}, {"body": None, "kind": "photo"}, {"body": "", "kind": "video"}, {"lead": None, "tags": []}]
+    )
+    def test_a_complete_record_passes(self, desk, make_article, fields):
+        item = make_article(**fields)
+        assert process(RequiredPipeline, desk, item) is item
+        assert desk.outcomes == []
+
+    @pytest.mark.parametrize(
+        ("fields", "detail"),
+        [
+            ({"title": "  "}, "title is empty"),
+            ({"body": "  \n\n "}, "body is empty"),
+            ({"body": None, "kind": "report"}, "body is empty"),
+            ({"published_at": "yesterday"}, "published_at"),
+            ({"kind": "blog"}, "kind"),
+            ({"tags": [None]}, "tags"),
+            ({"title": "نیم\ud800نویسه"}, "surrogates"),
+        ],
+    )
+    def test_an_incomplete_record_is_refused_with_its_field(self, desk, make_article, fields, detail):
+        outcome = refusal(RequiredPipeline, desk, make_article(**fields))
+        assert (outcome.reason, outcome.state) == ("invalid", "refused")
+        assert detail in outcome.detail
+        outcome.detail.encode()
+
+
+class TestProvince:
+    def ask(self, desk, **options):
+        desk.spider.options = Options(**options)
+
+    def test_without_a_question_every_provincial_article_passes(self, desk, make_article):
+        item = make_article()
+        assert process(ProvincePipeline, desk, item) is item
+
+    def test_the_province_asked_for_passes(self, desk, make_article):
+        self.ask(desk, provinces=("gilan", "ardabil"), **WINDOW)
+        item = make_article()
+        assert process(ProvincePipeline, desk, item) is item
+
+    def test_another_province_is_left_to_who_asks_for_it(self, desk, make_article):
+        self.ask(desk, provinces=("gilan",))
+        outcome = refusal(ProvincePipeline, desk, make_article())
+        assert (outcome.reason, outcome.state, outcome.province) == ("other_province", "skipped", "ardabil")
+        assert outcome.published_at == datetime.fromisoformat("2025-12-29T10:55:00+03:30").timestamp()
+        assert "اردبیل" in outcome.detail
+
+    @pytest.mark.parametrize(
+        ("published", "passes"),
+        [
+            ("2025-12-28T23:59:59+03:30", False),
+            ("2025-12-29T00:00:00+03:30", True),
+            ("2025-12-29T23:59:59+03:30", True),
+            ("2025-12-29T20:29:59+00:00", True),
+            ("2025-12-30T00:00:00+03:30", False),
+            ("2025-12-29T20:30:00+00:00", False),
+        ],
+    )
+    def test_the_window_holds_its_first_moment_and_not_its_last(self, desk, make_article, published, passes):
+        self.ask(desk, **WINDOW)
+        item = make_article(published_at=published)
+        if passes:
+            assert process(ProvincePipeline, desk, item) is item
+        else:
+            outcome = refusal(ProvincePipeline, desk, item)
+            assert (outcome.reason, outcome.state) == ("outside_window", "skipped")
+
+    def test_national_news_of_a_mixed_list_is_refused(self, desk, make_article):
+        desk.spider.mixed = {"1"}
+        item = make_article(province=None, province_name=None, province_iso=None, section=["سیاست", "دولت"])
+        outcome = refusal(ProvincePipeline, desk, item)
+        assert (outcome.reason, outcome.state) == ("not_provincial", "refused")
+        assert outcome.detail == "section سیاست > دولت: no province"
+
+    def test_a_provincial_list_vouches_for_its_items(self, desk, make_article):
+        item = make_article(province=None, province_name=None, province_iso=None)
+        assert process(ProvincePipeline, desk, item) is item
+
+    def test_an_article_without_a_province_is_not_of_those_asked_for(self, desk, make_article):
+        self.ask(desk, provinces=("gilan",))
+        outcome = refusal(ProvincePipeline, desk, make_article(province=None, province_name=None))
+        assert (outcome.reason, outcome.state, outcome.province) == ("other_province", "skipped", None)
+
+
+def test_duplicates_sets_the_hash_that_tells_an_edit(desk, make_article):
+    item = make_article()
+    assert process(DuplicatesPipeline, desk, item) is item
+    assert item.content_hash
+    assert desk.prepared[item.id].content_hash == item.content_hash
+    edited, recrawled = make_article(title="دیگر"), make_article(fetched_at=None, tags=["تازه"])
+    for other in (edited, recrawled):
+        process(DuplicatesPipeline, desk, other)
+    assert recrawled.content_hash == item.content_hash != edited.content_hash
+
+
+class TestStore:
+    def stored(self, desk, item, answer):
+        desk.prepared[item.id] = prepare_article(item)
+        desk.answer = answer
+        return process(StorePipeline, desk, item)
+
+    @pytest.mark.parametrize("what", ["new", "update"])
+    def test_what_is_exported_comes_out(self, desk, make_article, what):
+        item = make_article()
+        assert self.stored(desk, item, Settled(what, item)) is item
+        (outcome,) = desk.outcomes
+        assert isinstance(outcome, Fetched)
+        assert desk.counts == {f"newscrawl/outcome/{what}": 1}
+        assert desk.prepared == {}
+
+    @pytest.mark.parametrize("what", ["unchanged", "dropped"])
+    def test_what_is_not_exported_does_not(self, desk, make_article, what):
+        item = make_article()
+        with pytest.raises(DropItem, match=f"mehrnews#1: {what}"):
+            self.stored(desk, item, Settled(what, item))
+
+    def test_a_store_that_fails_closes_the_spider(self, desk, make_article):
+        item = make_article()
+        with pytest.raises(StoreError):
+            self.stored(desk, item, StoreError("disk is full"))
+        assert desk.closed == ["store_failed"]
+
+
+def test_without_a_run_the_extension_is_named(make_article):
+    with pytest.raises(RuntimeError, match=r"newscrawl\.exporters\.publisher must be enabled"):
+        process(DuplicatesPipeline, Desk(), make_article())
