@@ -74,9 +74,9 @@ class Switched:
     def _is_meant(self, ask: Ask) -> bool:
         if self.where == "all":
             return True
-        if ask.path == "/robots.txt":
-            return self.where == "robots"
-        if self.where == "page":
+        if (ask.path == "/robots.txt") is not (self.where == "robots"):
+            return False
+        if self.where in ("robots", "page"):
             return True
         if not self._articles:
             self._articles.update(unquote(path) for path in self.site.article_paths())

@@ -10,7 +10,9 @@ import gzip
 import time
 import zlib
 from email.utils import formatdate
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
 
 from newscrawl.demo.engines.base import HTML, TEXT, Reply
 
@@ -31,7 +33,7 @@ CHALLENGE: Final = """<!DOCTYPE html><html><head><title>در حال انتقال
 LOGIN: Final = """<!DOCTYPE html><html><head><title>ورود</title></head><body><form method="post" action="/login">
 <label>نام کاربری<input name="user"></label>
 <label>گذرواژه<input type="password" name="p"></label></form></body></html>""".encode()
-MISSING: Final = """<!DOCTYPE html><html><head><title>خطا</title></head><body><div id="main">
+MISSING: Final = """<!DOCTYPE html><html><head><title>خطا</title></head><body><div class="error">
 <h1>صفحهٔ درخواستی شما یافت نشد</h1></div></body></html>""".encode()
 
 
@@ -66,16 +68,20 @@ def large_text(_: Ask, __: Normal, value: str) -> Reply:
     return Reply(body, content_type=TEXT)
 
 
+def _address(ask: Ask) -> str:
+    return quote(ask.path) + (f"?{urlencode(ask.query)}" if ask.query else "")
+
+
 def moved(ask: Ask, _: Normal, value: str) -> Reply:
     """A redirect to an address (value), to itself without one."""
-    return Reply(b"", status=302, headers={"Location": value or ask.path})
+    return Reply(b"", status=302, headers={"Location": value or _address(ask)})
 
 
 def cookie_refresh(ask: Ask, normal: Normal, _: str) -> Reply:
     """A page that sets a cookie and refreshes to itself; with the cookie, the page."""
     if "seen=1" in ask.headers.get("cookie", ""):
         return normal()
-    body = f'<html><head><meta http-equiv="refresh" content="0;url={ask.path}"></head><body></body></html>'
+    body = f'<html><head><meta http-equiv="refresh" content="0;url={escape(_address(ask))}"></head><body></body></html>'
     return _page(body.encode(), headers={"Set-Cookie": "seen=1; Path=/"})
 
 
@@ -83,7 +89,7 @@ def cookie_redirect(ask: Ask, normal: Normal, _: str) -> Reply:
     """307 to itself with a cookie; with the cookie, the page."""
     if "seen=1" in ask.headers.get("cookie", ""):
         return normal()
-    return Reply(b"", status=307, headers={"Location": ask.path, "Set-Cookie": "seen=1; Path=/"})
+    return Reply(b"", status=307, headers={"Location": _address(ask), "Set-Cookie": "seen=1; Path=/"})
 
 
 def hollow(_: Ask, normal: Normal, __: str) -> Reply:

@@ -213,7 +213,7 @@ class Hosts:
         if began >= host.paused_at:
             # What was under way when the pause began is no new offence.
             host.pauses += 1
-            host.eased = min(max(2.0 * host.eased, 0.25), 10.0)
+            host.eased = min(max(1.5 * host.eased, 0.25), 5.0)
         host.paused_at = now
         host.paused_until = max(host.paused_until, now + seconds)
         self._remember(host)
@@ -233,7 +233,7 @@ class Hosts:
         host.shut.clear()
         host.unreached.clear()
         host.pauses = 0
-        host.eased = host.eased * 0.95 if host.eased > 0.05 else 0.0
+        host.eased = host.eased * 0.97 if host.eased > 0.05 else 0.0
 
     def bad(self, url: str, failed: Failed) -> None:
         """A page was not what it should be, or could not be fetched; many in a row close the host."""

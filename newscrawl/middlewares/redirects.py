@@ -7,7 +7,7 @@ keeps cookies gets the page. It is no challenge: nothing is computed or clicked.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urldefrag, urljoin
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -16,6 +16,7 @@ from newscrawl.middlewares.failures import Failed, Refusal
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 REFRESH: Final = re.compile(
@@ -40,6 +41,17 @@ class Redirects(RedirectMiddleware):
         """No request says what led to it."""
         request.headers.pop("Referer", None)
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor, without its search for a RefererMiddleware: no outlet is told where we come from."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
+
+    def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002  # Scrapy's signature
+        """Send none."""
+        request.headers.pop("Referer", None)
+
     def process_response(
         self,
         request: Request,
@@ -49,11 +61,14 @@ class Redirects(RedirectMiddleware):
         """The response, or the request that it leads to.
 
         Raises:
-            Refusal: `redirect_loop`.
+            Refusal: `redirect_loop`, or `redirect` where it leads to nothing that may be asked.
         """
         if 300 <= response.status < 400 and response.status != 304:
             result = super().process_response(request, response)
-            if not isinstance(result, type(response)) and _same(result.url, request.url):
+            if result is response:
+                where = (response.headers.get("Location") or b"nowhere").decode("latin-1")[:200]
+                raise Refusal(Failed("redirect", f"HTTP {response.status} to {where}: not followed"))
+            if _same(result.url, request.url):
                 self._once(request, result)
             return result
         if response.status == 200 and len(response.body) < SMALL and "Set-Cookie" in response.headers:

@@ -31,7 +31,7 @@ PLACE: Final = "newscrawl_place"
 
 
 class ThrottleMiddleware:
-    """Scrapy downloader middleware, the last of all.
+    """Scrapy downloader middleware, the last of ours.
 
     Settings: DOWNLOAD_DELAY and CONCURRENT_REQUESTS_PER_DOMAIN (the source file's politeness, unless `-s` says
     otherwise), NEWSCRAWL_PATIENCE, NEWSCRAWL_CRAWL_DELAY.

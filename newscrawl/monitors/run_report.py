@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -87,7 +88,7 @@ class RunReport:
             "problems": [*spider.walker.problems, *self._unread(spider, limit)],
             "rules": _under(stats, "parser/"),
             "exceptions": _under(stats, "spider_exceptions/"),
-            "peak_memory_mb": round(stats.get("memusage/max", 0) / 1e6, 1),
+            "peak_memory_mb": _peak_memory(),
         }
 
     @staticmethod
@@ -101,6 +102,16 @@ class RunReport:
 def _crashed(note: dict[str, Any]) -> bool:
     """Whether a fault of ours cut the source short: nothing that follows from it may be called complete."""
     return bool(note["exceptions"])
+
+
+def _peak_memory() -> float:
+    """Largest resident size of this process so far, in MB; 0 where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit, 1)
 
 
 def _under(stats: dict[str, Any], prefix: str) -> dict[str, int]:

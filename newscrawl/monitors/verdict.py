@@ -73,16 +73,16 @@ class SourceResult:
 
     @property
     def blocked(self) -> bool:
-        """Whether the site is closed to us: whatever is missing is missing for that reason, and something is."""
+        """Whether the site is closed to us: no article was read for that reason, or it shut in the middle."""
         if not (self.outstanding or self.problems):
             # robots.txt forbids every article: each is accounted for, and yet the site is closed.
             return not self.articles and bool(self.refused) and set(self.refused) <= BLOCKING
         if self.closed is not None:
             return True
+        if self.articles:
+            return False
         reasons = {*self.outstanding, *self.list_failures}
-        if not self.answered:
-            return bool(reasons & BLOCKING)
-        return bool(self.outstanding) and set(self.outstanding) <= BLOCKING
+        return bool(reasons & BLOCKING) and set(self.outstanding) <= BLOCKING
 
     @property
     def partial(self) -> bool:
