@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newscrawl.store.engine import Store
 
 Drop = Literal["none", "exact-same-source", "exact", "near"]
+DROPS: Final = get_args(Drop)
 
 COMPARED: Final = ("kicker", "title", "lead", "body")
 """Fields whose change an edit reports."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.errors import NewscrawlError
 from newscrawl.store import runs
 from newscrawl.store.batch import Batcher
 from newscrawl.store.engine import Store
-from newscrawl.store.ledger import Drop, Ledger
+from newscrawl.store.ledger import DROPS, Drop, Ledger
 from newscrawl.store.lock import SourceLocks
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from newscrawl.store.engine import StoreError
     from newscrawl.store.home import Home
     from newscrawl.store.validators import Validators
+
+
+class PolicyError(NewscrawlError):
+    """DEDUP_DROP names no policy."""
 
 
 @dataclass(slots=True)
@@ -70,9 +75,12 @@ class Session:
             run_id: name of the run; None for a new one.
 
         Raises:
+            PolicyError: there is no such DEDUP_DROP.
             StoreError: the database cannot be used.
             Locked: another run holds a source.
         """
+        if drop not in DROPS:
+            raise PolicyError(f"DEDUP_DROP {drop!r}: allowed: {', '.join(DROPS)}")
         store = Store.open(db or home.database_url)
         locks = SourceLocks(home, store)
         try:
