@@ -1,0 +1,250 @@
+"""Which links are due, for whom and when; how far walks came; what commands read back."""
+
+import zlib
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import insert, select, update
+
+from newscrawl.items import to_json
+from newscrawl.store import articles, links, runs, schema, walks
+from newscrawl.store.links import Scope
+
+NOW = 1_767_000_000.0
+DAY = 86_400.0
+MEHR = Scope("mehrnews")
+
+
+def moment(seconds):
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@pytest.fixture
+def table(store, make_link):
+    """A store with links; `add(code, **hints)` puts one in."""
+
+    class Table:
+        def __init__(self):
+            self.store = store
+
+        def add(self, *codes, source="mehrnews", now=NOW, mixed=False, **hints):
+            made = [make_link(code, **hints) for code in codes]
+            with store.write() as connection:
+                return links.add(connection, source, made, channel="section", run_id="r1", now=now, mixed=mixed)
+
+        def set(self, code, **values):
+            with store.write() as connection:
+                connection.execute(update(schema.links).where(schema.links.c.news_code == str(code)).values(**values))
+
+        def due(self, scope=MEHR, before=NOW + 1, limit=99, without=()):
+            with store.read() as connection:
+                found = links.due(connection, scope, before=before, limit=limit, without=without)
+            return [row.news_code for row in found]
+
+        def row(self, code):
+            with store.read() as connection:
+                return connection.execute(select(schema.links).where(schema.links.c.news_code == str(code))).one()
+
+    return Table()
+
+
+def test_new_links_are_due_at_once_in_the_order_of_the_list(table):
+    assert table.add(9, 3, 7) == 3
+    assert table.due() == ["9", "3", "7"]
+    assert table.due(before=NOW - 1) == []
+    assert table.due(limit=2) == ["9", "3"]
+
+
+def test_links_in_flight_are_left_out(table):
+    table.add(1, 2, 3, 4)
+    assert table.due(limit=2, without={"1", "3"}) == ["2", "4"]
+
+
+def test_what_is_done_is_not_due(table):
+    table.add(1, 2)
+    table.set(1, due_at=None)
+    assert table.due() == ["2"]
+
+
+def test_what_a_list_said_is_kept(table):
+    table.add(1, kind="photo", title="عنوان", province="gilan", listed_at=moment(NOW), modified_at=moment(NOW + 5))
+    table.add(2, listed_at=None, mixed=True)
+    row = table.row(1)
+    assert (row.kind, row.title, row.province, row.listed_at) == ("photo", "عنوان", "gilan", NOW)
+    assert (row.modified_at, row.mixed, row.state, row.attempts) == (NOW + 5, False, "new", 0)
+    assert (table.row(2).listed_at, table.row(2).mixed) == (None, True)
+    with table.store.read() as connection:
+        known = links.known(connection, "mehrnews", ["1", "2", "3"])
+    assert set(known) == {"1", "2"}
+    assert (known["1"].due, known["1"].discovered_at, known["1"].title) == (True, NOW, "عنوان")
+
+
+def test_known_takes_any_number_of_codes(table, monkeypatch):
+    monkeypatch.setattr(links, "IN_LIMIT", 2)
+    table.add(*range(1, 6))
+    with table.store.read() as connection:
+        assert len(links.known(connection, "mehrnews", [str(code) for code in range(9)])) == 5
+
+
+def test_a_link_is_its_number_within_its_source(table):
+    table.add(1)
+    table.add(1, source="irna")
+    assert table.due() == table.due(Scope("irna")) == ["1"]
+
+
+def test_nothing_to_add_is_nothing(table):
+    assert table.add() == 0
+
+
+class TestScope:
+    def test_provinces_take_links_without_a_hint_too(self, table):
+        table.add(1, province="gilan")
+        table.add(2, province="qom")
+        table.add(3)
+        assert set(table.due(Scope("mehrnews", ("gilan",)))) == {"1", "3"}
+        assert set(table.due(Scope("mehrnews", ("gilan", "qom")))) == {"1", "2", "3"}
+        assert [Scope("mehrnews", ("gilan",)).wants_province(name) for name in ("gilan", "qom", None)] == [
+            True,
+            False,
+            True,
+        ]
+        assert MEHR.wants_province("qom")
+
+    def test_a_window_takes_a_day_more_on_both_sides(self, table):
+        for number, distance in enumerate((-2.1, -0.9, 0.5, 1.9, 2.1), 1):
+            table.add(number, listed_at=moment(NOW + distance * DAY))
+        table.add(6, listed_at=None)
+        assert set(table.due(Scope("mehrnews", None, NOW, NOW + DAY))) == {"2", "3", "4", "6"}
+
+    def test_next_due_and_counts(self, table):
+        table.add(1, 2, 3)
+        table.add(4, province="qom")
+        table.set(1, due_at=NOW + 60, reason="timeout")
+        table.set(2, due_at=NOW + 30, reason="http_500")
+        table.set(3, due_at=None)
+        with table.store.read() as connection:
+            gilan = Scope("mehrnews", ("gilan",))
+            assert links.next_due(connection, gilan, ()) == NOW + 30
+            assert links.next_due(connection, gilan, {"2"}) == NOW + 60
+            assert links.next_due(connection, gilan, {"1", "2"}) is None
+            assert links.count_due(connection, gilan) == {"timeout": 1, "http_500": 1}
+            assert links.count_due(connection, MEHR) == {"timeout": 1, "http_500": 1, "not fetched": 1}
+
+
+def test_looking_again_keeps_what_the_list_does_not_say(table, make_link):
+    table.add(1, title="نخست", modified_at=moment(NOW))
+    table.set(1, due_at=None, attempts=4, state="stored")
+    with table.store.write() as connection:
+        assert links.look_again(connection, "mehrnews", [make_link(1)], NOW + 5) == 1
+        assert links.look_again(connection, "mehrnews", [], NOW + 5) == 0
+    row = table.row(1)
+    assert (row.due_at, row.attempts, row.title, row.modified_at) == (NOW + 5, 0, "نخست", NOW)
+    with table.store.write() as connection:
+        again = make_link(1, title="دوم", modified_at=moment(NOW + 9))
+        links.look_again(connection, "mehrnews", [again], NOW + 6)
+    assert (table.row(1).title, table.row(1).modified_at) == ("دوم", NOW + 9)
+
+
+class TestWalks:
+    def begin(self, connection, scope="archive:19", now=NOW, source="mehrnews"):
+        return walks.begin(connection, run_id="r1", source=source, scope=scope, channel="archive", now=now)
+
+    def last(self, store, scope="archive:19", source="mehrnews"):
+        with store.read() as connection:
+            return (
+                walks.last_completed_start(connection, source, scope),
+                walks.last_completed_end(connection, source, scope),
+            )
+
+    def test_only_a_complete_walk_counts(self, store):
+        for number, status in enumerate(("running", "short", "capped", "failed")):
+            with store.write() as connection:
+                walk = self.begin(connection, now=NOW + number)
+                if status != "running":
+                    walks.end(connection, walk, status=status, detail="", now=NOW + 50)
+        assert self.last(store) == (None, None)
+        with store.write() as connection:
+            walk = self.begin(connection, now=NOW - 90)
+            walks.end(connection, walk, status="complete", detail="", now=NOW - 60)
+        assert self.last(store) == (NOW - 90, NOW - 60)
+        assert self.last(store, scope="feed:/rss") == (None, None)
+        assert self.last(store, source="irna") == (None, None)
+
+    def test_progress_is_counted(self, store):
+        with store.write() as connection:
+            walk = self.begin(connection)
+            walks.progress(connection, walk, new_links=3, next_url="https://x.ir/2")
+            walks.progress(connection, walk, new_links=2, next_url=None)
+            walks.end(connection, walk, status="complete", detail="end", now=NOW)
+        with store.read() as connection:
+            (row,) = walks.of_run(connection, "r1")
+        assert (row["pages"], row["new_links"], row["next_url"], row["status"]) == (2, 5, None, "complete")
+
+
+class TestArticles:
+    @pytest.fixture
+    def filled(self, store, make_article):
+        rows = [
+            ("1", "mehrnews", "gilan", NOW - 2 * DAY, "r1", True),
+            ("2", "mehrnews", "qom", NOW - DAY, "r1", True),
+            ("3", "irna", "gilan", NOW, "r2", True),
+            ("4", "irna", "gilan", NOW, "r2", False),
+        ]
+        with store.write() as connection:
+            for code, source, province, published, run_id, exported in rows:
+                record = make_article(code, source, province=province)
+                kept = {"title": "", "kind": "news", "url": "", "version": 1, "content_hash": "", "cluster_id": None}
+                kept |= {"id": record.id, "source": source, "news_code": code, "province": province}
+                kept |= {"published_at": published, "first_seen_at": NOW, "last_seen_at": NOW}
+                connection.execute(insert(schema.articles), [kept])
+                version = {"article_id": record.id, "version": 1, "run_id": run_id, "stored_at": NOW}
+                version |= {"exported": exported, "record": zlib.compress(to_json(record))}
+                connection.execute(insert(schema.versions), [version])
+        return store
+
+    @pytest.mark.parametrize(
+        ("conditions", "expected"),
+        [
+            ({}, "123"),
+            ({"run_id": "r1"}, "12"),
+            ({"sources": ("irna",)}, "3"),
+            ({"provinces": ("gilan",)}, "13"),
+            ({"provinces": ("gilan", "qom"), "sources": ("mehrnews",)}, "12"),
+            ({"since": NOW - DAY}, "23"),
+            ({"until": NOW}, "12"),
+            ({"since": NOW - DAY, "until": NOW}, "2"),
+            ({"run_id": "none"}, ""),
+        ],
+    )
+    def test_records_by_condition(self, filled, conditions, expected, monkeypatch):
+        monkeypatch.setattr(articles, "CHUNK", 2)
+        with filled.read() as connection:
+            found = [msgspec.json.decode(line)["news_code"] for line in articles.records(connection, **conditions)]
+        assert found == list(expected)
+
+    def test_whether_a_source_has_any(self, filled):
+        with filled.read() as connection:
+            assert articles.any_of(connection, "irna")
+            assert not articles.any_of(connection, "isna")
+
+
+def test_runs_are_listed_newest_first(store):
+    with store.write() as connection:
+        for number in range(3):
+            runs.begin(connection, f"r{number}", ["mehrnews"], {"since": "1d"}, NOW + number)
+        runs.finish(connection, "r1", status="finished", exit_code=0, summary={"counts": {"stored": 7}}, now=NOW + 9)
+    with store.read() as connection:
+        assert [row.run_id for row in runs.latest(connection)] == ["r2", "r1", "r0"]
+        assert [row.run_id for row in runs.latest(connection, 1)] == ["r2"]
+        assert [row.run_id for row in runs.unfinished(connection)] == ["r0", "r2"]
+        row = runs.get(connection, "r1")
+        assert (row.status, row.exit_code, row.summary, row.finished_at) == (
+            "finished",
+            0,
+            {"counts": {"stored": 7}},
+            NOW + 9,
+        )
+        assert row.sources == ["mehrnews"]
+        assert runs.get(connection, "none") is None
+    assert timedelta(seconds=row.finished_at - row.started_at) == timedelta(seconds=8)
