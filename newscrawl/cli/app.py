@@ -12,6 +12,7 @@ from newscrawl.cli import (
     add_source,
     capture,
     check,
+    clean,
     crawl,
     dedup,
     demo,
@@ -62,6 +63,7 @@ app.command()(check.check)
 app.command()(lint_sources.lint_sources)
 app.command()(add_source.add_source)
 app.command()(discover_topics.discover_topics)
+app.command()(clean.clean)
 app.command()(dedup.dedup)
 app.command()(forget.forget)
 

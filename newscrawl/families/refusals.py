@@ -67,7 +67,7 @@ OTHER_LETTERS: Final = {
     "ur": re.compile("[ٹڈڑںےھ]"),
     "ku": re.compile("[ڕڵۆێە]"),
 }
-PERSIAN: Final = re.compile("[\u0620-\u064a\u066e-\u06d3]")
+PERSIAN: Final = re.compile("[\u0620-\u064a\u066e-\u06d3]+")
 LATIN: Final = re.compile("[A-Za-z\u0400-\u04ff]")
 PERSIAN_ONLY: Final = re.compile("[پچژگ]")
 ARABIC_MARKS: Final = re.compile(r"ة|\bال(?=\w{3})")
@@ -139,7 +139,7 @@ def check_language(text: str) -> None:
         Refused: `language`, with the language met.
     """
     sample = text[:SAMPLE]
-    letters = len(PERSIAN.findall(sample))
+    letters = sum(map(len, PERSIAN.findall(sample)))
     latin = len(LATIN.findall(sample)) if LATIN.search(sample) else 0
     shown = " ".join(sample.split())[:60]
     if latin > 60 and latin > 2 * letters:

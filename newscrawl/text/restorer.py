@@ -10,9 +10,13 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from newscrawl.text.features import AROUND, GAP, NON_JOINERS, SPACE, Features, may_cut
 from newscrawl.text.lexicon import Lexicon, lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WEIGHTS = "spacing.tsv"
 
@@ -28,7 +32,7 @@ _LONGEST = 40
 _WELL_KNOWN = 40
 """Class in hazm's list from which a word is itself: only 46 of 33,827 half-spaces in training stand in such a one."""
 
-_HOPELESS = -700
+HOPELESS = -700
 """A space that scores below this without its surroundings is not looked at again: they never add as much."""
 
 _CACHED = 20_000
@@ -103,6 +107,11 @@ class Restorer:
         self._pairs: dict[tuple[str, str], int] = {}
         self._spaces: dict[tuple[str, str, str, str], int] = {}
         self._splits: tuple[dict[str, tuple[str, ...]], ...] = tuple({} for _ in LEVELS)
+
+    @property
+    def pairs(self) -> Mapping[tuple[str, str], int]:
+        """What is known of pairs of runs; below `HOPELESS` their neighbours cannot change it."""
+        return self._pairs
 
     def forget(self) -> None:
         """Empty the caches, as in a fresh process; results do not change."""
@@ -197,7 +206,7 @@ class Restorer:
             if len(self._pairs) >= _CACHED:
                 self._pairs.clear()
             self._pairs[pair] = score
-        if score < _HOPELESS:
+        if score < HOPELESS:
             return score
         place = (before, left, right, after)
         total = self._spaces.get(place)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newscrawl.text.characters import LETTERS, MARKS, ZWNJ, apart
-from newscrawl.text.restorer import LEVELS, SPACE_BAR, Restorer, restorer
+from newscrawl.text.restorer import HOPELESS, LEVELS, SPACE_BAR, Restorer, restorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,9 +157,13 @@ def _lost_spaces(runs: list[str], half: list[bool], model: Restorer, level: int)
     lost: list[int] = []
     last = len(runs) - 1
     score = model.space
+    known = model.pairs.get
     for n in range(1, last + 1):
         if not half[n]:
             left, right = runs[n - 1], runs[n]
+            # Nearly all spaces are just that, and most have been met before: the call is saved for the others.
+            if known((left, right), 0) < HOPELESS:
+                continue
             before = runs[n - 2] if n > 1 else ""
             if left and right and score(before, left, right, runs[n + 1] if n < last else "") > bar:
                 lost.append(n)
