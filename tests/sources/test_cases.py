@@ -73,7 +73,7 @@ def test_no_snippet_that_does_not_belong(case):
 
 @pytest.mark.parametrize("case", ARTICLES, ids=name)
 def test_half_spaces_of_the_page_are_kept(case):
-    words = set(INNER.findall(record(case.folder)["body"]))
+    words = set(INNER.findall(record(case.folder)["body"] or ""))
     bare = {word.replace("\u200c", "") for word in words}
     for word in set(INNER.findall(case.page.decode())):
         assert word in words or word.replace("\u200c", "") not in bare

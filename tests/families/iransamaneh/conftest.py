@@ -1,9 +1,21 @@
-"""A page of IranSamaneh put together: head, toolbar, kicker, headline, lead, body, tags, comments (sites/others.md 2.2)."""
+"""A page of IranSamaneh put together: head, toolbar, kicker, headline, lead, body, tags, comments."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from newscrawl import families, sources
+from newscrawl.families.base import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newscrawl.items import Article
+
+NOW = datetime(2026, 1, 20, 8, 30, tzinfo=UTC)
 PAGE = """<!DOCTYPE HTML>
 <html lang="fa-IR"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="description" content="{lead}"><meta name="keywords" content="{tags_meta}">
@@ -28,9 +40,11 @@ PAGE = """<!DOCTYPE HTML>
 {container}
 </div>
 <div class="share_to_box">اشتراک گذاری</div>
-<div class="page_title2">مطالب مرتبط</div><div class="linear_news3"><a class="title5" href="/fa/news/1/x">مطلب دیگر</a></div>
+<div class="page_title2">مطالب مرتبط</div>
+<div class="linear_news3"><a class="title5" href="/fa/news/1/x">مطلب دیگر</a></div>
 <div class="tags_container"><div class="tags_title">برچسب ها: {tags}</div></div>
-<div class="comments_item"><div class="comm_info_date">۱۴:۴۱ - ۱۳۹۴/۰۳/۲۶</div><div class="comm_text">نظر خواننده</div></div>
+<div class="comments_item"><div class="comm_info_date">۱۴:۴۱ - ۱۳۹۴/۰۳/۲۶</div>
+<div class="comm_text">نظر خواننده</div></div>
 </body></html>"""
 
 BODY = (
@@ -66,3 +80,22 @@ def build(**parts: Any) -> bytes:
     values["tags_meta"] = ",".join(values["tags"])
     values["tags"] = "، ".join(f'<a class="tags_item" href="/fa/tags/1/1/x">{tag}</a>' for tag in values["tags"])
     return PAGE.format_map(values).encode()
+
+
+@pytest.fixture(scope="session")
+def skeleton() -> Callable[..., bytes]:
+    return build
+
+
+@pytest.fixture
+def read() -> Callable[..., Article]:
+    """Read a page of a source given as bytes, or as parts of the skeleton."""
+
+    def reader(html: bytes | None = None, /, source: str = "iribnews", **parts: Any) -> Article:
+        extra = {name: parts.pop(name) for name in ("hint", "stats") if name in parts}
+        url = parts.get("url", "https://www.iribnews.ir/fa/news/5670001/x")
+        outlet = sources.get(source)
+        page = Page(url, build(**parts) if html is None else html, parts.pop("now", NOW))
+        return families.get(outlet.family).article(page, outlet, **extra)
+
+    return reader
