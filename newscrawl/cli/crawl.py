@@ -46,6 +46,8 @@ def crawl(
     """Crawl the provincial news of the sources; exit 0 only when everything discovered is accounted for."""
     from newscrawl.cli.running import Request, run
 
+    if as_json and out == "-":
+        raise UsageError("--json and --out - both write to stdout: give the articles a file, --out articles.jsonl")
     request = Request(
         sources=chosen(sources or []),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
@@ -122,17 +124,26 @@ def pairs(option: str, values: Sequence[str], form: str) -> dict[str, str]:
 
 
 def _check_base_urls(base_urls: Mapping[str, str], sources: Sequence[Source]) -> None:
-    from urllib.parse import urlsplit
-
     names = [source.name for source in sources]
     for name, url in base_urls.items():
         if name not in names:
             raise UsageError(
                 f"--base-url {name}={url}: {name!r} is not among the sources of this run: {', '.join(names)}"
             )
+        if not _is_site(url):
+            raise UsageError(f"--base-url {name}={url}: not an http(s) address without a path, http://127.0.0.1:8000")
+
+
+def _is_site(url: str) -> bool:
+    from urllib.parse import urlsplit
+
+    try:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise UsageError(f"--base-url {name}={url}: not an http(s) address such as http://127.0.0.1:8000")
+        known_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and known_port and bare
 
 
 def _style(progress: bool | None) -> str:

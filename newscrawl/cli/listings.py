@@ -52,7 +52,7 @@ def schema() -> None:
 def runs(
     home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
-    limit: Annotated[int, typer.Option(help="How many, newest first.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """List the runs of a collection, newest first."""

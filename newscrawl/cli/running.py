@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from rich.table import Table
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from newscrawl.cli.crawl import UsageError
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.monitors.run_report import finish
 from newscrawl.monitors.verdict import Exit
@@ -99,8 +101,32 @@ def _settings(request: Request) -> Settings:
     if request.progress != "lines":
         # Log lines would tear a live display, and stdout belongs to the report.
         settings.set("LOG_LEVEL", "WARNING", priority="project")
+    for name, value in request.settings.items():
+        _check_setting(settings, name, value)
     settings.setdict(request.settings, priority="cmdline")
     return settings
+
+
+def _check_setting(settings: Settings, name: str, value: str) -> None:
+    """Refuse what Scrapy would ignore or stumble over later.
+
+    Raises:
+        UsageError: a name that looks misspelt, or a text where Scrapy's or our default is a number.
+    """
+    if name not in settings:
+        near = get_close_matches(name, (str(known) for known in settings), 1)
+        if near:
+            raise UsageError(f"-s {name}={value}: no such setting; did you mean {near[0]}?")
+        return
+    default = settings.get(name)
+    try:
+        if isinstance(default, bool):
+            Settings({name: value}).getbool(name)
+        elif isinstance(default, int | float):
+            float(value)
+    except ValueError:
+        needed = "True or False" if isinstance(default, bool) else "a number"
+        raise UsageError(f"-s {name}={value}: {needed} is needed") from None
 
 
 def _crawl(request: Request, settings: Settings, session: Session) -> bool:
