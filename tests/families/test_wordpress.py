@@ -98,8 +98,7 @@ def test_a_not_found_page_with_status_200():
 
 THEMES = {
     "plain": '<div class="entry-content">{}</div>',
-    "elementor": '<div class="elementor-widget-theme-post-content"><div class="elementor-widget-container">{}</div>'
-    "</div>",
+    "elementor": '<div class="elementor-widget-theme-post-content"><p class="elementor-widget-container"></p>{}</div>',
     "jannah": '<div id="the-post"><div class="entry-content entry">{}</div></div>',
     "jnews": '<div class="content-inner">{}</div>',
     "section.single": '<section class="single"><div class="con">{}</div></section>',
@@ -139,17 +138,16 @@ def test_a_headline_out_of_the_metas_is_without_the_sites_name():
     assert read(title="", head=title + site).title == "راه روستا باز شد"
 
 
+JSON_LD = """<script type="application/ld+json">
+{{"@graph":[{{"@type":"Article","datePublished":"2025-12-29T07:25:00+00:00"}}]}}</script>""".format()
+
 DATES = {
     "metas in UTC": ('<meta property="article:published_time" content="2025-12-29T07:25:00+00:00" />', ""),
     "metas in Tehran": ('<meta property="article:published_time" content="2025-12-29T10:55:00+03:30" />', ""),
     "Jalali metas": ('<meta property="article:published_time" content="۱۴۰۴-۱۰-۰۸T10:55:00+03:30" />', ""),
     "element": ("", '<time class="entry-date" datetime="2025-12-29T10:55:00+03:30">۸ دی ۱۴۰۴</time>'),
     "text": ("", '<span class="the_time">دوشنبه ۸ دی ۱۴۰۴ - ۱۰:۵۵</span>'),
-    "json": (
-        '<script type="application/ld+json">{"@graph":[{"@type":"Article",'
-        '"datePublished":"2025-12-29T07:25:00+00:00"}]}</script>',
-        "",
-    ),
+    "json": (JSON_LD, ""),
 }
 
 

@@ -1,0 +1,145 @@
+"""aasaam: addresses, moments in UTC, sections out of addresses, films without text, feeds by number."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from newscrawl import families, sources
+from newscrawl.families.base import Link, Page, Refused
+
+NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
+URL = "https://www.ilna.ir/بخش-خراسان-رضوی-92/1736290-گزارش-روستا"
+TEXT = "<p>راه روستا پس از دو روز باز شد و اهالی از گروه‌های راهداری سپاسگزاری کردند.</p>"
+TRAIL = '<ul class="breadcrumb_list"><li><a href="/">صفحه نخست</a></li><li><a href="/x">{}</a></li></ul>'
+
+
+def build(**given):
+    parts = {
+        "trail": TRAIL.format("خراسان رضوی"),
+        "time": '<time datetime="2025-12-28T21:00:00+00:00">۸ دی ۱۴۰۴</time>',
+        "title": "راه روستا باز شد",
+        "text": TEXT,
+        "extra": "",
+        "tiny": '<input id="short_link" readonly value="https://www.ilna.ir/fa/tiny/news-1736290">',
+        **given,
+    }
+    return (
+        '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8"></head><body><main><article id="news_page_article">'
+        '{trail}<h2 class="uptitle">در نشست خبری</h2><h1 class="title">{title}</h1>{time}<p class="lead">خلاصه خبر روستا.</p>'
+        '<div class="article_body">{extra}<div id="echo_details">{text}<div class="side"></div>'
+        '<div class="source_news container"><span>منبع</span> فارس</div>انتهای پیام/ </div>{tiny}'
+        '<div class="article_tag noprint"><a class="tag_item"><span>راه</span></a></div></div>'
+        "</article></main></body></html>"
+    ).format(**parts)
+
+
+def read(html=None, *, url=URL, hint=None, **given):
+    page = Page(url, (build(**given) if html is None else html).encode(), NOW)
+    return families.get("aasaam").article(page, sources.get("ilna"), hint=hint)
+
+
+def test_a_moment_in_utc_is_of_the_next_day_in_tehran():
+    record = read()
+    assert record.published_at == "2025-12-29T00:30:00+03:30"
+    assert record.published_jalali == "1404-10-08 00:30"
+
+
+def test_fields():
+    record = read()
+    assert (record.kicker, record.title, record.lead) == ("در نشست خبری", "راه روستا باز شد", "خلاصه خبر روستا.")
+    assert record.body == "راه روستا پس از دو روز باز شد و اهالی از گروه‌های راهداری سپاسگزاری کردند."
+    assert (record.section, record.province, record.tags) == (["خراسان رضوی"], "razavi-khorasan", ["راه"])
+    assert record.short_url == "https://www.ilna.ir/fa/tiny/news-1736290"
+    assert record.fallbacks == []
+
+
+def test_without_a_breadcrumb_the_address_names_the_section():
+    record = read(trail="")
+    assert (record.section, record.province) == (["خراسان رضوی"], "razavi-khorasan")
+    assert record.fallbacks == ["section"]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        (URL, "1736290"),
+        ("https://www.ilna.ir/%D8%A8%D8%AE%D8%B4-%D8%B9%DA%A9%D8%B3-14/1406764-x", "1406764"),
+        ("http://ilna.ir/fa/tiny/news-1736290", "1736290"),
+        ("https://www.ilna.news/fa/tiny/news-۱۷۳۶۲۹۰", "1736290"),
+        ("https://www.ilna.ir/بخش-خراسان-رضوی-92", None),
+        ("https://www.ilna.ir/tags/x", None),
+        ("https://www.mojnews.com/fa/tiny/news-1736290", None),
+    ],
+)
+def test_addresses(url, code):
+    assert families.get("aasaam").grammar(sources.get("ilna")).article_id(url) == code
+
+
+def test_another_article_than_the_one_asked_for():
+    with pytest.raises(Refused, match="wrong_article"):
+        read(hint=Link("1736291", URL))
+
+
+def test_an_address_of_its_own_is_made_of_the_number():
+    assert read(url="https://www.ilna.ir/x").url == "https://www.ilna.ir/fa/tiny/news-1736290"
+
+
+def test_kinds():
+    player = '<div class="primary_files"><video src="/a.mp4"></video></div>'
+    assert read(text="", extra=player).kind == "video"
+    assert read(extra=player).kind == "news"
+    assert read(text="", title="ویدئو: راه روستا باز شد").kind == "video"
+    assert read(text="", title="راه روستا باز شد + فیلم").kind == "video"
+    assert read(text='<p><img src="/1.jpg"/></p>').kind == "photo"
+    assert read(trail=TRAIL.format("عکس")).kind == "photo"
+    with pytest.raises(Refused, match="hollow"):
+        read(text="")
+
+
+def test_a_section_page_in_an_articles_place():
+    rows = "".join(f'<li><a href="/بخش-x-3/{n}-y">خبر</a></li>' for n in range(5))
+    with pytest.raises(Refused, match="not_article"):
+        read(f"<html><body><main><ul>{rows}</ul></main></body></html>", url="https://www.ilna.ir/بخش-x-3")
+
+
+class TestLists:
+    def family(self):
+        return families.get("aasaam"), sources.get("ilna")
+
+    def test_a_section_page(self):
+        time = '<time datetime="2025-12-29T07:25:00+00:00"></time>'
+        row = '<li class="news_item"><h3><a href="/بخش-فارس-97/{}-y">خبر</a></h3>' + time + "</li>"
+        html = f'<main><ul class="news_list">{row.format(7)}{row.format(8)}</ul></main>'
+        family, source = self.family()
+        found = family.listing(Page("https://www.ilna.ir/بخش-فارس-97", html.encode(), NOW), source, "section")
+        assert [link.news_code for link in found.links] == ["7", "8"]
+        assert found.links[0].listed_at == datetime(2025, 12, 29, 7, 25, tzinfo=UTC)
+        assert found.next_url is None
+
+    def test_an_article_is_no_list(self):
+        family, source = self.family()
+        with pytest.raises(Refused):
+            family.listing(Page(URL, build().encode(), NOW), source, "section")
+
+    def test_the_feed_of_a_province_by_its_number(self):
+        family, source = self.family()
+        (request,) = family.feed_lists(source, ("fars",), "https://www.ilna.ir")
+        assert request.url == "https://www.ilna.ir/fa/feeds/?p=Y2F0ZWdvcmllcz05Nw%2C%2C"
+        (everything,) = family.feed_lists(source, ("fars", "gilan"), "https://www.ilna.ir")
+        assert (everything.scope, everything.mixed) == ("feed:/rss", True)
+
+    def test_sections_of_provinces_that_were_met(self):
+        family, source = self.family()
+        found = list(family.section_lists(source, ("fars", "gilan", "golestan"), "https://www.ilna.ir"))
+        assert [request.province for request in found] == ["fars", "golestan"]
+        assert found[0].url.endswith("-97")
+        assert found[0].url.isascii()
+
+    def test_the_provincial_section_is_no_archive(self):
+        family, source = self.family()
+        for day in (None, date(2025, 12, 29)):
+            request = family.archive_list(source, "https://www.ilna.ir", day)
+            assert (request.channel, request.scope, request.day) == ("section", "section:all", None)
+        assert list(family.sitemap_lists(source, "https://www.ilna.ir", None)) == []
