@@ -26,6 +26,7 @@ from urllib.parse import quote, unquote
 
 from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Link, ListingRequest
+from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.listing import Mapper, feed_listing, html_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta, text_of
@@ -123,6 +124,7 @@ class Aasaam(MarkupFamily):
             body_css(".echo_detail, #main_ck_editor, #CK_editor"),
             body_css(".article_body"),
             body_density(),
+            body_trafilatura(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),

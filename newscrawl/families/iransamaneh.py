@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page
+from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.iransamaneh_parts import (
     album,
     author,
@@ -137,6 +138,7 @@ class IranSamaneh(MarkupFamily):
             body_css(".baznashr-body, .photos_body"),
             body_css(".body_news, .news_body, .body-news, .phNewsBody"),
             body_density(),
+            body_trafilatura(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),

@@ -24,6 +24,7 @@ from urllib.parse import urljoin
 from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Link, Listing, ListingRequest
 from newscrawl.families.document import Document
+from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.listing import Mapper, check_list, feed_listing, html_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta
@@ -99,6 +100,7 @@ class NewsStudio(MarkupFamily):
             body_css("#docContentdiv, .docContentdiv"),
             body_css(".item-body .item-text, .item-body"),
             body_density(),
+            body_trafilatura(),
         ),
         "published_at": (
             meta("dcterms.created", fallback=False),

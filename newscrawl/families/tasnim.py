@@ -28,6 +28,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from newscrawl.dates import jalali_day
 from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page, Refused
+from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, compiled, css, json_ld, meta, text_of
@@ -99,7 +100,13 @@ class Tasnim(MarkupFamily):
             meta("article:tag", split=",،"),
             meta("keywords", split=",،"),
         ),
-        "body": (body_css("div.story", "article"), body_css("div.story"), body_json_ld(), body_density()),
+        "body": (
+            body_css("div.story", "article"),
+            body_css("div.story"),
+            body_json_ld(),
+            body_density(),
+            body_trafilatura(),
+        ),
         "published_at": (
             meta("article:published_time", fallback=False),
             meta("datePublished"),

@@ -26,6 +26,7 @@ from urllib.parse import urlencode, urlsplit
 
 from newscrawl.families import wordpress_lists
 from newscrawl.families.base import Link, ListingRequest, Refused
+from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.refusals import no_article
 from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
@@ -150,7 +151,7 @@ class WordPress(MarkupFamily):
             css("link[rel=shortlink]::attr(href)", "page"),
             css(".short-link input::attr(value), input.shortlink::attr(value), #shortlink::attr(value)", "page"),
         ),
-        "body": (*(body_css(selector) for selector in BODIES), body_json_ld(), body_density()),
+        "body": (*(body_css(selector) for selector in BODIES), body_json_ld(), body_density(), body_trafilatura()),
         "published_at": (
             meta("article:published_time", fallback=False),
             json_ld("datePublished"),

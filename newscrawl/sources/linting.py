@@ -46,7 +46,7 @@ def lint(path: Path, cases: Path | None, fields: Iterable[str], has_lists: bool)
     found = [
         *_unfinished(path),
         *_hosts(source),
-        *_selectors(source.article),
+        *_selectors(source.article, path.read_text(encoding="utf-8").splitlines()),
         *_expectations(source, raw, set(fields)),
         *_verified(source),
         *(_fixtures(source, cases) if cases is not None else ()),
@@ -86,7 +86,7 @@ def _hosts(source: Source) -> Iterator[str]:
             yield f"hosts.excluded: {host!r} is among the hosts that are crawled; take it out of one list"
 
 
-def _selectors(rules: ArticleRules) -> Iterator[str]:
+def _selectors(rules: ArticleRules, lines: list[str]) -> Iterator[str]:
     from parsel.csstranslator import HTMLTranslator
 
     translator = HTMLTranslator()
@@ -99,14 +99,23 @@ def _selectors(rules: ArticleRules) -> Iterator[str]:
                 continue
             for name in hash_like(selector):
                 yield f"article.{key}: {name!r} in {selector!r} is a generated name: the next release changes it"
-            if ANCHOR.search(selector) is None:
-                yield f"article.{key}: {selector!r} says only where an element lies; name a class or an attribute"
+            if ANCHOR.search(selector) is None and not _is_explained(selector, lines):
+                yield f"article.{key}: {selector!r} says only where an element lies; name a class or say why (#)"
     for key in PATTERNS:
         for pattern in getattr(rules, key):
             try:
                 re.compile(pattern)
             except re.error as error:
                 yield f"article.{key}: {pattern!r} is no regular expression: {error}"
+
+
+def _is_explained(selector: str, lines: list[str]) -> bool:
+    """Whether a comment stands behind the selector or in the line above it."""
+    for number, line in enumerate(lines):
+        if selector in line:
+            above = lines[number - 1] if number else ""
+            return "#" in line.partition(selector)[2] or above.lstrip().startswith("#")
+    return False
 
 
 def hash_like(selector: str) -> list[str]:

@@ -88,6 +88,11 @@ def test_finding(lint, old, new, words):
         assert word in lines[0]
 
 
+def test_position_with_a_reason_in_a_comment(lint):
+    text = GOOD.replace('title = ["h1.title"]', '# the theme names nothing\ndate = ["div > p:nth-child(3)"]')
+    assert lint(text)[0] == 0
+
+
 @pytest.mark.parametrize(("kept", "words"), [("rejected.json", "of an article"), ("expected.json", "to be refused")])
 def test_a_fixture_of_each_kind(lint, kept, words):
     code, lines = lint(GOOD, fixtures=(kept,))
