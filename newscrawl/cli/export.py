@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,10 +27,10 @@ def export(
     """Write stored articles (every version) to a file: whole or not at all."""
     from newscrawl.cli.opening import open_store
     from newscrawl.exporters import tables
-    from newscrawl.store.files import write_whole
     from newscrawl.sources import get
     from newscrawl.spiders.arguments import read_options
     from newscrawl.store import articles, runs
+    from newscrawl.store.files import write_whole
 
     options = read_options(now=datetime.now(UTC), province=province, since=since, until=until)
     for name in source or []:
@@ -59,6 +60,10 @@ def export(
             else:
                 rows = tables.csv_lines(lines) if file_format == "csv" else lines
                 number = write_whole(output.absolute(), rows) - (file_format == "csv")
+        except BrokenPipeError:
+            # `| head`: the reader has what it wanted; what is still buffered goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return
         except OSError as error:
             raise UsageError(f"-o {output}: {error.strerror}; name a file that can be written") from error
     store.close()

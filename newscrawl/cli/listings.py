@@ -97,7 +97,8 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         return
     table = Table()
     for key in rows[0]:
-        table.add_column(key, overflow="fold")
+        table.add_column(key, overflow="fold", no_wrap=key == next(iter(rows[0])))
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
-    Console().print(table)
+    # A file or pipe has no width: names are not broken to fit one.
+    Console(width=None if sys.stdout.isatty() else 240).print(table)

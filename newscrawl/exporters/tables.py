@@ -77,7 +77,9 @@ def write_parquet(path: Path, records: Iterable[bytes]) -> int:
     table = pl.concat(frames)
     temporary = path.with_name(f".{path.name}.part")
     try:
-        table.write_parquet(temporary)
+        # Opened here, since errors of polars do not say what the system said.
+        with temporary.open("wb") as file:
+            table.write_parquet(file)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
