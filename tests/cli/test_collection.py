@@ -1,0 +1,244 @@
+"""Commands that read a collection: export, runs, forget; and those that list what is known."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+from newscrawl.cli import main
+from newscrawl.dedup import prepare_article
+from newscrawl.items import FIELDS, json_schema
+from newscrawl.provinces import PROVINCES
+from newscrawl.sources import load_all
+from newscrawl.store import links, runs
+from newscrawl.store.engine import Store
+from newscrawl.store.home import Home
+from newscrawl.store.ledger import Ledger
+from newscrawl.store.outcomes import Fetched
+
+NOW = 1_767_000_000.0
+
+
+@pytest.fixture
+def run(monkeypatch, capfdbinary):
+    """Runs the command line in this process: exit code, stdout, stderr."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["newscrawl", *arguments])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code or 0
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return call
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch, make_article, make_link):
+    """Two runs of three articles, of which one was edited; `NEWSCRAWL_HOME` names their folder."""
+    place = Home.at(tmp_path / "home").prepare()
+    store = Store.open(place.database_url)
+    articles = {
+        "r1": [
+            make_article("1", published_at="2025-12-28T09:00:00+03:30", published_jalali="1404-10-07 09:00"),
+            make_article("2", province="gilan", province_name="گیلان", province_iso="IR-01", title="=cmd()"),
+        ],
+        "r2": [
+            make_article("1", title="ویرایش", published_at="2025-12-28T09:00:00+03:30"),
+            make_article("3", source="irna", title="خبری دیگر"),
+        ],
+    }
+    with store.write() as connection:
+        for source, codes in (("mehrnews", (1, 2)), ("irna", (3,))):
+            found = [make_link(code) for code in codes]
+            links.add(connection, source, found, channel="feed", run_id="r1", now=NOW)
+    for number, (run_id, made) in enumerate(articles.items()):
+        with store.write() as connection:
+            runs.begin(connection, run_id, ["mehrnews", "irna"], {}, NOW + number)
+        for article in made:
+            prepared = prepare_article(article)
+            article.content_hash = prepared.content_hash
+            Ledger(store, run_id).settle([Fetched(article, prepared)], NOW + number)
+        with store.write() as connection:
+            summary = {"counts": {"stored": len(made)}}
+            runs.finish(connection, run_id, status="finished", exit_code=0, summary=summary, now=NOW + 60)
+    store.close()
+    monkeypatch.setenv("NEWSCRAWL_HOME", str(place.path))
+    monkeypatch.chdir(tmp_path)
+    return place
+
+
+def ids(text):
+    records = [json.loads(line) for line in text.splitlines()]
+    return [f"{record['id'].replace('mehrnews', 'm')}v{record['version']}" for record in records]
+
+
+@pytest.mark.usefixtures("home")
+class TestExport:
+    @pytest.mark.parametrize(
+        ("arguments", "expected"),
+        [
+            ([], ["m#1v1", "m#2v1", "m#1v2", "irna#3v1"]),
+            (["--run", "r2"], ["m#1v2", "irna#3v1"]),
+            (["--source", "irna"], ["irna#3v1"]),
+            (["--source", "irna", "--source", "mehrnews", "--run", "r1"], ["m#1v1", "m#2v1"]),
+            (["-p", "گيلان"], ["m#2v1"]),
+            (["-p", "IR-01", "-p", "ardabil", "--run", "r1"], ["m#1v1", "m#2v1"]),
+            (["--since", "1404-10-08"], ["m#2v1", "irna#3v1"]),
+            (["--until", "1404-10-07"], ["m#1v1", "m#1v2"]),
+            (["--since", "2025-12-28", "--until", "2025-12-28"], ["m#1v1", "m#1v2"]),
+            (["--since", "2025-12-01", "--until", "2025-12-02"], []),
+        ],
+    )
+    def test_json_lines_on_stdout(self, run, arguments, expected):
+        code, out, err = run("export", *arguments)
+        assert (code, err) == (0, "")
+        assert ids(out) == expected
+
+    def test_a_file(self, run, tmp_path):
+        code, out, err = run("export", "-o", "all.jsonl")
+        assert (code, out, err) == (0, "", "4 article versions in all.jsonl\n")
+        assert len(ids((tmp_path / "all.jsonl").read_text())) == 4
+
+    @pytest.mark.parametrize("arguments", [[], ["-o", "all.csv"]])
+    def test_csv(self, run, tmp_path, arguments):
+        code, out, err = run("export", "--format", "csv", *arguments)
+        assert code == 0
+        if arguments:
+            assert err == "4 article versions in all.csv\n"
+            out = (tmp_path / "all.csv").read_text("utf-8")
+        assert out.startswith("\ufeffschema,id,")
+        rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline="")))
+        assert tuple(rows[0]) == FIELDS
+        assert [row["title"] for row in rows] == ["خبر شماره 1 از استان", "'=cmd()", "ویرایش", "خبری دیگر"]
+        assert [row["tags"] for row in rows] == [""] * 4
+
+    def test_parquet(self, run, tmp_path):
+        code, _, err = run("export", "--format", "parquet", "-o", "all.parquet")
+        assert (code, err) == (0, "4 article versions in all.parquet\n")
+        table = pl.read_parquet(tmp_path / "all.parquet")
+        assert table["version"].to_list() == [1, 1, 2, 1]
+        assert tuple(table.columns) == FIELDS
+
+    @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+    def test_a_file_that_cannot_be_written(self, run, form):
+        code, out, err = run("export", "--format", form, "-o", "none/all")
+        assert (code, out) == (2, "")
+        assert err == "newscrawl: -o none/all: No such file or directory; name a file that can be written\n"
+
+    @pytest.mark.parametrize("form", ["jsonl", "parquet"])
+    def test_a_folder_in_its_place(self, run, tmp_path, form):
+        (tmp_path / "all").mkdir()
+        code, _, err = run("export", "--format", form, "-o", "all")
+        assert code == 2
+        assert err.count("\n") == 1
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["all", "home"]
+
+    def test_a_run_that_does_not_exist(self, run):
+        code, _, err = run("export", "--run", "r9")
+        assert (code, err) == (2, "newscrawl: --run r9: no such run; `newscrawl runs` lists them\n")
+
+    def test_every_line_holds_the_schema_key(self, run):
+        _, out, _ = run("export")
+        assert all(list(json.loads(line)) == json_schema()["required"] for line in out.splitlines())
+
+
+@pytest.mark.usefixtures("home")
+class TestRuns:
+    def test_json_is_one_document(self, run):
+        code, out, err = run("runs", "--json")
+        assert (code, err) == (0, "")
+        rows = json.loads(out)
+        assert [(row["run_id"], row["articles"], row["status"], row["exit_code"]) for row in rows] == [
+            ("r2", 2, "finished", 0),
+            ("r1", 2, "finished", 0),
+        ]
+        assert rows[1]["started_at"] == "2025-12-29T12:50:00+03:30"
+        assert rows[1]["sources"] == "mehrnews, irna"
+
+    def test_a_table(self, run):
+        code, out, _ = run("runs", "--limit", "1")
+        assert code == 0
+        assert "r2" in out
+        assert "r1" not in out
+
+    def test_a_collection_without_a_run(self, run, tmp_path):
+        place = Home.at(tmp_path / "new").prepare()
+        Store.open(place.database_url).close()
+        assert run("runs", "--home", str(place.path))[:2] == (0, "none yet\n")
+        assert json.loads(run("runs", "--home", str(place.path), "--json")[1]) == []
+
+
+class TestForget:
+    def due(self, home):
+        store = Store.open(home.database_url)
+        with store.read() as connection:
+            found = [
+                f"{row.source}#{row.news_code}"
+                for source in ("mehrnews", "irna")
+                for row in links.due(connection, links.Scope(source), before=9e9, limit=9, without=())
+            ]
+        store.close()
+        return found
+
+    def test_by_id_and_by_address(self, run, home):
+        assert self.due(home) == []
+        code, out, err = run("forget", "irna#3", "https://www.mehrnews.com/news/2/عنوان")
+        assert (code, err) == (0, "")
+        assert out == "irna#3: due again\nmehrnews#2: due again\n"
+        assert self.due(home) == ["mehrnews#2", "irna#3"]
+
+    def test_what_is_not_there_is_named_and_the_rest_is_done(self, run, home):
+        code, out, err = run("forget", "mehrnews#9", "mehrnews#1")
+        assert (code, out) == (2, "mehrnews#1: due again\n")
+        assert err == "newscrawl: not in this collection: mehrnews#9\n"
+        assert self.due(home) == ["mehrnews#1"]
+
+    def test_a_wrong_id_forgets_nothing(self, run, home):
+        code, out, _ = run("forget", "mehrnews#1", "mehr#2")
+        assert (code, out) == (2, "")
+        assert self.due(home) == []
+
+
+class TestListings:
+    def test_provinces(self, run):
+        code, out, _ = run("provinces", "--json")
+        assert code == 0
+        rows = json.loads(out)
+        assert [row["slug"] for row in rows] == [province.slug for province in PROVINCES]
+        assert {"slug": "ardabil", "iso": "IR-24", "name": "اردبیل"} in rows
+        assert len(rows) == 31
+        table = run("provinces")[1]
+        assert all(row["iso"] in table and row["name"] in table for row in rows)
+
+    def test_sources(self, run):
+        rows = json.loads(run("sources", "--json")[1])
+        assert [row["name"] for row in rows] == list(load_all())
+        mehr = next(row for row in rows if row["name"] == "mehrnews")
+        assert (mehr["family"], mehr["status"], mehr["provinces"]) == ("nastooh", "active", 31)
+        assert mehr["verified"] >= "2026-09-02"
+        assert mehr["how"]
+        table = run("sources")[1]
+        assert all(source.name in table and source.home in table for source in load_all().values())
+
+    def test_schema(self, run):
+        code, out, _ = run("schema")
+        assert code == 0
+        assert json.loads(out) == json_schema()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+@pytest.mark.usefixtures("home")
+def test_a_reader_that_has_enough_is_no_error():
+    ours = f"{sys.executable} -c 'from newscrawl.cli import main; main()' export"
+    command = f"{ours} | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
