@@ -27,7 +27,8 @@ def build(**given):
     }
     return (
         '<!DOCTYPE html><html lang="fa"><head><meta charset="utf-8"></head><body><main><article id="news_page_article">'
-        '{trail}<h2 class="uptitle">در نشست خبری</h2><h1 class="title">{title}</h1>{time}<p class="lead">خلاصه خبر روستا.</p>'
+        '{trail}<h2 class="uptitle">در نشست خبری</h2><h1 class="title">{title}</h1>{time}'
+        '<p class="lead">خلاصه خبر روستا.</p>'
         '<div class="article_body">{extra}<div id="echo_details">{text}<div class="side"></div>'
         '<div class="source_news container"><span>منبع</span> فارس</div>انتهای پیام/ </div>{tiny}'
         '<div class="article_tag noprint"><a class="tag_item"><span>راه</span></a></div></div>'

@@ -51,7 +51,7 @@ class PlainSite:
     def _filled(self, render: Callable[[Article], str], nid: int) -> bytes:
         """The page, filled up to the style's size by a script at its end."""
         page = render(self.newsroom.article(nid)).encode()
-        missing = self.style.page_bytes - len(page) - 30
+        missing = self.style.page_bytes - len(page) - len("<script>/**/</script>")
         filling = b"<script>/*" + b"-" * missing + b"*/</script>" if missing > 0 else b""
         return page.replace(b"</body>", filling + b"</body>", 1)
 
