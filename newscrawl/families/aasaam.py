@@ -64,7 +64,7 @@ PLAYERS: Final = ".primary_files video, .primary-files video, .primary_files ifr
 FILM: Final = re.compile(r"^(?:ویدئو|ویدیو|فیلم|کلیپ)\b|[+/]\s*(?:فیلم|ویدئو|ویدیو|کلیپ)\s*$")
 """Headlines of items that are a film and no text: «ویدئو: …», «… + فیلم» (11 of 13 items of ilna without text)."""
 
-ALBUMS: Final = ".gallery_containar img, .album_content img, .new_gallery_list img, .contain_img img"
+ALBUMS: Final = ".gallery_containar img, .album_content img, .new_gallery_list img"
 
 
 def section_of_path() -> Rule:
@@ -195,12 +195,16 @@ class Aasaam(MarkupFamily):
         """By the section; else an album or a player where the text would be."""
         sections = [name for rule in self.RULES["section"] for name in rule.find(document)]
         kind = kind_of(sections)
+        if kind is None and len(compiled(ALBUMS)(document.article)) > 1:
+            kind = "photo"
         if kind is not None or _has_text(document):
             return kind or "news"
         headline = " ".join(text_of(title) for title in compiled("h1")(document.root)[:1])
         if compiled(PLAYERS)(document.article) or FILM.search(headline):
             return "video"
-        return "photo" if compiled("#echo_details img, #echo_detail img, " + ALBUMS)(document.article) else "news"
+        return (
+            "photo" if compiled("#echo_details img, #echo_detail img, .contain_img img")(document.article) else "news"
+        )
 
 
 def _has_text(document: Document) -> bool:
