@@ -19,6 +19,9 @@ BETWEEN = 25
 
 FOLDER = "newscrawl-demo"
 
+MARK = ".newscrawl-demo"
+"""A file that says that a folder may be emptied."""
+
 
 def demo(
     home: Annotated[Path, typer.Option(help="Folder of state and exports; emptied first.")] = Path(FOLDER),
@@ -49,14 +52,21 @@ def demo(
 
 
 def _empty(home: Path) -> None:
-    """Make the demo's folder fresh; a folder that is not one of ours is left alone."""
+    """Make the demo's folder fresh; a folder that no demo made is left alone, a collection above all."""
     from newscrawl.cli.crawl import UsageError
 
-    if not home.exists():
-        return
-    if any(home.iterdir()) and not (home / "newscrawl.db").exists():
-        raise UsageError(f"--home {home}: holds other files; the demo empties its folder, so name a new one")
-    shutil.rmtree(home)
+    if home.exists():
+        if not home.is_dir():
+            raise UsageError(f"--home {home}: not a folder")
+        ours = (home / MARK).exists() or (home.name == FOLDER and (home / "newscrawl.db").exists())
+        if any(home.iterdir()) and not ours:
+            raise UsageError(f"--home {home}: holds other files; the demo empties its folder, so name a new one")
+        shutil.rmtree(home)
+    try:
+        home.mkdir(parents=True)
+        (home / MARK).touch()
+    except OSError as error:
+        raise UsageError(f"--home {home}: {error.strerror}; name a folder that can be written") from error
 
 
 def _crawl(source: str, url: str, home: Path) -> Result:
@@ -126,7 +136,9 @@ def _summary(console: Console, rows: list[dict[str, Any]]) -> None:
     days = sorted(row["published_jalali"][:10] for row in rows)
     repaired = sum(1 for row in rows if row["repairs"])
     copies = sum(1 for row in rows if row["duplicate_of"])
-    table.add_row("provinces", f"{len(provinces)}: " + "، ".join(str(name) for name, _ in provinces.most_common(5)) + " …")
+    table.add_row(
+        "provinces", f"{len(provinces)}: " + "، ".join(str(name) for name, _ in provinces.most_common(5)) + " …"
+    )
     table.add_row("kinds", ", ".join(f"{kind} {number}" for kind, number in kinds.most_common()))
     table.add_row("published", f"{days[0]} to {days[-1]}")
     table.add_row("with repaired text", str(repaired))

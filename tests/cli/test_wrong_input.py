@@ -96,13 +96,20 @@ def test_a_damaged_collection_is_one_line_and_exit_1(run, tmp_path, arguments):
     assert "move it away, or choose another --home" in err
 
 
-def test_the_demo_does_not_empty_a_folder_of_somebody_else(run, tmp_path):
-    (tmp_path / "letters").mkdir()
-    (tmp_path / "letters" / "dear.txt").write_text("dear")
-    code, _, err = run("demo", "--home", "letters")
+@pytest.mark.parametrize("name", ["dear.txt", "newscrawl.db"])
+def test_the_demo_empties_neither_a_folder_of_somebody_else_nor_a_collection(run, tmp_path, name):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / name).write_text("dear")
+    code, _, err = run("demo", "--home", "folder")
     assert code == 2
     assert "holds other files; the demo empties its folder, so name a new one" in err
-    assert (tmp_path / "letters" / "dear.txt").exists()
+    assert (tmp_path / "folder" / name).read_text() == "dear"
+
+
+def test_the_demo_needs_a_folder(run, tmp_path):
+    (tmp_path / "file").touch()
+    assert run("demo", "--home", "file")[::2] == (2, "newscrawl: --home file: not a folder\n")
+    assert run("demo", "--home", "file/below")[0] == 2
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], [], *([name, "--help"] for name in COMMANDS)])
