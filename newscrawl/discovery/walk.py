@@ -61,33 +61,38 @@ class Walk:
     pages: int = 0
     _met: set[str] = field(default_factory=set)
     _repeated: int = 0
+    _indexed: bool = False
 
     def judge(self, listing: Listing, known: Mapping[str, KnownLink], now: float) -> Stop | None:
         """Look at one page; None means: go on to the next one."""
         self.pages += 1
+        self._indexed = self._indexed or bool(listing.children)
         fresh = [link for link in listing.links if link.news_code not in self._met]
         self._met.update(link.news_code for link in fresh)
         if self.follows_edits:
-            return Stop("complete", "read for edits") if listing.next_url is None else self._bounds(now)
+            return Stop("complete", "read for edits") if listing.next_url is None else self.bounds(now)
         self._repeated = 0 if fresh or not listing.links else self._repeated + 1
         if self._repeated > self._may_grow(now) or (self._repeated and listing.next_url is None):
             return self._end("the list repeats itself", listing, known)
         if self._repeated:
-            return self._bounds(now)
+            return self.bounds(now)
         if listing.links and self._all_known(listing.links, known):
             return Stop("complete", "a whole page was known when the last completed walk ended", reached=True)
+        if self.is_bottomless(listing):
+            return Stop("complete", "sub-lists without dates: a first run leaves them to --since", reached=True)
         if fresh and self.since is not None and all(self.too_old(link) for link in fresh):
             return Stop("complete", "a whole page is older than what was asked for", reached=True)
         if not listing.links or listing.next_url is None:
             return self._single(listing, known) if self.request.channel == "feed" else self._end("end", listing, known)
-        return self._bounds(now)
+        return self.bounds(now)
 
     def _may_grow(self, now: float) -> bool:
         """Whether one repeated page is no loop yet: a page of new items pushed the known ones one page down."""
         day = self.request.day
         return day is None or now < (datetime.combine(day, datetime.min.time(), TEHRAN) + timedelta(days=1)).timestamp()
 
-    def _bounds(self, now: float) -> Stop | None:
+    def bounds(self, now: float) -> Stop | None:
+        """A stop when the walk has read too many pages or taken too long."""
         if self.pages >= self.max_pages:
             return Stop("capped", f"stopped after {self.pages} pages")
         if self.deadline is not None and now >= self.deadline:
@@ -104,6 +109,12 @@ class Walk:
         """Whether the list says that an article is older than what was asked for (edits come after publication)."""
         moment = link.listed_at or link.modified_at
         return self.since is not None and moment is not None and moment.timestamp() < self.since
+
+    def is_bottomless(self, listing: Listing) -> bool:
+        """Whether a first run met a sub-list that says nothing of time: taking it would fetch a month or an archive."""
+        bounded = self.since is not None and not self.explicit
+        dated = any(link.listed_at or link.modified_at for link in listing.links)
+        return self._indexed and bounded and bool(listing.links) and not dated
 
     def skips(self, changed: datetime | None) -> bool:
         """Whether a sub-list of an index need not be read: nothing on it was changed in the time to be covered."""

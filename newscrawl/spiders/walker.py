@@ -123,8 +123,12 @@ class Walker:
             known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
             stop = walk.judge(listing, known, now)
             wanted = [link for link in listing.links if link.listed_at is not None or not walk.too_old(link)]
+            wanted = [] if walk.is_bottomless(listing) else wanted
             added = self._take(connection, walk.request, wanted, known, now, adds=not walk.follows_edits)
             next_url = self._next(running, listing, stop)
+            bound = walk.bounds(now) if next_url is not None and stop is not None else None
+            if bound is not None:
+                stop, next_url = bound, None
             walks_table.progress(connection, running.id, new_links=added, next_url=next_url)
         # An index stays the same while its sub-lists change.
         running.validators = validators if running.pages == 0 and not listing.children else running.validators
