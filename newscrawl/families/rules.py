@@ -124,8 +124,10 @@ def body_css(selector: str, scope: Scope = "page") -> Rule:
     query = compiled(selector)
 
     def find(document: Document) -> list[Any]:
-        drop = {element for name in document.drop for element in compiled(name)(document.root)}
         roots = query(document.root if scope == "page" else document.article)
+        if not roots:
+            return []
+        drop = {element for name in document.drop for element in compiled(name)(document.root)}
         outer = [root for at, root in enumerate(roots[:MOST_BODIES]) if not _inside(root, roots[:at])]
         return [body for body in (render(root, drop) for root in outer) if body.lines]
 
