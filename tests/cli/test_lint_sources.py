@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from newscrawl import sources
 from newscrawl.cli.app import app
 from newscrawl.cli.lint_sources import FOUND
 from newscrawl.sources.linting import hash_like
@@ -130,9 +131,7 @@ def test_names_that_tools_write(selector):
     assert len(hash_like(selector)) == 1
 
 
-@pytest.mark.parametrize(
-    "name", ["irna", "isna", "khabaronline", "hamshahrionline", "shana", "imna", "ibna", "mehrnews"]
-)
+@pytest.mark.parametrize("name", sources.names())
 def test_shipped_sources(name):
     result = CliRunner().invoke(app, ["lint-sources", name, "--cases", str(CASES)])
     assert (result.exit_code, result.output) == (0, "1 sources: nothing to object\n")
