@@ -34,6 +34,9 @@ FEED_REACH = timedelta(minutes=15)
 FEW_PROVINCES = 20
 """Up to so many provinces, their own section pages are cheaper than the archive with everybody's articles."""
 
+PAGES = 400
+"""Pages of a walk at most."""
+
 FIRST_PAGES = 40
 """Pages of a first run along a list without dates (1,200 items: more than a day of Mehr)."""
 
@@ -137,7 +140,9 @@ class _Planner:
         ):
             return [self._step(request, gap) for request in self.feeds]
         if self._few() and self._complete_sections():
-            return [self._step(request, gap) for request in self.sections]
+            steps = [self._step(request, gap) for request in self.sections]
+            _reach_back(gap, steps)
+            return steps
         if self.open_archive:
             return gap
         if self._complete_sections():
@@ -230,7 +235,7 @@ class _Planner:
 
     def _step(self, request: ListingRequest, fallback: list[Step] | None = None) -> Step:
         known_before = None if self.options.since else self._covered(request, self.facts.last_end)
-        since, explicit, pages = self.options.since, self.options.since is not None, 400
+        since, explicit, pages = self.options.since, self.options.since is not None, PAGES
         if since is None and known_before is None:
             since, pages = self.now - FIRST_RUN, FIRST_PAGES
         walk = Walk(
@@ -241,3 +246,12 @@ class _Planner:
             max_pages=pages,
         )
         return Step(walk, fallback or [])
+
+
+def _reach_back(gap: list[Step], steps: list[Step]) -> None:
+    """A list that fills a gap for the first time goes back as far as the walks whose gap it fills."""
+    known = [step.walk.known_before for step in steps if step.walk.known_before is not None]
+    for step in gap:
+        walk = step.walk
+        if known and walk.known_before is None and walk.since is not None and walk.since > min(known):
+            walk.since, walk.max_pages = min(known), PAGES

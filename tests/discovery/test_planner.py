@@ -57,6 +57,20 @@ class TestIncremental:
         assert {tuple(scopes(step.fallback)) for step in found} == {(ARCHIVE,)}
         assert all(step.walk.request.url.startswith(SOURCE.home) for step in found)
 
+    def test_a_gap_of_days_is_filled_by_an_archive_that_goes_back_as_far(self):
+        walked = {"section:ardabil": ago(days=5), "section:qom": ago(days=3)}
+        found = steps(Options(provinces=("ardabil", "qom")), walked=walked)
+        (gap,) = found[0].fallback
+        assert gap.walk.since == ago(days=5).timestamp()
+        assert gap.walk.max_pages > planner.FIRST_PAGES
+        known = steps(Options(provinces=("ardabil",)), walked=walked | {ARCHIVE: ago(days=4)})
+        assert (known[0].fallback[0].walk.since, known[0].fallback[0].walk.known_before) == (
+            None,
+            ago(days=4).timestamp(),
+        )
+        recent = steps(Options(provinces=("ardabil",)), walked={"section:ardabil": ago(hours=2)})
+        assert recent[0].fallback[0].walk.since == ago(hours=24).timestamp()
+
     def test_many_provinces_are_cheaper_by_the_archive(self):
         assert scopes(steps(Options(provinces=ALL[:21]))) == [ARCHIVE]
 
