@@ -48,10 +48,6 @@ class Redirects(RedirectMiddleware):
         made.crawler = crawler
         return made
 
-    def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002  # Scrapy's signature
-        """Send none."""
-        request.headers.pop("Referer", None)
-
     def process_response(
         self,
         request: Request,

@@ -67,20 +67,23 @@ class ThrottleMiddleware:
         Raises:
             Refusal: it stays shut for longer than this run waits.
         """
-        began = self._leave(request)
-        if response.status not in (429, 503) or began is None:
+        place: tuple[Host, float] | None = request.meta.get(PLACE)
+        if place is None or response.status not in (429, 503):
+            self._leave(request)
             return response
+        host, began = place
         seconds = retry_after(response, time.time())
-        host = self._hosts.at(request)
-        if seconds is None:
-            if response.status == 503:
-                return response
-            seconds = FIRST_PAUSE
+        if seconds is None and response.status == 503:
+            self._leave(request)
+            return response
         # A host that says 0, or says nothing, and says it again is asked less and less often.
-        seconds = max(seconds, 0.25 * FIRST_PAUSE * 2 ** min(host.pauses, 6))
+        seconds = max(FIRST_PAUSE if seconds is None else seconds, 0.25 * FIRST_PAUSE * 2 ** min(host.pauses, 6))
         reason = f"http_{response.status}"
         self._stats.inc_value(f"newscrawl/paused/{reason}")
-        if not self._hosts.pause(host, seconds + MARGIN, reason, began=began):
+        waits = self._hosts.pause(host, seconds + MARGIN, reason, began=began)
+        # Only now: whoever gets the place must find the host paused.
+        self._leave(request)
+        if not waits:
             detail = f"HTTP {response.status}, Retry-After {seconds:.0f} s"
             raise Refusal(Failed(reason, detail, not_before=host.paused_until, spends_try=False))
         again = request.copy()
@@ -91,12 +94,10 @@ class ThrottleMiddleware:
         """Give the place back."""
         self._leave(request)
 
-    def _leave(self, request: Request) -> float | None:
+    def _leave(self, request: Request) -> None:
         place: tuple[Host, float] | None = request.meta.pop(PLACE, None)
-        if place is None:
-            return None
-        self._hosts.release(place[0])
-        return place[1]
+        if place is not None:
+            self._hosts.release(place[0])
 
 
 def retry_after(response: Response, now: float) -> float | None:

@@ -40,6 +40,7 @@ BLOCKING = frozenset(
         "tls",
         "address",
         "redirect_loop",
+        "offsite",
     }
 )
 """Reasons that mean that a site is closed to us, not that one page is broken."""

@@ -23,6 +23,9 @@ class RunSpider(Protocol):
     options: Options
     mixed: set[str]
 
+    def give_up(self) -> None:
+        """The store failed: end the spider soon."""
+
 
 class RunPipeline:
     """A pipeline of a newscrawl run."""
@@ -57,7 +60,8 @@ class RunPipeline:
         try:
             settled = await self.session.batcher.submit(outcome)
         except StoreError:
-            await self.crawler.engine.close_spider_async(reason="store_failed")
+            # Not awaited: the end of the spider waits for this item.
+            self.spider.give_up()
             raise
         self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
         return settled

@@ -23,7 +23,8 @@ class StorePipeline(RunPipeline):
             DropItem: nothing new (a second look found no change), or an exact copy that DEDUP_DROP keeps out.
             StoreError: it could not be stored.
         """
-        settled = await self.submit(Fetched(item, self.session.prepared.pop(item.id), self.session.validators.get(item.id)))
+        session = self.session
+        settled = await self.submit(Fetched(item, session.prepared.pop(item.id), session.validators.get(item.id)))
         if settled.what not in {"new", "update"}:
             raise DropItem(f"{item.id}: {settled.what}")
         return item

@@ -78,6 +78,7 @@ class NewsSpider(Spider):
         self.feeder = Feeder(self)
         self.in_flight = self.feeder.in_flight
         self.mixed = self.feeder.mixed
+        self._given_up = False
         self._session: Session | None = None
         self._walker: Walker | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -325,8 +326,9 @@ class NewsSpider(Spider):
     async def _settle(self, link: Link, outcome: Rejected | Unchanged) -> None:
         try:
             settled = await self.session.batcher.submit(outcome)
-        except StoreError as error:
-            raise CloseSpider("store_failed") from error
+        except StoreError:
+            self.give_up()
+            return
         self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
         if isinstance(outcome, Rejected):
             self.crawler.stats.inc_value(f"newscrawl/reason/{outcome.reason}")
@@ -357,6 +359,12 @@ class NewsSpider(Spider):
         if running is not None and running is self.walker.active:
             self.walker.fail(running, f"{failed.reason}: {failed.detail}")
             self.feeder.wake()
+
+    def give_up(self) -> None:
+        """The store failed: end soon. What was fetched but not stored is still due."""
+        if not self._given_up:
+            self._given_up = True
+            self._later(self.crawler.engine.close_spider_async(reason="store_failed"))
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something asynchronous from a signal handler that cannot wait."""

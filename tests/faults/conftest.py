@@ -1,0 +1,140 @@
+"""A newsroom whose faults can be switched, and crawls of it in a process of their own."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newscrawl.demo import running_newsroom
+
+COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()", "crawl", "mehrnews"]
+FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
+
+
+@dataclass
+class Run:
+    """What a crawl left behind."""
+
+    code: int
+    report: dict
+    log: str
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+
+    @property
+    def why(self):
+        return self.report["verdict"]["why"]
+
+    @property
+    def note(self):
+        return self.report["sources"]["mehrnews"]
+
+    def refused(self, reason):
+        return self.report["counts"]["refused"].get(reason, 0)
+
+    def failed(self, reason):
+        return self.report["counts"]["failed"].get(reason, 0)
+
+
+@dataclass
+class Desk:
+    """A newsroom and the collection that is crawled from it."""
+
+    room: object
+    home: Path
+    started: list = field(default_factory=list)
+
+    def command(self, *arguments):
+        place = ["--home", str(self.home), "--base-url", f"mehrnews={self.room.url}"]
+        return [*COMMAND, *place, "--since", "3d", "--json", *FAST, *arguments]
+
+    def crawl(self, *arguments, timeout=150, env=None) -> Run:
+        done = subprocess.run(
+            self.command(*arguments),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            env={**os.environ, **(env or {})},
+        )
+        report = json.loads(done.stdout) if done.stdout.startswith("{") else {}
+        return Run(done.returncode, report, done.stderr, report.get("seconds", 0.0))
+
+    def start(self, *arguments, **options) -> subprocess.Popen:
+        process = subprocess.Popen(
+            self.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+        )
+        self.started.append(process)
+        return process
+
+    def union(self):
+        """Every record of every published file; a torn line is an error."""
+        records = []
+        for path in sorted((self.home / "exports").glob("*.jsonl")):
+            if "rejects" in path.name:
+                continue
+            text = path.read_text("utf-8")
+            assert not text or text.endswith("\n"), f"{path.name} is torn"
+            records.extend(json.loads(line) for line in text.splitlines())
+        return records
+
+    def expected(self):
+        """Ids of the provincial articles of the last three days that the newsroom holds."""
+        since = (datetime.now(UTC) - timedelta(days=3)).isoformat()
+        return {key for key, truth in self.room.truths(since=since).items() if truth["province_iso"]}
+
+    def check_whole(self):
+        """0 lost, 0 duplicated over the union of published files (copies within the site are no loss)."""
+        ids = [record["id"] for record in self.union() if not record["is_update"]]
+        assert len(ids) == len(set(ids)), "duplicated"
+        dropped = self.rejected("duplicate_exact")
+        assert set(ids) | dropped == self.expected(), "lost"
+
+    def make_due(self):
+        """As if the back-off of every link that failed were over."""
+        with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection, connection:
+            connection.execute("UPDATE links SET due_at = 0 WHERE due_at IS NOT NULL")
+
+    def rejected(self, reason):
+        found = set()
+        for path in (self.home / "exports").glob("*.rejects.jsonl"):
+            for line in path.read_text("utf-8").splitlines():
+                reject = json.loads(line)
+                if reject["reason"] == reason:
+                    found.add(reject["id"])
+        return found
+
+    def asked(self, since=0):
+        """Requests that reached the newsroom, without robots.txt."""
+        return [hit for hit in self.room.log(since) if hit["path"] != "/robots.txt"]
+
+
+@contextmanager
+def opened(tmp_path, **options):
+    with running_newsroom(**{"articles": 60, "days": 1, "history": 0, "page_bytes": 12_000, **options}) as room:
+        desk = Desk(room, tmp_path / "home")
+        yield desk
+        for process in desk.started:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Sixty articles of one day."""
+    with opened(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def open_desk(tmp_path):
+    """Opens a desk with a newsroom of one's own: `with open_desk(articles=300) as desk`."""
+    return lambda **options: opened(tmp_path, **options)
