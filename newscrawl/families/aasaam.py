@@ -118,6 +118,7 @@ class Aasaam(MarkupFamily):
             meta("keywords", split=",،"),
         ),
         "reporter": (css(".author_tools .writers a, .author_tools .photographers a"),),
+        "credit": (css(".source_news > span:not(.source_title), .source_news > a"),),
         "short_url": (css("input#short_link::attr(value), .short_link_cnt input::attr(value)", "page"),),
         "body": (
             body_css("#echo_details, #echo_detail"),

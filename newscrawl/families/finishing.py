@@ -8,7 +8,7 @@ from newscrawl.dates import to_jalali
 from newscrawl.families import moments
 from newscrawl.families.base import Refused
 from newscrawl.families.body import subheads
-from newscrawl.families.cleaning import Texts, clean_texts
+from newscrawl.families.cleaning import Texts, clean_texts, section_name
 from newscrawl.families.places import bureau_of, dateline_of, is_local, outlet_spelling, slug_of
 from newscrawl.items import Article, Image
 from newscrawl.provinces import Decision, decide, find
@@ -72,7 +72,7 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         published_at=moments.iso(published),
         published_jalali=to_jalali(published),
         modified_at=moments.iso(edited) if edited else None,
-        credit=find_credit(opening, own),
+        credit=find_credit(opening, own) or _named_origin(loader.one("credit"), own),
         reporter=_reporter(draft, source, texts),
         tags=texts.tags,
         images=[Image(url=image.url, caption=note) for image, note in zip(draft.images, texts.captions, strict=True)],
@@ -123,6 +123,12 @@ def _reporter(draft: Draft, source: Source, texts: Texts) -> str | None:
     if named is None and draft.kind == "photo" and texts.kicker is not None and names_person(texts.kicker):
         return texts.kicker
     return named
+
+
+def _named_origin(name: str | None, own_names: tuple[str, ...]) -> str | None:
+    """The origin that an element of the page names («منبع: فارس» on ilna, January 2026), unless it is the outlet."""
+    named = section_name(name) if name else None
+    return named if named and named not in own_names else None
 
 
 def _short(text: str | None) -> str | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
-TEXT_FIELDS: Final = ("kicker", "title", "lead", "section", "tags", "reporter", "short_url")
+TEXT_FIELDS: Final = ("kicker", "title", "lead", "section", "tags", "reporter", "credit", "short_url")
 LEAST_LETTERS: Final = 15
 """Letters below which a body is no text: «در حال تکمیل», a lone photo credit."""
 

@@ -18,7 +18,7 @@ BUREAU: Final = re.compile(r"^[\s\u200c]*([^\s/][^/\n]{1,28}?)[\s\u200c]*/[\s\u2
 LONGEST_BUREAU: Final = 4
 """Words of the longest province («چهارمحال و بختیاری» has three, «کهگیلویه و بویر احمد» four)."""
 
-NATIONAL: Final = re.compile("بینالملل|جهان|کشور|سراسر|ایران|خارجی|(?:^|اخبار)ملی$")
+NATIONAL: Final = re.compile("بینالملل|جهان(?!گرد)|کشور|سراسر|ایران(?!گرد)|خارجی|(?:^|اخبار)ملی$")
 """Sections of news from elsewhere at local outlets, folded: «اخبار بین‌الملل», «ایران و جهان», «سراسری»."""
 
 

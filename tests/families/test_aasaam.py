@@ -30,7 +30,7 @@ def build(**given):
         '{trail}<h2 class="uptitle">در نشست خبری</h2><h1 class="title">{title}</h1>{time}'
         '<p class="lead">خلاصه خبر روستا.</p>'
         '<div class="article_body">{extra}<div id="echo_details">{text}<div class="side"></div>'
-        '<div class="source_news container"><span>منبع</span> فارس</div>انتهای پیام/ </div>{tiny}'
+        '<div class="source_news container"><span class="source_title">منبع</span><span> ايسنا </span></div>انتهای پیام/ </div>{tiny}'
         '<div class="article_tag noprint"><a class="tag_item"><span>راه</span></a></div></div>'
         "</article></main></body></html>"
     ).format(**parts)
@@ -53,6 +53,7 @@ def test_fields():
     assert record.body == "راه روستا پس از دو روز باز شد و اهالی از گروه‌های راهداری سپاسگزاری کردند."
     assert (record.section, record.province, record.tags) == (["خراسان رضوی"], "razavi-khorasan", ["راه"])
     assert record.short_url == "https://www.ilna.ir/fa/tiny/news-1736290"
+    assert record.credit == "ایسنا"
     assert record.fallbacks == []
 
 
