@@ -52,7 +52,7 @@ def add_source(
     for match in matches:
         typer.echo(f"{match.family:12} {match.words()}")
     best = matches[0]
-    if best.record is None:
+    if best.record is None and best.missing is None:
         typer.echo(
             "newscrawl: no family reads this page as an article: docs/adding-a-source.md says what to do", err=True
         )
@@ -91,7 +91,7 @@ def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, ho
     except OSError as error:
         raise PageError(f"{place}: cannot be written: {error.strerror or error}") from error
     load(place)
-    record: dict[str, Any] = best.record or {}
+    record: dict[str, Any] = best.record or {"news_code": "article"}
     case = fixtures.save(
         cases / new.name / str(record["news_code"]),
         page.body,
@@ -105,7 +105,8 @@ def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, ho
     )
     typer.echo(f"written  {place}")
     typer.echo(f"written  {case.folder}")
-    print_record(record, whole=False)
+    if best.record is not None:
+        print_record(record, whole=False)
     typer.echo(
         "next: fill in what is marked, then `newscrawl capture`, `newscrawl lint-sources` (docs/adding-a-source.md)"
     )

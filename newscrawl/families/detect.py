@@ -28,19 +28,28 @@ SERVICE: Final = re.compile(r"(/service/[^/]+/)([^/]+)/?")
 SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»]\s+|\s*\|\s*")
 
 
+ONE_RULE_SHORT: Final = {"date_missing": "date", "date_unreadable": "date", "no_title": "title", "hollow": "body"}
+"""Refusals that mean that the family knows the page but for one field: a selector of the outlet's own mends that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a family made of the page."""
 
     family: str
     record: dict[str, Any] | None
-    refusal: str | None
+    refusal: Refused | None
+
+    @property
+    def missing(self) -> str | None:
+        """The field for which alone the family refuses the page."""
+        return ONE_RULE_SHORT.get(self.refusal.reason) if self.refusal is not None else None
 
     @property
     def score(self) -> tuple[int, int]:
         """Comparable: fields that its own rules read, then all fields."""
         if self.record is None:
-            return -1, -1
+            return -1_000, int(self.missing is not None)
         present = [name for name in FIELDS if self.record[name]]
         return len(present) - 2 * len(self.record["fallbacks"]), len(present)
 
@@ -102,7 +111,7 @@ def matches(page: Page, name: str) -> list[Match]:
         try:
             article = families.get(family).article(page, stand_in(page.url, name, family))
         except Refused as refusal:
-            found.append(Match(family, None, str(refusal)))
+            found.append(Match(family, None, refusal))
         else:
             found.append(Match(family, msgspec.to_builtins(article), None))
     return sorted(found, key=lambda match: match.score, reverse=True)
@@ -128,6 +137,7 @@ def describe(page: Page, match: Match, name: str, title: str | None, how: str, t
         family=match.family,
         hosts=source.all_hosts(),
         verified=(f"{today:%Y-%m-%d}", how, f"one article, {unquote(page.url)}"),
+        missing=match.missing,
         feeds=tuple(_feeds(document, source)),
     )
     _sections(document, source, new)

@@ -38,6 +38,8 @@ class NewSource:
     provinces: dict[str, dict[str, str]] = field(default_factory=dict)
     """Our slug to keys of `model.ProvinceAt`."""
     home_province: str | None = None
+    missing: str | None = None
+    """A field that no rule of the family found on the page."""
 
     def text(self) -> str:
         """The source file, readable and loadable at once."""
@@ -56,6 +58,8 @@ class NewSource:
             lines.append(_key("aliases", list(self.hosts[1:])))
         lines += ["", "[listings]", *self._listings()]
         lines += ["", "[article]", f"{_key('own_names', [self.title])} # {FILL_IN}: how its texts name itself"]
+        if self.missing:
+            lines.append(f'# {FILL_IN}: {self.missing} = ["selector"]: no rule of the family finds it')
         lines += [
             "",
             "[expect]",

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newscrawl import cases
+from newscrawl import cases, sources
 from newscrawl.cli.add_source import UNREAD
 from newscrawl.cli.app import app
 from newscrawl.demo import running_newsroom
 from newscrawl.errors import NewscrawlError
-from newscrawl.families.detect import name_of
+from newscrawl.families.base import Page
+from newscrawl.families.detect import matches, name_of
 from newscrawl.sources.model import load
 from newscrawl.sources.writing import FILL_IN
 
@@ -73,6 +74,25 @@ def test_page_that_no_family_reads(add, tmp_path):
     assert result.exit_code == UNREAD
     assert "challenge" in result.output
     assert not list(tmp_path.glob("*.toml"))
+
+
+def test_page_that_a_family_reads_but_for_one_field(add, tmp_path):
+    url, page = saved("qudsonline", "refuse-no-date")
+    result = add(url, "--html", page)
+    assert result.exit_code == 0, result.output
+    assert load(tmp_path / "qudsonline.toml").family == "nastooh"
+    assert 'FILL IN: date = ["selector"]' in (tmp_path / "qudsonline.toml").read_text("utf-8")
+
+
+ARTICLES = [path.parent for path in sorted(FIXTURES.glob("*/*/expected.json"))]
+
+
+@pytest.mark.parametrize("folder", ARTICLES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_every_fixture_is_given_its_own_family(folder):
+    case = cases.load(folder)
+    found = matches(Page(case.facts.url, case.page, case.facts.fetched_at), "x")[0]
+    assert found.family == sources.get(case.source).family
+    assert found.record is not None or found.missing is not None
 
 
 @pytest.mark.parametrize("url", ["ftp://x.ir/news/1", "x.ir/news/1", "https:///news/1"])
