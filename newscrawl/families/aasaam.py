@@ -44,10 +44,10 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
 
 ARTICLES: Final = (
-    re.compile(r"/(?:fa/)?بخش-[^/]+-\d+/(?P<id>\d+)(?:-[^/]*)?"),
-    re.compile(r"/fa/tiny/news-(?P<id>\d+)(?:/.*)?"),
+    re.compile(r"/(?:fa/)?بخش-[^/]+-\d+/(?P<id>\d{1,12})(?:-[^/]*)?"),
+    re.compile(r"/fa/tiny/news-(?P<id>\d{1,12})(?:/.*)?"),
 )
-TINY: Final = re.compile(r"/tiny/news-(\d+)")
+TINY: Final = re.compile(r"/tiny/news-(\d{1,12})(?:\D|$)")
 SECTION: Final = re.compile(r"/بخش-(?P<name>[^/]+)-\d+(?:/|$)")
 LISTS: Final = ListRules(
     boxes=("main .news_list, main .list_news, .archive_list", "main section, main ul, .main_content ul"),

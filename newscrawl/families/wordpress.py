@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from newscrawl.items import Kind
     from newscrawl.sources import Source
 
-PLAIN: Final = (re.compile(r"/\?p=(?P<id>\d+)"), re.compile(r"/(?:archives|بایگانی)/(?P<id>\d+)"))
+PLAIN: Final = (re.compile(r"/\?p=(?P<id>\d{1,12})"), re.compile(r"/(?:archives|بایگانی)/(?P<id>\d{1,12})"))
 TOKENS: Final = {
-    "%post_id%": r"(?P<id>\d+)",
+    "%post_id%": r"(?P<id>\d{1,12})",
     "%year%": r"\d{4}",
     "%monthnum%": r"\d{1,2}",
     "%day%": r"\d{1,2}",

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
-NUMBER: Final = re.compile(r"(?:^|\s)post(?:id)?-(\d+)(?:\s|$)")
-BY_QUERY: Final = re.compile(r"[?&]p=(\d+)(?:&|$)")
-BY_API: Final = re.compile(r"/wp/v2/posts/(\d+)")
+NUMBER: Final = re.compile(r"(?:^|\s)post(?:id)?-(\d{1,12})(?:\s|$)")
+BY_QUERY: Final = re.compile(r"[?&]p=(\d{1,12})(?:&|$)")
+BY_API: Final = re.compile(r"/wp/v2/posts/(\d{1,12})(?:\D|$)")
 AMP: Final = re.compile(r"/amp/?$")
 ENTRIES: Final = "article, li, div[class*='post-'], section[class*='post-'], [id^='post-']"
 TITLES: Final = ("a[rel=bookmark]", "h1 a[href], h2 a[href], h3 a[href], h4 a[href]", ".entry-title a", "a[href]")
@@ -46,6 +46,8 @@ NEXT: Final = (
 SIDE: Final = frozenset({"sidebar", "widget", "widget-area", "side", "footer", "related-posts", "related"})
 LIST_BODIES: Final = frozenset({"archive", "category", "tag", "home", "blog", "author", "date", "search-results"})
 MOST: Final = 300
+LONGEST: Final = 12
+"""Digits of a number of a post."""
 
 
 def read_list(page: Page, source: Source, grammar: Grammar, channel: Channel) -> Listing:
@@ -72,7 +74,7 @@ def printed_code(root: Any) -> str | None:
     A class of `body`, the short link, the link to the interface, the form for comments, the post's own element.
     """
     body = root.find("body")
-    match = re.search(r"(?:^|\s)postid-(\d+)", body.get("class") or "") if body is not None else None
+    match = re.search(r"(?:^|\s)postid-(\d{1,12})(?:\s|$)", body.get("class") or "") if body is not None else None
     if match is not None:
         return str(int(match[1]))
     for link in root.iter("link"):
@@ -81,7 +83,7 @@ def printed_code(root: Any) -> str | None:
         if found is not None:
             return str(int(found[1]))
     for field in compiled("input#comment_post_ID::attr(value), input[name=comment_post_ID]::attr(value)")(root):
-        if field.isdecimal():
+        if field.isdecimal() and len(field) <= LONGEST:
             return str(int(field))
     for element in compiled("article[id^='post-'], #the-post[class*='post-']")(root)[:1]:
         found = NUMBER.search(element.get("id") or "") or NUMBER.search(element.get("class") or "")
@@ -143,9 +145,9 @@ class _Reader:
                 modified_at=self._gmt(post.get("modified_gmt")),
             )
         query = parse_qs(urlsplit(self.page.url).query)
-        asked, number = (int(query.get(name, [start])[0]) for name, start in (("per_page", "10"), ("page", "1")))
+        asked, number = (_count(query.get(name, [""])[0], usual) for name, usual in (("per_page", 10), ("page", 1)))
         total = self.page.headers.get("x-wp-totalpages", "")
-        more = number < int(total) if total.isdecimal() else len(found) >= asked
+        more = number < _count(total, 0) if total else len(found) >= asked
         return Listing(tuple(self.links.values()), self._numbered("page", number + 1) if more else None)
 
     def _gmt(self, text: Any) -> Any:
@@ -172,9 +174,9 @@ class _Reader:
                 province=slug_of_section(self.source, list(item.categories)) if self.source.provinces else None,
                 listed_at=read(item.published, self.page.fetched_at) if item.published else None,
             )
-        number = parse_qs(urlsplit(self.page.url).query).get("paged", ["1"])[0]
-        more = paged and found and number.isdecimal()
-        return Listing(tuple(self.links.values()), self._numbered("paged", int(number) + 1) if more else None)
+        number = _count(parse_qs(urlsplit(self.page.url).query).get("paged", [""])[0], 1)
+        more = paged and found
+        return Listing(tuple(self.links.values()), self._numbered("paged", number + 1) if more else None)
 
     def html(self) -> Listing:
         """A category page: entries carry `post-<number>` as class or id, or their address holds the number."""
@@ -204,6 +206,11 @@ class _Reader:
                 listed = next(filter(None, times), None)
                 self._add(number, link.get("href"), title=text_of(link) or None, listed_at=listed)
                 return
+
+
+def _count(text: str, usual: int) -> int:
+    """A parameter as a number."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else usual
 
 
 def _is_side(entry: Any) -> bool:
