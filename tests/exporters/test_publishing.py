@@ -222,7 +222,7 @@ class Life:
             self.close(detail[1:])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_killed_every_version_is_in_exactly_one_file(make_collection, steps):
     life = Life(make_collection())

@@ -30,14 +30,12 @@ class Desk:
 
     def __init__(self):
         self.settings = Settings({"NEWSCRAWL_RUN_ID": "r1"})
-        self.spider = SimpleNamespace(options=Options(), mixed=set(), in_flight={})
-        self.spider.validators = {}
+        self.given_up = 0
+        self.spider = SimpleNamespace(options=Options(), mixed=set(), give_up=self.give_up)
         self.stats = self
-        self.engine = self
         self.counts = Counter()
         self.outcomes = []
         self.answer = None
-        self.closed = []
         self.run_id = "r1"
         self.prepared = {}
         self.validators = {}
@@ -54,8 +52,8 @@ class Desk:
             return self.answer
         return Settled(outcome.state if isinstance(outcome, Rejected) else "new", getattr(outcome, "article", None))
 
-    async def close_spider_async(self, *, reason):
-        self.closed.append(reason)
+    def give_up(self):
+        self.given_up += 1
 
 
 @pytest.fixture
@@ -200,11 +198,12 @@ class TestStore:
         with pytest.raises(DropItem, match=f"mehrnews#1: {what}"):
             self.stored(desk, item, Settled(what, item))
 
-    def test_a_store_that_fails_closes_the_spider(self, desk, make_article):
+    def test_a_store_that_fails_ends_the_spider(self, desk, make_article):
         item = make_article()
-        with pytest.raises(StoreError):
+        with pytest.raises(DropItem, match="not stored: disk is full"):
             self.stored(desk, item, StoreError("disk is full"))
-        assert desk.closed == ["store_failed"]
+        assert desk.given_up == 1
+        assert desk.counts == {}
 
 
 def test_without_a_run_the_extension_is_named(make_article):
