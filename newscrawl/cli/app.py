@@ -16,12 +16,14 @@ from newscrawl.cli import (
     crawl,
     dedup,
     demo,
+    diff,
     discover_topics,
     export,
     forget,
     lint_sources,
     listings,
     parse,
+    stories,
 )
 from newscrawl.errors import NewscrawlError
 
@@ -65,6 +67,8 @@ app.command()(add_source.add_source)
 app.command()(discover_topics.discover_topics)
 app.command()(clean.clean)
 app.command()(dedup.dedup)
+app.command()(diff.diff)
+app.command()(stories.stories)
 app.command()(forget.forget)
 
 

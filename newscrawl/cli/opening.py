@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from newscrawl.cli.crawl import UsageError
+from newscrawl.store import articles
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home, HomeError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 def open_store(home: Path | None, db: str | None) -> Store:
@@ -19,3 +25,14 @@ def open_store(home: Path | None, db: str | None) -> Store:
     if db is None and not (place.path / "newscrawl.db").exists():
         raise HomeError(f"{place.path}: no collection here; crawl first, or name its folder with --home")
     return Store.open(db or place.database_url)
+
+
+def unknown(connection: Connection, article_id: str) -> UsageError:
+    """What to say of an id that is not stored: one line, with the ids that may have been meant."""
+    meant = articles.near(connection, article_id)
+    hint = (
+        f"did you mean {' or '.join(meant)}?"
+        if meant
+        else "ids look like mehrnews#6705663; `newscrawl export` has them"
+    )
+    return UsageError(f"{article_id}: no such article in this collection; {hint}")

@@ -101,6 +101,7 @@ class Story:
         origin: The article that the story comes from; None when the earliest member credits an outlet of which the
             cluster holds no article.
         origin_source: Our name of the outlet of origin; None where it is not one of ours.
+        origin_name: Its name as printed, where the origin is known by credit only; None otherwise.
         origin_claim: The outlet that members credit, as printed (the most frequent, then the earliest); None without
             any credit.
         members: In order of publication.
@@ -110,6 +111,7 @@ class Story:
     first: Copy
     origin: Copy | None
     origin_source: str | None
+    origin_name: str | None
     origin_claim: str | None
     members: tuple[Told, ...]
 
@@ -183,13 +185,14 @@ def tell(cluster_id: str, copies: Sequence[Copy], names: OutletNames) -> Story:
     ordered = sorted(copies, key=lambda copy: (copy.published_at, copy.seen_at, copy.id))
     said = {copy.id: credited(copy, names) for copy in ordered}
     own = [copy for copy in ordered if said[copy.id][0] is None]
-    origin, source = _follow(ordered, said)
+    origin, source, name = _follow(ordered, said)
     claims = Counter(name for name, _ in said.values() if name is not None)
     return Story(
         cluster_id=cluster_id,
         first=(own or ordered)[0],
         origin=origin,
         origin_source=source,
+        origin_name=name,
         # Counter keeps the order of first mention among equals.
         origin_claim=claims.most_common(1)[0][0] if claims else None,
         members=tuple(
@@ -205,20 +208,22 @@ def tell(cluster_id: str, copies: Sequence[Copy], names: OutletNames) -> Story:
     )
 
 
-def _follow(ordered: Sequence[Copy], said: dict[str, tuple[str | None, str | None]]) -> tuple[Copy | None, str | None]:
-    """The article of origin and its outlet."""
+def _follow(
+    ordered: Sequence[Copy], said: dict[str, tuple[str | None, str | None]]
+) -> tuple[Copy | None, str | None, str | None]:
+    """The article of origin and its outlet; without an article, the outlet's name as printed, too."""
     here, met = ordered[0], {ordered[0].id}
     while True:
         name, source = said[here.id]
         if name is None:
-            return here, here.source
+            return here, here.source, None
         theirs = [copy for copy in ordered if copy.source == source]
         # An outlet's own report goes before what it took over under the same cluster.
         following = next((copy for copy in theirs if said[copy.id][0] is None), theirs[0] if theirs else None)
         if following is None:
-            return None, source
+            return None, source, name
         if following.id in met:  # two outlets that credit each other: the dates decide
-            return ordered[0], ordered[0].source
+            return ordered[0], ordered[0].source, None
         here = following
         met.add(here.id)
 

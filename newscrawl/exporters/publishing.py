@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.exporters.jsonl import JsonLinesExporter
 from newscrawl.exporters.rejects import RejectsExporter
-from newscrawl.store import exporting, runs
+from newscrawl.store import exporting, runs, window
 from newscrawl.store import links as links_table
 from newscrawl.store.engine import StoreError
 
@@ -36,7 +36,8 @@ def publish(home: Home, store: Store, run_id: str, *, final: bool) -> list[str]:
         home: where `exports/` is.
         store: the run's store.
         run_id: the run.
-        final: the run is over: links that stay due get their line in the rejects file, and the last part is named.
+        final: the run is over: links that stay due get their line in the rejects file, the last part is named, and the
+            texts that no copy is compared with any more are dropped.
 
     Raises:
         StoreError: the database or the disk did not take it; what is planned is written by the next start.
@@ -59,6 +60,9 @@ def publish(home: Home, store: Store, run_id: str, *, final: bool) -> list[str]:
             ) from error
         with store.write() as connection:
             exporting.published(connection, part, lines=lines, now=time.time())
+    if final:
+        with store.write() as connection:
+            window.prune(connection, time.time())
     return [part.file for part in parts]
 
 

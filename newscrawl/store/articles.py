@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, select
@@ -70,3 +71,16 @@ def versions_of(connection: Connection, article_id: str) -> list[bytes]:
     """JSON lines of all versions of one article, oldest first."""
     query = select(versions.c.record).where(versions.c.article_id == article_id).order_by(versions.c.version)
     return [zlib.decompress(record) for record in connection.execute(query).scalars()]
+
+
+def near(connection: Connection, article_id: str) -> list[str]:
+    """Up to three stored ids that may have been meant: the same code at another source, or a neighbouring code."""
+    source, _, code = article_id.rpartition("#")
+    sources = connection.execute(select(articles.c.source).distinct()).scalars()
+    same_code = select(articles.c.id).where(articles.c.id.in_([f"{name}#{code}" for name in sources]))
+    found = list(connection.execute(same_code.limit(3)).scalars())
+    own = select(articles.c.id).where(articles.c.source == source)
+    below = own.where(articles.c.id < article_id).order_by(articles.c.id.desc()).limit(2)
+    above = own.where(articles.c.id > article_id).order_by(articles.c.id).limit(2)
+    around = [*connection.execute(below).scalars(), *connection.execute(above).scalars()]
+    return [*found, *get_close_matches(article_id, set(around) - set(found), 3, cutoff=0.5)][:3]

@@ -30,6 +30,7 @@ from sqlalchemy import (
     delete,
     select,
     text,
+    update,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -99,6 +100,8 @@ cluster_edge = Table(
     Column("accepted", Boolean, nullable=False),
     # source and cluster of the other, shared_keys, and the reason of a refusal
     Column("evidence", JSON, nullable=False),
+    # Who was held against an article that came before (`newscrawl stories --why`).
+    Index("cluster_edge_other", "other_id"),
     sqlite_with_rowid=False,
 )
 """Why an article was or was not taken for a copy of another."""
@@ -215,14 +218,23 @@ class Fingerprints:
             for row in self._connection.execute(query)
         ]
 
-    def prune(self, before_day: int) -> int:
+    def prune(self, before_day: int, *, last: int | None = None, most: int | None = None) -> int:
         """Drop the texts of articles published before `before_day` (an ordinal of a date); their keys stay.
+
+        Args:
+            before_day: First day whose texts are kept.
+            last: Only of the articles up to this number (they are counted in the order of arrival).
+            most: Texts that are dropped at most, the oldest articles first; None for no limit.
 
         Returns:
             How many texts were dropped. An article without a day keeps its text.
         """
-        sql = f"UPDATE fp_article SET text_z = NULL WHERE text_z IS NOT NULL AND published_day < {self._mark}"  # noqa: S608  # a parameter mark
-        return int(self._execute(sql, (before_day,)).rowcount)
+        old = select(fp_article.c.n).where(fp_article.c.text_z.is_not(None), fp_article.c.published_day < before_day)
+        if last is not None:
+            old = old.where(fp_article.c.n <= last)
+        if most is not None:
+            old = old.order_by(fp_article.c.published_day, fp_article.c.n).limit(most)
+        return self._connection.execute(update(fp_article).where(fp_article.c.n.in_(old)).values(text_z=None)).rowcount
 
     def forget(self, article_id: str) -> bool:
         """Take an article out: its keys, its evidence and its row. Its cluster keeps the other members.

@@ -120,7 +120,8 @@ articles = Table(
     Column("cluster_id", String),
     Index("articles_published", "published_at"),
     Index("articles_source", "source", "published_at"),
-    Index("articles_cluster", "cluster_id"),
+    # Covers the walk over all clusters that several outlets share (`newscrawl stories`).
+    Index("articles_cluster", "cluster_id", "source", "published_at"),
 )
 
 versions = Table(

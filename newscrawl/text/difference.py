@@ -1,7 +1,7 @@
 """What an edit changed, word by word: for people who read it, and for programs.
 
-Words are compared together with the gap before them, so that the pieces of one side, put together again, are exactly
-its text, and a paragraph that was split or joined shows as such.
+Paragraphs are lined up first, then the words of those that differ. Nothing is lost on the way: the pieces of one side,
+put together again, are exactly its text.
 """
 
 from __future__ import annotations
@@ -13,21 +13,24 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Side = Literal["same", "old", "new"]
 
 MANY_PAIRS: Final = 50_000
 """Pairs of equal words from which the frequent ones («و», «در») no longer start a match, only continue one."""
 
-MAX_PAIRS: Final = 1_000_000
+MAX_PAIRS: Final = 250_000
 """Pairs of the other words up to which two stretches are lined up; beyond, the time would grow with the square, and the
-stretch counts as replaced whole. Two articles of 20,000 words have about 500,000."""
+stretch counts as replaced whole. Two articles of 10,000 words stay below."""
 
 PARAGRAPH: Final = "\n\n"
 # Vowel marks and half-spaces belong to their word; every other sign stands for itself.
-_TOKEN: Final = re.compile(r"\s*(?:[\w\u200c\u0610-\u061a\u064b-\u065f\u0670]+|[^\w\s])|\s+")
-_LEADING: Final = re.compile(r"\s*")
+_WORD: Final = re.compile(r"([^\S\n]*)([\w\u200c\u0610-\u061a\u064b-\u065f\u0670]+|[^\w\s]|\n\s*|$)")
+_AROUND: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+
+Unit = tuple[str, str]
+"""The gap before a word (or paragraph), and the word. Gaps take no part in the lining up."""
 
 
 class Piece(NamedTuple):
@@ -49,42 +52,70 @@ def compare(old: str, new: str) -> list[Piece]:
     new ' ۷'
     same ' کیلوگرم'
     """
-    # Every paragraph then begins alike, so that one put before the first does not touch the word after it.
-    a, b = (_TOKEN.findall(PARAGRAPH + text) for text in (old, new))
-    pieces = list(_joined(_line_up(a, b)))
-    return [piece for piece in _unpadded(pieces) if piece.text]
+    a, b = (_paragraph_units(text) for text in (old, new))
+    return list(_joined(_pieces(a, b, _words)))
 
 
-def _line_up(a: list[str], b: list[str]) -> Iterator[Piece]:
+def _paragraph_units(text: str) -> list[Unit]:
+    first, *others = text.split(PARAGRAPH)
+    return [("", first), *((PARAGRAPH, part) for part in others)]
+
+
+def _words(a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Piece]:
+    """The pieces of paragraphs that differ."""
+    mine, theirs = ([(m[1], m[2]) for m in _WORD.finditer(_text(units)) if m[0]] for units in (a, b))
+    return _pieces(mine, theirs, _replaced)
+
+
+def _replaced(a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Piece]:
+    yield Piece("old", _text(a))
+    yield Piece("new", _text(b))
+
+
+def _text(units: Sequence[Unit]) -> str:
+    return "".join(gap + word for gap, word in units)
+
+
+def _pieces(
+    a: Sequence[Unit], b: Sequence[Unit], differ: Callable[[Sequence[Unit], Sequence[Unit]], Iterator[Piece]]
+) -> Iterator[Piece]:
+    """The pieces of two rows of units; `differ` takes apart what does not line up."""
     start = _common(a, b)
     end = _common(a[start:][::-1], b[start:][::-1])
-    yield Piece("same", "".join(a[:start]))
-    yield from _middle(a[start : len(a) - end], b[start : len(b) - end])
-    yield Piece("same", "".join(a[len(a) - end :]))
+    yield from _equal(a[:start], b[:start])
+    middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
+    for same, a0, a1, b0, b1 in _blocks([word for _, word in middle_a], [word for _, word in middle_b]):
+        yield from (_equal if same else differ)(middle_a[a0:a1], middle_b[b0:b1])
+    yield from _equal(a[len(a) - end :], b[len(b) - end :])
 
 
-def _middle(a: list[str], b: list[str]) -> Iterator[Piece]:
+def _equal(a: Sequence[Unit], b: Sequence[Unit]) -> Iterator[Piece]:
+    for (old_gap, word), (new_gap, _) in zip(a, b, strict=True):
+        if old_gap == new_gap:
+            yield Piece("same", old_gap + word)
+        else:
+            yield Piece("old", old_gap)
+            yield Piece("new", new_gap)
+            yield Piece("same", word)
+
+
+def _blocks(a: list[str], b: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Whether a block is equal, and its ends on both sides."""
     counts = Counter(b)
     many = sum(counts[word] for word in a) > MANY_PAIRS
-    if many:
-        # As difflib does it: a word that makes up more than a hundredth of a text.
-        most = len(b) // 100 + 1
-        if sum(counts[word] for word in a if counts[word] <= most) > MAX_PAIRS:
-            yield Piece("old", "".join(a))
-            yield Piece("new", "".join(b))
-            return
+    # As difflib does it: a word that makes up more than a hundredth of a text.
+    most = len(b) // 100 + 1
+    if many and sum(counts[word] for word in a if counts[word] <= most) > MAX_PAIRS:
+        yield False, 0, len(a), 0, len(b)
+        return
     for tag, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=many).get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(a[a0:a1]))
-        else:
-            yield Piece("old", "".join(a[a0:a1]))
-            yield Piece("new", "".join(b[b0:b1]))
+        yield tag == "equal", a0, a1, b0, b1
 
 
-def _common(a: Sequence[str], b: Sequence[str]) -> int:
+def _common(a: Sequence[Unit], b: Sequence[Unit]) -> int:
     """How many words both begin with."""
     number = 0
-    for mine, theirs in zip(a, b, strict=False):
+    for (_, mine), (_, theirs) in zip(a, b, strict=False):
         if mine != theirs:
             break
         number += 1
@@ -98,24 +129,13 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
         if not text:
             continue
         if side == "same" and (held["old"] or held["new"]):
-            yield from (Piece(one, held[one]) for one in ("old", "new"))
+            yield from (Piece(one, held[one]) for one in ("old", "new") if held[one])
             held = {"same": "", "old": "", "new": ""}
         elif side != "same" and held["same"]:
             yield Piece("same", held["same"])
             held["same"] = ""
         held[side] += text
-    yield from (Piece(one, held[one]) for one in ("same", "old", "new"))
-
-
-def _unpadded(pieces: list[Piece]) -> Iterator[Piece]:
-    """The pieces without the paragraph break that was put before each text."""
-    begun: set[Side] = set()
-    for side, text in pieces:
-        if not text:
-            continue
-        first = not begun & {"same", side}
-        begun.add(side)
-        yield Piece(side, text.removeprefix(PARAGRAPH) if first else text)
+    yield from (Piece(one, text) for one, text in held.items() if text)
 
 
 def paragraphs(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -156,18 +176,17 @@ def plain(pieces: Sequence[Piece]) -> str:
     'او {+دیروز+} گفت'
     """
     out: list[str] = []
-    before: Piece | None = None
-    for piece in pieces:
-        gap = _LEADING.match(piece.text)
-        space = gap[0] if gap else ""
-        word = piece.text[len(space) :]
-        # The gap before a replacement was written before what it replaces.
-        shown = "" if before is not None and before.side == "old" and piece.side == "new" else space
+    for number, piece in enumerate(pieces):
         if piece.side == "same":
             out.append(piece.text)
-        elif piece.side == "old":
-            out.append(f"{shown}[-{word}-]")
+            continue
+        # Spaces stand outside the brackets, once for what is old and what replaced it.
+        match = _AROUND.fullmatch(piece.text)
+        before, word, after = match.groups() if match and match[2] else ("", piece.text, "")
+        if piece.side == "old":
+            replaced = number + 1 < len(pieces) and pieces[number + 1].side == "new"
+            out.append(f"{before}[-{word}-]{'' if replaced else after}")
         else:
-            out.append(f"{shown}{{+{word}+}}")
-        before = piece
+            replaces = number > 0 and pieces[number - 1].side == "old"
+            out.append(f"{'' if replaces else before}{{+{word}+}}{after}")
     return "".join(out)
