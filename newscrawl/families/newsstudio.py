@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 TYPES: Final = "news|interview|report|note|article|video|film|photo|gallery|multimedia|analysis|sound"
 ARTICLES: Final = (
-    re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d{1, 12})(?:/.*)?"),
+    re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d{{1,12}})(?:/.*)?"),
     re.compile(r"/(?:fa/)?doc/[a-z]+/(?P<id>\d{1,12})(?:/.*)?"),
 )
 TYPE: Final = re.compile(r"/(?:fa/)?(?:doc/)?(?P<type>[a-z]+)/\d+(?:/|$)")
