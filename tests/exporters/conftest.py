@@ -1,10 +1,11 @@
 """Runs with stored versions and refusals, without a crawl."""
 
+import os
 import zlib
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from newscrawl.items import to_json
 from newscrawl.store import links, runs, schema
@@ -74,12 +75,16 @@ class Collection:
 
 
 @pytest.fixture
-def make_collection(tmp_path_factory, make_article, make_link):
+def make_collection(tmp_path_factory, monkeypatch, make_article, make_link):
     opened = []
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
     def make():
         home = Home.at(tmp_path_factory.mktemp("home")).prepare()
         opened.append(Store.open(home.database_url))
+        # Kills are simulated, power cuts are not: waiting for the disk would only slow the tests.
+        event.listen(opened[-1].engine, "connect", lambda made, _: made.execute("PRAGMA synchronous=OFF"))
+        opened[-1].engine.dispose()
         return Collection(home, opened[-1], make_article, make_link)
 
     yield make
