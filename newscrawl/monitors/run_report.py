@@ -14,6 +14,7 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.dates import TEHRAN
+from newscrawl.monitors import drift
 from newscrawl.monitors.verdict import Exit, SourceResult, judge
 from newscrawl.store import exporting, runs, walks
 from newscrawl.store import session as sessions
@@ -189,6 +190,7 @@ def build(session: Session, connection: Any, code: Exit, why: str, now: float) -
             for walk in walks.of_run(connection, session.run_id)
         ],
         "sources": session.notes,
+        "drift": drift.of_run(session.notes, drift.read_reports(session.home.reports, session.run_id)),
     }
 
 
