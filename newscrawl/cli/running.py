@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ def execute(request: Request) -> Result:
         closed = close_dead(session)
         crashed = _crawl(request, settings, session)
         code, why = _end(request, session, crashed=crashed)
-        report = _report(session)
+        report = _report(session, code, why)
     finally:
         sessions.unregister(session)
         session.close()
@@ -174,13 +175,20 @@ def _write_out(out: str, session: Session) -> None:
             write_whole(Path(out).absolute(), lines)
 
 
-def _report(session: Session) -> dict[str, Any]:
+def _report(session: Session, code: Exit, why: str) -> dict[str, Any]:
     path = session.home.reports / f"{session.run_id}.json"
     try:
         report: dict[str, Any] = msgspec.json.decode(path.read_bytes())
     except OSError:
-        with session.store.read() as connection:
-            report = {"run_id": session.run_id, "counts": runs.outcome_counts(connection, session.run_id)}
+        # The disk that took no report takes none now: what can be said is said here.
+        report = {
+            "run_id": session.run_id,
+            "verdict": {"exit_code": int(code), "name": code.name.lower(), "why": why},
+            "counts": {},
+            "files": [],
+        }
+        with contextlib.suppress(StoreError), session.store.read() as connection:
+            report["counts"] = runs.outcome_counts(connection, session.run_id)
     return report
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
 
+from scrapy.exceptions import DropItem
+
 from newscrawl.store import session as sessions
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected
@@ -55,14 +57,14 @@ class RunPipeline:
         """Settle an outcome; returns when it is on the disk.
 
         Raises:
-            StoreError: it could not be stored; the spider is closed, the link stays due.
+            DropItem: it could not be stored; the spider is closed, the link stays due.
         """
         try:
             settled = await self.session.batcher.submit(outcome)
-        except StoreError:
-            # Not awaited: the end of the spider waits for this item.
+        except StoreError as error:
+            # Not awaited: the end of the spider waits for this item. Not raised: the run says it once, in one line.
             self.spider.give_up()
-            raise
+            raise DropItem(f"not stored: {error}") from error
         self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
         return settled
 

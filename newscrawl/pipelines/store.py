@@ -20,8 +20,8 @@ class StorePipeline(RunPipeline):
         """The stored item, with version, duplicate and run fields.
 
         Raises:
-            DropItem: nothing new (a second look found no change), or an exact copy that DEDUP_DROP keeps out.
-            StoreError: it could not be stored.
+            DropItem: nothing new (a second look found no change), an exact copy that DEDUP_DROP keeps out, or it could
+                not be stored.
         """
         session = self.session
         settled = await self.submit(Fetched(item, session.prepared.pop(item.id), session.validators.get(item.id)))
