@@ -14,6 +14,7 @@ from newscrawl.families.decode import to_utf8
 if TYPE_CHECKING:
     from newscrawl.families.base import Page
 
+CLASSED: Final = etree.XPath("descendant-or-self::*[@class]")
 JSON_LD: Final = etree.XPath("descendant::script[@type='application/ld+json']")
 ARTICLE_TYPES: Final = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "VideoObject"})
 NO_PAGE: Final = b"<html></html>"
@@ -87,6 +88,15 @@ class Document:
         """The first non-empty content of that meta tag."""
         values = self.metas.get(key)
         return values[0] if values else None
+
+    @cached_property
+    def classes(self) -> dict[str, list[tuple[int, Any]]]:
+        """Elements by class, each with its place among those that have one."""
+        found: dict[str, list[tuple[int, Any]]] = {}
+        for place, element in enumerate(CLASSED(self.root)):
+            for name in dict.fromkeys(element.get("class").split()):
+                found.setdefault(name, []).append((place, element))
+        return found
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:

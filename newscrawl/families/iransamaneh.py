@@ -27,6 +27,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from newscrawl.discovery.listpage import ListRules
+from newscrawl.families import pictures
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page
 from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.iransamaneh_parts import (
@@ -43,6 +44,7 @@ from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitem
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.places import slug_of
 from newscrawl.families.rules import Rule, body_css, body_density, css, json_ld, meta
+from newscrawl.families.selecting import select
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ class IranSamaneh(MarkupFamily):
         ),
         "title": (
             css("h1.title", "page"),
-            css("h1.Htags, h1.Htag, .title h1, h1 .title-news, .baznashr-title", "page"),
+            css("h1.Htags, h1.Htag, .title h1, .title-news, .baznashr-title", "page"),
             css("h2.title_ax, .video_title h1, .photo_title h1, .title_photo", "page"),
             meta("og:title"),
             meta("twitter:title"),
@@ -134,7 +136,7 @@ class IranSamaneh(MarkupFamily):
         "reporter": (author(),),
         "short_url": (short_link(),),
         "body": (
-            body_css("body .body"),
+            body_css("div.body, section.body, article.body, td.body"),
             body_css(".baznashr-body, .photos_body"),
             body_css(".body_news, .news_body, .body-news, .phNewsBody"),
             body_density(),
@@ -171,7 +173,8 @@ class IranSamaneh(MarkupFamily):
         return kind_of(document) or super()._kind(document, url, hint)
 
     def _outer_pictures(self, document: Document) -> list[tuple[str, str]]:
-        return [*super()._outer_pictures(document), *album(document)]
+        shown = pictures.pairs(element for selector in self.PICTURES for element in select(document, selector))
+        return [*shown, *((url, "") for url in document.metas.get("og:image", [])[:1]), *album(document)]
 
     def province_slug(self, document: Document, source: Source) -> str | None:
         """The province whose service the breadcrumb leads to (`/fa/yazd`, `/fa/services/12`)."""

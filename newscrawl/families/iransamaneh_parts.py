@@ -6,26 +6,28 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.families.body import words
-from newscrawl.families.rules import Rule, compiled, text_of
+from newscrawl.families.rules import Rule, text_of
+from newscrawl.families.selecting import compiled, select
 
 if TYPE_CHECKING:
     from newscrawl.families.document import Document
     from newscrawl.items import Kind
 
-CODE: Final = compiled(".news_id_c, .news_id_c_mobile")
+CODE: Final = ".news_id_c, .news_id_c_mobile"
 NUMBER: Final = re.compile(r"\d{3,}")
-HEADLINE: Final = compiled(
-    "h1.title, .title h1, h1.Htags, h1 .title-news, .baznashr-title, .video_title h1, h2.title_ax, .photo_title h1"
+HEADLINE: Final = (
+    "h1.title, .title h1, h1.Htags, .title-news, .baznashr-title, .video_title h1, h2.title_ax, .photo_title h1"
 )
-TEXT: Final = compiled("body .body, .baznashr-body, .photos_body, .body_news, .video_content, .news_view_film_typeid")
-PHOTO: Final = compiled(".photos_body, .phNewsBody, h2.title_ax, .rutitr_photo, .subtitle_photo, .photo_pdate")
-VIDEO: Final = compiled(".video_content, .news_view_film_typeid")
-PLAYER: Final = compiled("body video, body .videojs_main, body .body iframe")
-ALBUM: Final = compiled(".image_set a[href], .album_listi a[href], a.example-image-link[href]")
+TEXT: Final = (
+    "div.body, section.body, article.body, td.body, .baznashr-body, .photos_body, .body_news, .video_content, "
+    ".news_view_film_typeid"
+)
+PHOTO: Final = ".photos_body, .phNewsBody, h2.title_ax, .rutitr_photo, .subtitle_photo, .photo_pdate"
+VIDEO: Final = ".video_content, .news_view_film_typeid"
+PLAYER: Final = "video, .videojs_main, .body iframe"
+ALBUM: Final = ".image_set a[href], .album_listi a[href], a.example-image-link[href]"
 PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
-CRUMBS: Final = compiled(
-    ".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]"
-)
+CRUMBS: Final = ".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]"
 SERVICE: Final = re.compile(r"/fa/(?:services/(?P<number>\d+)|(?P<slug>[A-Za-z][\w-]*))(?:/\d+)?/?$")
 KIND_CRUMBS: Final[dict[str, Kind]] = {
     "عکس": "photo",
@@ -37,14 +39,14 @@ KIND_CRUMBS: Final[dict[str, Kind]] = {
 }
 """First crumbs of picture services: Tabnak, Mizan, IRIB; SNN's recordings of speeches and talks (January 2026)."""
 
-AUTHORS: Final = compiled(".authorBox")
+AUTHORS: Final = ".authorBox"
 AUTHOR_LABEL: Final = compiled(".authorLabel")
 AUTHOR_NAME: Final = compiled(".authorName")
 ROLES: Final = words("عکاس خبرنگار نویسنده گزارشگر گزارش عکس")
 """Labels of who made the piece; «دبیر» is its editor (Mizan and IQNA, January 2026)."""
 
 COPIED: Final = re.compile(r"copyToClipboard\(\s*['\"](?P<url>https?://[^'\"]+)")
-COPY_BUTTON: Final = compiled(".news_short_link[onclick]")
+COPY_BUTTON: Final = ".news_short_link[onclick]"
 LABELS: Final = frozenset({"news_nav_title", "en_date"})
 """«تاریخ انتشار: », and Tabnak's and asriran's second date in English."""
 
@@ -54,12 +56,12 @@ FEWEST_LETTERS: Final = 15
 
 def has_article(document: Document) -> bool:
     """Whether a page holds an article: a headline of the engine, and what holds its text, player or pictures."""
-    return bool(HEADLINE(document.root) and TEXT(document.root)) or bool(CODE(document.root))
+    return bool(select(document, HEADLINE) and select(document, TEXT)) or bool(select(document, CODE))
 
 
 def code_of(document: Document) -> str | None:
     """The number behind «کد خبر:», ASCII digits."""
-    for element in CODE(document.root):
+    for element in select(document, CODE):
         found = NUMBER.findall(text_of(element))
         if found:
             return str(int(found[-1]))
@@ -68,22 +70,22 @@ def code_of(document: Document) -> str | None:
 
 def kind_of(document: Document) -> Kind | None:
     """The kind as the theme shows it; None for a text."""
-    if VIDEO(document.root):
+    if select(document, VIDEO):
         return "video"
-    if PHOTO(document.root):
+    if select(document, PHOTO):
         return "photo"
-    crumbs = [text_of(crumb) for crumb in CRUMBS(document.root)[:3]]
+    crumbs = [text_of(crumb) for crumb in select(document, CRUMBS)[:3]]
     named = next((KIND_CRUMBS[crumb] for crumb in crumbs if crumb in KIND_CRUMBS), None)
     if named is not None or _has_text(document):
         return named
-    if ALBUM(document.root):
+    if select(document, ALBUM):
         return "photo"
-    return "video" if PLAYER(document.root) else None
+    return "video" if select(document, PLAYER) else None
 
 
 def _has_text(document: Document) -> bool:
     """Whether the text's container holds more than a player and the lead."""
-    for element in TEXT(document.root):
+    for element in select(document, TEXT):
         letters = sum(1 for letter in text_of(element) if letter.isalpha())
         lead = sum(1 for inner in compiled(".subtitle")(element) for letter in text_of(inner) if letter.isalpha())
         if letters - lead >= FEWEST_LETTERS:
@@ -93,13 +95,13 @@ def _has_text(document: Document) -> bool:
 
 def album(document: Document) -> list[tuple[str, str]]:
     """Address and caption of the pictures of an album: its links lead to the large ones."""
-    links = [link for link in ALBUM(document.root) if PICTURE_FILE.search(link.get("href"))]
+    links = [link for link in select(document, ALBUM) if PICTURE_FILE.search(link.get("href"))]
     return [(link.get("href"), " ".join((link.get("title") or "").split())) for link in links]
 
 
 def path_slugs(document: Document) -> list[str]:
     """Slugs and numbers of the services that the breadcrumb leads to, innermost first."""
-    matches = [SERVICE.search(crumb.get("href").split("?")[0]) for crumb in CRUMBS(document.root)]
+    matches = [SERVICE.search(crumb.get("href").split("?")[0]) for crumb in select(document, CRUMBS)]
     return [match["number"] or match["slug"] for match in reversed(matches) if match is not None]
 
 
@@ -108,7 +110,7 @@ def author() -> Rule:
 
     def find(document: Document) -> list[Any]:
         names: list[str] = []
-        for box in AUTHORS(document.root):
+        for box in select(document, AUTHORS):
             label = " ".join(text_of(one) for one in AUTHOR_LABEL(box))
             if not ROLES.isdisjoint(re.findall(r"\w+", label)):
                 names.extend(filter(None, (text_of(name) for name in AUTHOR_NAME(box))))
@@ -121,7 +123,7 @@ def short_link() -> Rule:
     """The address that the button «کپی» copies."""
 
     def find(document: Document) -> list[Any]:
-        found = (COPIED.search(button.get("onclick")) for button in COPY_BUTTON(document.root)[:3])
+        found = (COPIED.search(button.get("onclick")) for button in select(document, COPY_BUTTON)[:3])
         return [match["url"] for match in found if match is not None]
 
     return Rule("css", ".news_short_link::attr(onclick)", find, fallback=False)
@@ -129,10 +131,9 @@ def short_link() -> Rule:
 
 def visible_dates(selector: str) -> Rule:
     """Dates as printed, without their labels; a clock and a day in elements of their own (Mizan) are put together."""
-    query = compiled(selector)
 
     def find(document: Document) -> list[Any]:
-        texts = [text for text in map(_unlabelled, query(document.root)[:10]) if text]
+        texts = [text for text in map(_unlabelled, select(document, selector)[:10]) if text]
         clocks = [text for text in texts if CLOCK.match(text)]
         days = [text for text in texts if not CLOCK.match(text)]
         if clocks and days and not any(":" in day for day in days):

@@ -8,23 +8,22 @@ before a field goes missing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
-
-from lxml import etree
-from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.families.body import Body, Line, render
 from newscrawl.families.density import densest
+from newscrawl.families.selecting import compiled as compiled  # noqa: PLC0414  # families find it here
+from newscrawl.families.selecting import select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lxml import etree
 
     from newscrawl.families.document import Document
 
 RuleType = Literal["css", "meta", "json_ld", "generic"]
 Scope = Literal["article", "page"]
-TRANSLATOR: Final = HTMLTranslator()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +43,6 @@ class Rule:
     fallback: bool = True
 
 
-@lru_cache(maxsize=512)
-def compiled(css: str) -> etree.XPath:
-    """A CSS selector (with parsel's `::text` and `::attr(x)`) as a compiled XPath.
-
-    Raises:
-        ValueError: the selector cannot be read.
-    """
-    try:
-        return etree.XPath(TRANSLATOR.css_to_xpath(css), smart_strings=False)
-    except (SyntaxError, etree.XPathError) as error:
-        raise ValueError(f"selector {css!r} cannot be read: {error}") from error
-
-
 MOST_MATCHES: Final = 60
 MOST_BODIES: Final = 5
 LONGEST_FIELD: Final = 5_000
@@ -67,7 +53,7 @@ def css(selector: str, scope: Scope = "article") -> Rule:
     """Elements or strings that a selector finds in the article element or the whole page. Empty ones do not count."""
     query = compiled(selector)
     if scope == "page":
-        return Rule("css", selector, lambda document: _filled(query(document.root)), fallback=False)
+        return Rule("css", selector, lambda document: _filled(select(document, selector)), fallback=False)
     return Rule("css", selector, lambda document: _filled(query(document.article)), fallback=False)
 
 
@@ -124,10 +110,10 @@ def body_css(selector: str, scope: Scope = "page") -> Rule:
     query = compiled(selector)
 
     def find(document: Document) -> list[Any]:
-        roots = query(document.root if scope == "page" else document.article)
+        roots = select(document, selector) if scope == "page" else query(document.article)
         if not roots:
             return []
-        drop = {element for name in document.drop for element in compiled(name)(document.root)}
+        drop = {element for name in document.drop for element in select(document, name)}
         outer = [root for at, root in enumerate(roots[:MOST_BODIES]) if not _inside(root, roots[:at])]
         return [body for body in (render(root, drop) for root in outer) if body.lines]
 
