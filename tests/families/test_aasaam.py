@@ -30,7 +30,8 @@ def build(**given):
         '{trail}<h2 class="uptitle">در نشست خبری</h2><h1 class="title">{title}</h1>{time}'
         '<p class="lead">خلاصه خبر روستا.</p>'
         '<div class="article_body">{extra}<div id="echo_details">{text}<div class="side"></div>'
-        '<div class="source_news container"><span class="source_title">منبع</span><span> ايسنا </span></div>انتهای پیام/ </div>{tiny}'
+        '<div class="source_news container"><span class="source_title">منبع</span><span> ايسنا </span></div>'
+        "انتهای پیام/ </div>{tiny}"
         '<div class="article_tag noprint"><a class="tag_item"><span>راه</span></a></div></div>'
         "</article></main></body></html>"
     ).format(**parts)
