@@ -27,7 +27,7 @@ def check(
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
-    """Exit 0 when all sources are healthy, 5 with the reasons when one is not."""
+    """Are all sources healthy? Exit 0, or 5 with the reasons."""
     rows = _live(sources or [], base_url or [], setting or []) if live else _stored(sources or [], home, db)
     if as_json:
         import msgspec
