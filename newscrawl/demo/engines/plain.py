@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from newscrawl.demo.engines.base import TEXT, Reply
 from newscrawl.demo.engines.nastooh.bodymarkup import inner
+from newscrawl.demo.engines.redesign import redesigned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,15 +46,17 @@ class PlainSite:
         if nid not in self.newsroom:
             return self.not_found()
         version, changed = self.newsroom.state(nid)
-        etag = f'W/"{nid}-{version}-{int(changed.timestamp()):x}"'
-        return Reply(lambda: self._filled(render, nid), etag=etag, changed=changed, key=f"{nid}-{version}")
+        look = "r" if self.style.redesigned else ""
+        etag = f'W/"{nid}-{version}{look}-{int(changed.timestamp()):x}"'
+        return Reply(lambda: self._filled(render, nid), etag=etag, changed=changed, key=f"{nid}-{version}{look}")
 
     def _filled(self, render: Callable[[Article], str], nid: int) -> bytes:
         """The page, filled up to the style's size by a script at its end."""
         page = render(self.newsroom.article(nid)).encode()
         missing = self.style.page_bytes - len(page) - len("<script>/**/</script>")
         filling = b"<script>/*" + b"-" * missing + b"*/</script>" if missing > 0 else b""
-        return page.replace(b"</body>", filling + b"</body>", 1)
+        filled = page.replace(b"</body>", filling + b"</body>", 1)
+        return redesigned(filled) if self.style.redesigned else filled
 
     def listed(
         self, numbers: Sequence[int], render: Callable[[], str], content_type: str = "", more: str = ""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl import families, sources
+from newscrawl.demo.engines.redesign import redesigned
 from newscrawl.families.base import Link, Page, Refused
 
 WHOLE = Path(__file__).parents[3].parent / "shared" / "data" / "pages" / "htmldate-1602557452.html"
@@ -215,6 +216,19 @@ def test_a_text_that_is_no_text(read):
     with pytest.raises(Refused) as refused:
         read(container=container("<p>&nbsp;</p>"))
     assert refused.value.reason == "hollow"
+
+
+def test_a_redesigned_page_is_read_by_its_head_and_says_so(skeleton):
+    sentences = "".join(f"<p>جمله {number} از متن خبر که درباره راه‌های استان در زمستان است.</p>" for number in range(9))
+    page = redesigned(skeleton(container=container(sentences)))
+    record = families.get("iransamaneh").article(
+        Page("https://www.iribnews.ir/fa/news/5670001/x", page, datetime(2026, 1, 20, tzinfo=UTC)),
+        sources.get("iribnews"),
+    )
+    assert record.fallbacks == ["title", "lead", "tags", "body"]
+    assert record.title == "راه‌های استان اردبیل باز است"
+    assert len(record.body.split("\n\n")) == 9
+    assert record.published_at == "2026-01-01T08:47:00+03:30"
 
 
 @pytest.mark.shared
