@@ -42,9 +42,14 @@ class Compression(HttpCompressionMiddleware):
         try:
             result = super().process_response(request, response)
         except IgnoreRequest as error:
-            raise Refusal(Failed("too_large", str(error), retry=False)) from error
-        except Exception as error:
-            raise Refusal(Failed("corrupt", f"{encodings.decode('latin-1')} body: {error}")) from error
+            failed = Failed("too_large", str(error), retry=False)
+        except Exception as error:  # noqa: BLE001  # each library has its own
+            failed = Failed("corrupt", f"{encodings.decode('latin-1')} body: {error}")
+        else:
+            failed = None
+        if failed is not None:
+            # Raised here, without the error that led to it: that one holds all that was unpacked so far.
+            raise Refusal(failed)
         if encodings.strip() in GZIP and packed[:2] == b"\x1f\x8b" and not whole(packed, result.body):
             raise Refusal(Failed("corrupt", f"gzip body of {len(packed)} bytes is cut or damaged"))
         return result

@@ -102,6 +102,11 @@ class Desk:
         with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection, connection:
             connection.execute("UPDATE links SET due_at = 0 WHERE due_at IS NOT NULL")
 
+    def make_all_due(self):
+        """As if every stored article were due for a second look."""
+        with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection, connection:
+            connection.execute("UPDATE links SET due_at = 0")
+
     def rejected(self, reason):
         found = set()
         for path in (self.home / "exports").glob("*.rejects.jsonl"):

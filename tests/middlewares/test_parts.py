@@ -1,0 +1,192 @@
+import asyncio
+import gzip
+import time
+from email.utils import formatdate
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse, Response
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+from newscrawl.middlewares.compression import Compression, whole
+from newscrawl.middlewares.failures import Failed, Refusal, classify
+from newscrawl.middlewares.hosts import MOST_PAUSES, MOST_SHUT, MOST_UNREACHED, Hosts
+from newscrawl.middlewares.robots import MOST, Rules, shortened
+from newscrawl.middlewares.throttle import retry_after
+
+URL = "https://www.mehrnews.com/news/1"
+NOW = 1_767_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7.0),
+        ({"Retry-After": " 0 "}, 0.0),
+        ({"Retry-After": "-3"}, 0.0),
+        ({"Retry-After": "soon"}, None),
+        ({"Retry-After": "nan"}, None),
+        ({}, None),
+        ({"Retry-After": formatdate(NOW + 30, usegmt=True)}, 31.0),
+        ({"Retry-After": formatdate(NOW - 30, usegmt=True)}, 0.0),
+        ({"Retry-After": formatdate(NOW + 30, usegmt=True), "Date": formatdate(NOW + 20, usegmt=True)}, 11.0),
+    ],
+)
+def test_retry_after(headers, seconds):
+    assert retry_after(Response(URL, 429, headers=headers), NOW) == seconds
+
+
+class Made:
+    """A crawler's hosts without a run."""
+
+    def __init__(self, **settings):
+        base = Settings()
+        base.setmodule("newscrawl.settings")
+        base.setdict({"DOWNLOAD_DELAY": 0, **settings})
+        stats = SimpleNamespace(inc_value=lambda *_: None)
+        signals = SimpleNamespace(connect=lambda *_, **__: None)
+        self.crawler = SimpleNamespace(settings=base, crawling=True, engine=None, stats=stats, signals=signals)
+        self.hosts = Hosts(self.crawler)
+
+
+def test_pace_is_never_undercut():
+    async def run():
+        hosts = Made(DOWNLOAD_DELAY=0.05, CONCURRENT_REQUESTS_PER_DOMAIN=4).hosts
+        starts = []
+        for _ in range(5):
+            hosts.release(await hosts.turn(Request(URL)))
+            starts.append(time.monotonic())
+        return starts
+
+    starts = asyncio.run(run())
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.05
+
+
+def test_a_paused_host_does_not_hold_another():
+    async def run():
+        hosts = Made().hosts
+        hosts.pause(hosts.at(URL), 5.0, "http_429", began=time.time())
+        waiting = asyncio.ensure_future(hosts.turn(Request(URL)))
+        await asyncio.wait_for(hosts.turn(Request("https://mehrnews.com/x1")), 0.5)
+        assert not waiting.done()
+        waiting.cancel()
+
+    asyncio.run(run())
+
+
+def test_lists_come_before_articles():
+    async def run():
+        hosts = Made(CONCURRENT_REQUESTS_PER_DOMAIN=1).hosts
+        first = await hosts.turn(Request(URL))
+        order = []
+
+        async def wait(name, priority):
+            host = await hosts.turn(Request(URL, priority=priority))
+            order.append(name)
+            hosts.release(host)
+
+        tasks = [asyncio.ensure_future(wait("article", 0)), asyncio.ensure_future(wait("list", 10))]
+        await asyncio.sleep(0)
+        hosts.release(first)
+        await asyncio.gather(*tasks)
+        return order
+
+    assert asyncio.run(run()) == ["list", "article"]
+
+
+def test_a_stopping_run_lets_go_of_what_waits():
+    async def run():
+        made = Made()
+        made.hosts.pause(made.hosts.at(URL), 60.0, "http_429", began=time.time())
+        waiting = asyncio.ensure_future(made.hosts.turn(Request(URL)))
+        await asyncio.sleep(0)
+        made.crawler.crawling = False
+        with pytest.raises(Refusal) as caught:
+            await asyncio.wait_for(waiting, 2.0)
+        return caught.value.newscrawl_failed
+
+    failed = asyncio.run(run())
+    assert (failed.reason, failed.unsent) == ("interrupted", True)
+
+
+def test_pauses_without_end_close_the_host():
+    async def run():
+        hosts = Made().hosts
+        host = hosts.at(URL)
+        waits = [hosts.pause(host, 0.0, "http_429", began=time.time()) for _ in range(MOST_PAUSES + 1)]
+        assert waits == [True] * MOST_PAUSES + [False]
+        with pytest.raises(Refusal):
+            await hosts.turn(Request(URL))
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(("reason", "most"), [("challenge", MOST_SHUT), ("timeout", MOST_UNREACHED), ("http_503", 12)])
+def test_many_bad_pages_in_a_row_close_the_host(reason, most):
+    hosts = Made().hosts
+    for number in range(most - 1):
+        hosts.bad(f"{URL}{number}", Failed(reason, "x"))
+    hosts.bad(f"{URL}0", Failed(reason, "x"))
+    assert hosts.closed(URL) is None
+    hosts.bad(f"{URL}/last", Failed(reason, "x"))
+    assert hosts.closed(URL).reason == reason
+
+
+def test_a_good_page_between_keeps_it_open():
+    hosts = Made().hosts
+    for number in range(40):
+        hosts.bad(f"{URL}{number}", Failed("challenge", "x"))
+        if number % 5 == 0:
+            hosts.good(URL)
+    assert hosts.closed(URL) is None
+
+
+def test_robots_is_cut_at_a_line():
+    body = b"User-agent: *\nDisallow: /a\n" + b"# x\n" * 200_000 + b"Disallow: /\n"
+    assert len(shortened(body)) <= MOST
+    assert shortened(body).endswith(b"\n")
+    assert Rules(body, "newscrawl").allows("https://x.ir/news")
+    assert not Rules(body, "newscrawl").allows("https://x.ir/a")
+
+
+def test_robots_group_of_ours_wins():
+    rules = Rules(
+        b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n\nUser-agent: newscrawl\nAllow: /\nCrawl-delay: 2", "newscrawl"
+    )
+    assert rules.allows("https://x.ir/news")
+    assert rules.delay == 2.0
+
+
+def test_html_as_robots_forbids_nothing():
+    assert Rules(b"<!DOCTYPE html><html><body>404</body></html>", "newscrawl").allows("https://x.ir/news")
+
+
+BODY = b"<html><p>0123456789</p></html>" * 50
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(BODY), gzip.compress(BODY[:700]) + gzip.compress(BODY[700:])])
+def test_whole_gzip(packed):
+    assert whole(packed, BODY)
+
+
+@pytest.mark.parametrize("end", [-1, -8, -9, -20])
+def test_cut_gzip_is_never_a_page(end):
+    middleware = Compression.from_crawler(Made().crawler)
+    response = HtmlResponse(URL, headers={"Content-Encoding": "gzip"}, body=gzip.compress(BODY)[:end])
+    with pytest.raises(Refusal, match="corrupt"):
+        middleware.process_response(Request(URL), response)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (TimeoutError("x"), "timeout"),
+        (ConnectionRefusedError("x"), "refused_connection"),
+        (KeyError("x"), "error_KeyError"),
+    ],
+)
+def test_classify(error, reason):
+    assert classify(Failure(error)).reason == reason
