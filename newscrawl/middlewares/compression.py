@@ -39,14 +39,13 @@ class Compression(HttpCompressionMiddleware):
         encodings = b",".join(response.headers.getlist("Content-Encoding")).lower()
         if not encodings or not packed:
             return response
+        failed: Failed | None = None
         try:
             result = super().process_response(request, response)
         except IgnoreRequest as error:
             failed = Failed("too_large", str(error), retry=False)
         except Exception as error:  # noqa: BLE001  # each library has its own
             failed = Failed("corrupt", f"{encodings.decode('latin-1')} body: {error}")
-        else:
-            failed = None
         if failed is not None:
             # Raised here, without the error that led to it: that one holds all that was unpacked so far.
             raise Refusal(failed)
