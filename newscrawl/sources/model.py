@@ -158,8 +158,8 @@ class Source(_Strict, frozen=True, kw_only=True):
     home_province: str | None = None
     """Slug of the province that a local outlet writes about; its articles without other evidence belong there."""
     permalink: Annotated[str, Meta(pattern=r"^/")] | None = None
-    """Addresses of articles in WordPress's own notation (`/%post_id%/%postname%/`), where they were seen. With the number
-    in them every address names its article; without, only feeds, the interface and the pages themselves do."""
+    """Addresses of articles in WordPress's own notation (`/%post_id%/%postname%/`), where they were seen. With the
+    number in them every address names its article; without, only feeds, the interface and the pages themselves do."""
     article: ArticleRules = msgspec.field(default_factory=ArticleRules)
     polite: Politeness = msgspec.field(default_factory=Politeness)
     expect: Expectations = msgspec.field(default_factory=Expectations)
