@@ -8,7 +8,7 @@ HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "reliability.md"
 
 
-def tests():
+def functions():
     found = set()
     for path in HERE.glob("test_*.py"):
         if path != Path(__file__):
@@ -19,4 +19,4 @@ def tests():
 
 def test_every_promise_has_its_test_and_every_test_its_promise():
     named = set(re.findall(r"`(test_\w+)`", PAGE.read_text("utf-8")))
-    assert named == tests()
+    assert named == functions()
