@@ -81,7 +81,7 @@ def _asked() -> str:
 def run() -> None:
     """Run the command line; what users may get wrong is one line on stderr, never a traceback."""
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(standalone_mode=False, prog_name="newscrawl"))
     except typer.TyperException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
         if message:  # without a command the help was printed, and there is nothing to add

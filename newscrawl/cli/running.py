@@ -150,7 +150,7 @@ def _crawl(request: Request, settings: Settings, session: Session) -> bool:
 def _end(request: Request, session: Session, *, crashed: bool) -> tuple[Exit, str]:
     """Publish what is stored, judge, write the report."""
     session.batcher.flush()
-    if not crashed and any(name not in session.notes for name in session.sources):
+    if not crashed and any(name not in session.notes for name in session.sources if name not in session.broken):
         # A second signal ends the process's loop before its spiders are closed.
         session.interrupted = True
     try:

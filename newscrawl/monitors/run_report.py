@@ -58,7 +58,13 @@ class RunReport:
         session = sessions.find(self._crawler.settings.get("NEWSCRAWL_RUN_ID"))
         if session is None:
             return
-        session.notes[self._crawler.spidercls.name] = self._note(reason)
+        try:
+            note = self._note(reason)
+        except Exception:
+            logger.exception("no report of %s could be made", self._crawler.spidercls.name)
+            session.broken.append(self._crawler.spidercls.name)
+        else:
+            session.notes[self._crawler.spidercls.name] = note
         if session.owned:
             finish(session)
 

@@ -31,6 +31,9 @@ def read_provinces(names: Iterable[str]) -> tuple[str, ...] | None:
         ArgumentError: for a name that no province has.
     """
     slugs: dict[str, None] = {}
+    names = list(names)
+    if names and not any(name.strip(" ,،") for name in names):
+        raise ArgumentError("--province is empty; name a province, or leave it out for all 31")
     for name in names:
         for part in name.replace("،", ",").split(","):
             if not part.strip():

@@ -130,7 +130,11 @@ class NewsSpider(Spider):
     def walker(self) -> Walker:
         """The walks of this run."""
         if self._walker is None:
-            self._walker = Walker(self.session, self.source, self.family, self.base_url, self.options, self._plan())
+            steps = self._plan()
+            self._walker = Walker(self.session, self.source, self.family, self.base_url, self.options, steps)
+            if self.options.via and not steps:
+                kinds = ", ".join(self.options.via)
+                self._walker.problems.append(f"{self.name} has no list of this kind: {kinds}")
         return self._walker
 
     @property

@@ -175,6 +175,9 @@ def reopen_skipped(connection: Connection, scope: Scope, now: float) -> int:
         conditions.append(links.c.province.in_(scope.provinces))
     if scope.since is not None:
         conditions.append(links.c.listed_at >= scope.since)
+    else:
+        # What is new is asked for; what an earlier window was too late for is not.
+        conditions.append(links.c.reason != "outside_window")
     if scope.until is not None:
         conditions.append(links.c.listed_at < scope.until)
     result = connection.execute(update(links).where(*conditions).values(due_at=now, state="new", attempts=0))

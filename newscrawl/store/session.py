@@ -50,6 +50,8 @@ class Session:
     """Fingerprints of the articles between two pipelines, by id."""
     validators: dict[str, Validators] = field(default_factory=dict)
     """Versions of the pages of the articles between spider and store, by id."""
+    broken: list[str] = field(default_factory=list)
+    """Sources whose report could not be made: a fault of ours, never a completed run."""
     notes: dict[str, Any] = field(default_factory=dict)
     """What spiders tell the report, by source: walks that fell short, closed hosts, held-back links."""
 
