@@ -14,7 +14,7 @@ def gaps(hits):
 
 def test_retry_after_pauses_the_host_and_spends_no_try(desk):
     """Row "5xx, 429": nothing is asked before the time that the host named, nothing is lost."""
-    desk.room.fault("retry_after", share=0.05, seed=2, times=1, value=2)
+    desk.room.fault("retry_after", share=0.15, seed=2, times=1, value=2)
     run = desk.crawl("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
     assert run.code == 0, run.why
     assert "http_429" not in run.note["reasons"]
@@ -26,7 +26,7 @@ def test_retry_after_pauses_the_host_and_spends_no_try(desk):
 
 
 def test_retry_after_as_a_date(desk):
-    desk.room.fault("retry_after_date", share=0.05, seed=3, times=1, value=2)
+    desk.room.fault("retry_after_date", share=0.15, seed=3, times=1, value=2)
     run = desk.crawl("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
     assert run.code == 0, run.why
     log = desk.asked()
