@@ -56,6 +56,8 @@ class Document:
     cut: bool
     article: etree._Element = field(init=False)
     drop: tuple[str, ...] = ()
+    searches: int = 0
+    """How many selectors looked at the whole page: an index of its classes pays from the third on."""
 
     def __post_init__(self) -> None:
         self.article = self.root

@@ -112,14 +112,14 @@ class Nastooh(MarkupFamily):
             css("nav#menu li.active > a[href^='/service/']", "page"),
         ),
         "tags": (
-            css("section.tags li a", "page"),
-            css("footer.tags li a", "page"),
+            css("section.tags li a"),
+            css("section.tags li a, footer.tags li a", "page"),
             meta("article:tag", split=",،"),
             json_ld("keywords", split=",،"),
         ),
         "short_url": (
-            css("input.clean::attr(value), input#short-url::attr(value)", "page"),
-            css("li.url", "page"),
+            css("input.clean::attr(value), input#short-url::attr(value)"),
+            css("input.clean::attr(value), input#short-url::attr(value), li.url", "page"),
         ),
         "body": (
             body_css(".item-text[itemprop=articleBody]", "article"),

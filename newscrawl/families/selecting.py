@@ -23,6 +23,7 @@ TRANSLATOR: Final = HTMLTranslator()
 PART: Final = re.compile(
     r"(?P<tag>[a-z][a-z0-9]*)?(?P<classes>(?:\.[A-Za-z_][\w-]*)+)(?P<own>::attr\([\w-]+\))?(?P<within>\s+[^\s:,>+~][^,>+~]*)?"
 )
+FEW: Final = 3
 NESTED_COMMA: Final = re.compile(r"[\[(][^\])]*,")
 
 
@@ -77,7 +78,8 @@ def select(document: Document, css: str) -> list[Any]:
     Raises:
         ValueError: the selector cannot be read.
     """
-    parts = _parts(css)
+    document.searches += 1
+    parts = _parts(css) if document.searches >= FEW else None
     if parts is None:
         found: list[Any] = compiled(css)(document.root)
         return found
