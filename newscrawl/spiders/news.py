@@ -173,8 +173,7 @@ class NewsSpider(Spider):
             async for request in self.feeder.requests():
                 yield request
         except StoreError as error:
-            self.session.fail(error)
-            raise CloseSpider("store_failed") from error
+            raise self._store_failed(error) from error
 
     def article_request(self, link: Link) -> Request:
         """The request for an article; a second look asks whether it has changed."""
@@ -217,34 +216,31 @@ class NewsSpider(Spider):
 
     async def parse_listing(self, response: Response, running: Running) -> AsyncIterator[Any]:
         """One page of a list."""
-        if response.status == 304:
-            self.walker.unchanged(running)
-        elif response.status >= 400:
-            reason = f"http_{response.status}"
-            self.hosts.bad(response.url, Failed(reason, reason))
-            async for request in self._list_again(running, reason):
-                yield request
-            return
-        else:
-            try:
+        next_url, failed = None, ""
+        try:
+            if response.status == 304:
+                self.walker.unchanged(running)
+            elif response.status >= 400:
+                failed = f"http_{response.status}"
+                self.hosts.bad(response.url, Failed(failed, failed))
+            else:
                 validators = of_response(self.fetch_url(running.url), response)
                 next_url = self.walker.read(running, self._page(response), validators)
                 self.hosts.good(response.url)
-            except Refused as error:
-                self.hosts.bad(response.url, Failed(error.reason, error.detail))
-                async for request in self._list_again(running, str(error)):
-                    yield request
-                return
-            except StoreError as error:
-                self.session.fail(error)
-                raise CloseSpider("store_failed") from error
-            except Exception as error:  # a list must never end a run; its fallback is walked
-                logger.exception("%s: no rule of %s expected this list", response.url, self.family.name)
-                async for request in self._list_again(running, f"parser_error: {type(error).__name__}: {error}"):
-                    yield request
-                return
-            if next_url is not None:
-                yield self.listing_request(running, next_url)
+        except Refused as error:
+            failed = str(error)
+            self.hosts.bad(response.url, Failed(error.reason, error.detail))
+        except StoreError as error:
+            raise self._store_failed(error) from error
+        except Exception as error:  # a list must never end a run; its fallback is walked
+            failed = f"parser_error: {type(error).__name__}: {error}"
+            logger.exception("%s: no rule of %s expected this list", response.url, self.family.name)
+        if failed:
+            async for request in self._list_again(running, failed):
+                yield request
+            return
+        if next_url is not None:
+            yield self.listing_request(running, next_url)
         self.feeder.wake()
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Any]:
@@ -262,7 +258,10 @@ class NewsSpider(Spider):
         self.crawler.stats.inc_value(f"newscrawl/list_failures/{reason.partition(':')[0]}")
         logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, reason, running.tries, TRIES)
         if running.tries >= TRIES or self.shut is not None or reason.startswith(FOR_GOOD):
-            self.walker.fail(running, reason)
+            try:
+                self.walker.fail(running, reason)
+            except StoreError as error:
+                raise self._store_failed(error) from error
         else:
             try:
                 await self.hosts.sleep(2.0**running.tries)
@@ -361,8 +360,17 @@ class NewsSpider(Spider):
             self._later(self._reject(arguments["link"], failed, url))
         running: Running | None = arguments.get("running")
         if running is not None and running is self.walker.active:
-            self.walker.fail(running, f"{failed.reason}: {failed.detail}")
+            try:
+                self.walker.fail(running, f"{failed.reason}: {failed.detail}")
+            except StoreError as error:
+                self.session.fail(error)
+                self.give_up()
             self.feeder.wake()
+
+    def _store_failed(self, error: StoreError) -> CloseSpider:
+        """What a callback raises when the store takes no more."""
+        self.session.fail(error)
+        return CloseSpider("store_failed")
 
     def give_up(self) -> None:
         """The store failed: end soon. What was fetched but not stored is still due."""

@@ -1,7 +1,6 @@
 """A newsroom whose faults can be switched, and crawls of it in a process of their own."""
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
@@ -55,24 +54,22 @@ class Desk:
         place = ["--home", str(self.home), "--base-url", f"mehrnews={self.room.url}"]
         return [*COMMAND, *place, "--since", "3d", "--json", *FAST, *arguments]
 
-    def crawl(self, *arguments, timeout=150, env=None) -> Run:
-        done = subprocess.run(
-            self.command(*arguments),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-            env={**os.environ, **(env or {})},
-        )
-        report = json.loads(done.stdout) if done.stdout.startswith("{") else {}
-        return Run(done.returncode, report, done.stderr, report.get("seconds", 0.0))
+    def crawl(self, *arguments, timeout=150) -> Run:
+        return self.ended(self.start(*arguments, captured=True), timeout)
 
-    def start(self, *arguments, **options) -> subprocess.Popen:
-        process = subprocess.Popen(
-            self.command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
-        )
+    def start(self, *arguments, captured=False) -> subprocess.Popen:
+        """A crawl that runs meanwhile; `captured` ones are waited for by `ended`."""
+        pipe = subprocess.PIPE if captured else subprocess.DEVNULL
+        process = subprocess.Popen(self.command(*arguments), stdout=pipe, stderr=pipe, text=True)
         self.started.append(process)
         return process
+
+    @staticmethod
+    def ended(process, timeout=60) -> Run:
+        """What a captured crawl came to."""
+        out, log = process.communicate(timeout=timeout)
+        report = json.loads(out) if out.startswith("{") else {}
+        return Run(process.returncode, report, log, report.get("seconds", 0.0))
 
     def union(self):
         """Every record of every published file; a torn line is an error."""
