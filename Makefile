@@ -9,7 +9,7 @@ demo: $(VENV)/.installed
 	$(BIN)/newscrawl demo
 
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 4 --dist worksteal -q
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -14,7 +14,13 @@ from newscrawl.monitors.verdict import Exit
 from newscrawl.sources import load_all
 from newscrawl.store.home import Home
 
-FAVOURITES = {"nastooh": "mehrnews", "iransamaneh": "yjc"}
+FAVOURITES = {
+    "nastooh": "mehrnews",
+    "iransamaneh": "yjc",
+    "wordpress": "marznews",
+    "aasaam": "rokna",
+    "newsstudio": "bloghnews",
+}
 
 
 def source_of(family: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
-from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.dedup.article import Evidence, Kind, Verdict
 from newscrawl.dedup.conflict import conflict
 from newscrawl.dedup.index import Entry, KeyIndex
-from newscrawl.dedup.prepare import Prepared, Words
+from newscrawl.dedup.unpacked import Unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from newscrawl.dedup.prepare import Prepared, Words
 
 MIN_SIMILARITY = 0.3
 """Jaccard of word 3-grams from which two texts are compared for conflicts; half of the real copies lie below 0.5."""
@@ -37,7 +37,6 @@ MAX_CLUSTERS = 3
 MAX_REFUSED = 5
 """Refused candidates that are kept as evidence; a template has dozens."""
 
-_CACHE = 512
 
 RELATED = "related: joined a closer cluster"
 CROWDED = "contains or is contained in more than 3 clusters"
@@ -60,13 +59,12 @@ class Deduplicator:
 
     Args:
         index: Store of fingerprints; the caller owns its transaction, and look-up and insert belong in one.
-        unpacked: Words unpacked before, to be kept over several transactions; a text under an id and a hash never
-            changes, so it makes a verdict faster and never different.
+        unpacked: Texts unpacked before, to be kept over several transactions: makes a verdict faster, never different.
     """
 
-    def __init__(self, index: KeyIndex, unpacked: OrderedDict[tuple[str, int], Words] | None = None) -> None:
+    def __init__(self, index: KeyIndex, unpacked: Unpacked | None = None) -> None:
         self.index = index
-        self._cache: OrderedDict[tuple[str, int], Words] = OrderedDict() if unpacked is None else unpacked
+        self._unpacked = unpacked or Unpacked()
 
     def add(self, prepared: Prepared) -> Verdict:
         """Decide about an article and store its fingerprint.
@@ -111,12 +109,14 @@ class Deduplicator:
         return _verdict(prepared, [*found, *refused])
 
     def _same_address(self, prepared: Prepared, other: Entry) -> Evidence:
-        similarity, containment = prepared.words.overlap(self._words(other)) if other.text is not None else (1.0, 1.0)
+        similarity = containment = 1.0
+        if other.text is not None:
+            similarity, containment = prepared.words.overlap(self._unpacked.shingles(other))
         return _evidence(_Alike(other, prepared.words, "url", similarity, containment, 0))
 
     def _same_text(self, prepared: Prepared, other: Entry) -> Evidence:
         """Equal bodies are one report unless the headlines or leads contradict (daily forms, price lists)."""
-        reason = "" if other.text is None else conflict(self._words(other), prepared.words)
+        reason = "" if other.text is None else conflict(self._unpacked.words(other), prepared.words)
         return _evidence(_Alike(other, prepared.words, "exact", 1.0, 1.0, len(prepared.keys)), reason)
 
     def _compare(self, prepared: Prepared, closed: set[str]) -> list[Evidence]:
@@ -139,23 +139,15 @@ class Deduplicator:
         if not prepared.keys:
             return
         for candidate in self.index.candidates(prepared.keys, prepared.day):
-            words = self._words(candidate.entry)
-            similarity, containment = prepared.words.overlap(words)
+            entry = candidate.entry
+            similarity, containment = prepared.words.overlap(self._unpacked.shingles(entry))
+            if similarity < MIN_SIMILARITY and containment < MIN_CONTAINMENT:
+                continue
+            words = self._unpacked.words(entry)
             if similarity >= MIN_SIMILARITY:
-                yield _Alike(candidate.entry, words, "near", similarity, containment, candidate.shared)
-            elif containment >= MIN_CONTAINMENT and _may_contain(prepared, candidate.entry, words, containment):
-                yield _Alike(candidate.entry, words, "excerpt", similarity, containment, candidate.shared)
-
-    def _words(self, entry: Entry) -> Words:
-        """The stored words of `entry`, unpacked once for the templates that are compared again and again."""
-        key = (entry.article_id, entry.body_hash)
-        words = self._cache.get(key)
-        if words is None:
-            text = zlib.decompress(entry.text).decode() if isinstance(entry.text, bytes) else entry.text
-            words = self._cache[key] = Words.from_stored(text or "\n\n")
-            if len(self._cache) > _CACHE:
-                self._cache.popitem(last=False)
-        return words
+                yield _Alike(entry, words, "near", similarity, containment, candidate.shared)
+            elif _may_contain(prepared, entry, words, containment):
+                yield _Alike(entry, words, "excerpt", similarity, containment, candidate.shared)
 
 
 def _evidence(one: _Alike, reason: str = "") -> Evidence:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 MIN_EXACT_WORDS = 20
 """A body of fewer words ("جزئیات در فیلم") is exact only together with its title and day."""
 
-Shingle = tuple[str, str, str]
-
 
 @dataclass
 class Words:
@@ -37,10 +35,10 @@ class Words:
     body: list[str]
 
     @cached_property
-    def shingles(self) -> AbstractSet[Shingle]:
-        """Word 3-grams of the body; the lead stands in for an empty body."""
+    def shingles(self) -> AbstractSet[int]:
+        """Hashes of the word 3-grams of the body (this process's own); the lead stands in for an empty body."""
         words = self.body or self.lead
-        return set(zip(words, words[1:], words[2:], strict=False))
+        return set(map(hash, zip(words, words[1:], words[2:], strict=False)))
 
     @cached_property
     def masked_title(self) -> Masked:
@@ -68,9 +66,9 @@ class Words:
         title, lead, body = text.split("\n")
         return cls(title.split(), lead.split(), body.split())
 
-    def overlap(self, other: Words) -> tuple[float, float]:
-        """Jaccard similarity and containment (share of the smaller) of the two bodies' 3-grams, 0 to 1."""
-        mine, theirs = self.shingles, other.shingles
+    def overlap(self, theirs: AbstractSet[int]) -> tuple[float, float]:
+        """Jaccard similarity and containment (share of the smaller) of this body's 3-grams and others, 0 to 1."""
+        mine = self.shingles
         if not mine or not theirs:
             return 0.0, 0.0
         common = len(mine & theirs)

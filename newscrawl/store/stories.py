@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from newscrawl.dedup.engine import Deduplicator
+from newscrawl.dedup.unpacked import Unpacked
 from newscrawl.store.fingerprints import Fingerprints
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from newscrawl.dedup import Prepared, Verdict, Words
+    from newscrawl.dedup import Prepared, Verdict
 
 
-_UNPACKED: OrderedDict[tuple[str, int], Words] = OrderedDict()
-"""Texts of recent candidates: the templates of a day are compared again in every batch."""
+_UNPACKED = Unpacked()
+"""Kept over the batches of a run."""
 
 
 class Stories:
