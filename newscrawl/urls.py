@@ -29,11 +29,15 @@ _TRACKING: Final = frozenset(
         *("fbclid", "gclid", "dclid", "yclid", "msclkid", "igshid", "mc_cid", "mc_eid", "ref", "rf"),
         # Nastooh's cache breaker (seen on mehrnews.com, 2024).
         "ts",
+        # Sessions of visitors without cookies.
+        *("phpsessid", "jsessionid", "sessionid", "session_id"),
         # Other views of the same article (`?print=` and `?responsive=` seen on local WordPress sites, 2023).
         *("amp", "print", "responsive", "replytocom", "outputtype"),
     }
 )
 _VIEWS: Final = frozenset({"amp", "print"})
+_SESSION: Final = re.compile(r";(?:jsessionid|phpsessid|sessionid)=.*", re.IGNORECASE | re.DOTALL)
+"""Session ids that servlet engines write into paths for visitors without cookies."""
 _DIGITS: Final = str.maketrans({base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)})
 _SAFE: Final = "!$&'()*+,;=:@~"
 _HOST: Final = re.compile(r"[a-z0-9._-]+")
@@ -110,6 +114,8 @@ def _segments(path: str) -> tuple[bytes | str, ...]:
     found: list[bytes | str] = []
     for raw in path.split("/"):
         segment = _decode(raw)
+        if isinstance(segment, str) and ";" in segment:
+            segment = _SESSION.sub("", segment)
         if segment == "..":
             del found[-1:]
         elif segment not in {"", "."}:

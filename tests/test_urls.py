@@ -274,3 +274,9 @@ def test_encoded_and_plain_slugs_are_one_address(number: int, slug: str) -> None
         assert canonical(plain) == canonical(encoded)
     if MEHR.article_id(encoded) is not None and slug not in {".", ".."}:
         assert MEHR.article_id(encoded) == str(number)
+
+
+@pytest.mark.parametrize("mark", [";jsessionid=A1", "%3Bjsessionid=A1", "?PHPSESSID=a1", "?session_id=4"])
+def test_sessions_are_no_part_of_an_address(mark):
+    plain = "https://www.mehrnews.com/news/1/x"
+    assert canonical(plain + mark) == plain

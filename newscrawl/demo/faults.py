@@ -2,7 +2,8 @@
 
 Every request passes `Switchboard.answer`. Faults are asked in order; the first that returns a reply wins. Which
 requests one hits is decided by `Switched`: a share of the addresses (by a seed, the same in every run), articles, lists
-or robots.txt, every time or only the first few times. What it does is a function of `newscrawl.demo.spoiling`.
+or robots.txt, every time or only the first few times. What it does is a function of `newscrawl.demo.spoiling`, or for
+lists that lead astray of `newscrawl.demo.traps`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, get_args
 from urllib.parse import unquote
 
 from newscrawl.demo.spoiling import SPOILERS
+from newscrawl.demo.traps import TRAPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +42,7 @@ class Switched:
     """A fault that was switched on by name.
 
     Attributes:
-        name: one of `SPOILERS`.
+        name: one of `SPOILERS` or `TRAPS`.
         site: tells articles from lists.
         where: which requests.
         share: of their addresses.
@@ -69,6 +71,8 @@ class Switched:
         self._met[place] += 1
         if self.times and self._met[place] > self.times:
             return None
+        if self.name in TRAPS:
+            return TRAPS[self.name](ask, self.site, self.value)
         return SPOILERS[self.name](ask, normal, self.value)
 
     def _is_meant(self, ask: Ask) -> bool:
@@ -113,8 +117,9 @@ class Switchboard:
         Raises:
             ValueError: there is no such fault, or nowhere of that name.
         """
-        if name not in SPOILERS:
-            raise ValueError(f"unknown fault {name!r}; known: {', '.join(sorted(SPOILERS))}")
+        known = sorted({*SPOILERS, *TRAPS})
+        if name not in known:
+            raise ValueError(f"unknown fault {name!r}; known: {', '.join(known)}")
         if where not in WHERE:
             raise ValueError(f"where={where!r}: allowed are {', '.join(WHERE)}")
         meant: Where = where  # type: ignore[assignment]  # checked just above

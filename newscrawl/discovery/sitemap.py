@@ -36,6 +36,8 @@ class Sitemap:
 
     entries: tuple[SitemapEntry, ...]
     children: tuple[SitemapEntry, ...]
+    lacking: str | None = None
+    """Why it was not read to its end."""
 
 
 def read_sitemap(body: bytes, most: int = MOST) -> Sitemap:
@@ -49,13 +51,14 @@ def read_sitemap(body: bytes, most: int = MOST) -> Sitemap:
         return _read_json(text, most)
     entries: list[SitemapEntry] = []
     children: list[SitemapEntry] = []
-    for name, element in elements(text, ENTRIES, most):
+    lacking: list[str] = []
+    for name, element in elements(text, ENTRIES, most, lacking):
         entry = _entry(element)
         if entry is not None:
             (children if name == "sitemap" else entries).append(entry)
     if not entries and not children and not _is_sitemap(text):
         raise NotXmlError(f"no sitemap: {text[:60]!r}")
-    return Sitemap(tuple(entries), tuple(children))
+    return Sitemap(tuple(entries), tuple(children), lacking[0] if lacking else None)
 
 
 def _entry(element: etree._Element) -> SitemapEntry | None:

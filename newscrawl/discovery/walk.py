@@ -60,7 +60,9 @@ class Walk:
     follows_edits: bool = False
     pages: int = 0
     _met: set[str] = field(default_factory=set)
+    _last: frozenset[str] = frozenset()
     _repeated: int = 0
+    _lacking: str | None = None
     _indexed: bool = False
 
     def judge(self, listing: Listing, known: Mapping[str, KnownLink], now: float) -> Stop | None:
@@ -69,10 +71,14 @@ class Walk:
         self._indexed = self._indexed or bool(listing.children)
         fresh = [link for link in listing.links if link.news_code not in self._met]
         self._met.update(link.news_code for link in fresh)
+        self._lacking = self._lacking or listing.lacking
+        same = self._turns_to(listing)
         if self.follows_edits:
             return Stop("complete", "read for edits") if listing.next_url is None else self.bounds(now)
         self._repeated = 0 if fresh or not listing.links else self._repeated + 1
         if self._repeated > self._may_grow(now) or (self._repeated and listing.next_url is None):
+            if not same and listing.next_url is not None and not self._reaches_known(listing, known):
+                return Stop("short", "the list leads back to pages that were read before")
             return self._end("the list repeats itself", listing, known)
         if self._repeated:
             return self.bounds(now)
@@ -90,6 +96,13 @@ class Walk:
         """Whether one repeated page is no loop yet: a page of new items pushed the known ones one page down."""
         day = self.request.day
         return day is None or now < (datetime.combine(day, datetime.min.time(), TEHRAN) + timedelta(days=1)).timestamp()
+
+    def _turns_to(self, listing: Listing) -> bool:
+        """Whether a page holds what the one before it held: engines answer like that beyond the last page."""
+        codes = frozenset(link.news_code for link in listing.links)
+        same = codes == self._last
+        self._last = codes
+        return same
 
     def bounds(self, now: float) -> Stop | None:
         """A stop when the walk has read too many pages or taken too long."""
@@ -136,6 +149,8 @@ class Walk:
         return Stop("short", "the feed does not reach back to the last completed walk")
 
     def _end(self, why: str, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
+        if self._lacking is not None:
+            return Stop("capped", self._lacking)
         if self.request.day is not None or self.request.channel == "archive":
             return Stop("complete", f"{why} of the list" if why == "end" else why)
         if self._reaches_known(listing, known):

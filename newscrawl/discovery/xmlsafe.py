@@ -51,12 +51,25 @@ def unpack(body: bytes) -> bytes:
     return b"".join(parts) if parts else body
 
 
-def elements(body: bytes, names: frozenset[str], most: int) -> Iterator[tuple[str, etree._Element]]:
+FATAL: Final = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_END"})
+"""What libxml2 says where it does not read on: an entity bomb, and the end of a document that is not its end."""
+
+
+def elements(
+    body: bytes, names: frozenset[str], most: int, lacking: list[str] | None = None
+) -> Iterator[tuple[str, etree._Element]]:
     """Elements of these local names as they are completed, at most so many.
+
+    Args:
+        body: the document.
+        names: local names, lower case.
+        most: how many are read.
+        lacking: gets one line when the list was not read to its end.
 
     Raises:
         NotXmlError: when the bytes do not begin like XML.
     """
+    lacking = [] if lacking is None else lacking
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start.startswith(b"<") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
         raise NotXmlError(f"no XML: {start[:60]!r}")
@@ -84,9 +97,14 @@ def elements(body: bytes, names: frozenset[str], most: int) -> Iterator[tuple[st
                 while (before := element.getprevious()) is not None and local(before) in names:
                     element.getparent().remove(before)
                 if count >= most:
+                    lacking.append(f"only the first {most} entries were read")
                     return
-    except etree.XMLSyntaxError:
+    except etree.XMLSyntaxError as error:
+        lacking.append(f"the XML breaks off: {error.msg}")
         return
+    fatal = next((entry for entry in walker.error_log if entry.type_name in FATAL), None)
+    if fatal is not None:
+        lacking.append(f"the XML breaks off in line {fatal.line}: {fatal.message}")
 
 
 def local(element: etree._Element) -> str:

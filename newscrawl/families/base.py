@@ -79,6 +79,8 @@ class Listing:
     """The next page of the same list, absolute; null at its end."""
     children: tuple[tuple[str, datetime | None], ...] = ()
     """Sub-lists (of a sitemap index) with their lastmod."""
+    lacking: str | None = None
+    """Why the page was not read to its end (a cut file, an entity bomb, too many entries)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
             listed, edited = _moment(entry.published, page), _moment(entry.modified, page)
             links.setdefault(known[0], Link(known[0], known[1], None, entry.title, None, listed, edited))
     children = sorted(_children(found.children, mapper, page), key=_recency, reverse=True)
-    return Listing(tuple(links.values()), children=tuple(children))
+    return Listing(tuple(links.values()), children=tuple(children), lacking=found.lacking)
 
 
 def _recency(child: tuple[str, datetime | None]) -> tuple[float, list[int]]:

@@ -84,3 +84,14 @@ def test_real_leaf_of_khabaronline():
         pytest.skip("../shared/data/pages is absent")
     entries = read_sitemap(path.read_bytes()).entries
     assert [entry.url.split("/")[4] for entry in entries] == ["172665", "172694", "172693"]
+
+
+def test_what_was_not_read_to_its_end_says_so():
+    rows = "".join(f"<url><loc>https://x.ir/news/{n}</loc></url>" for n in range(20))
+    bomb = '<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    hostile = f"<!DOCTYPE urlset [{bomb}]><urlset>{rows}<url><loc>&a11;</loc></url>{rows}</urlset>"
+    assert read_sitemap(f"<urlset>{rows}</urlset>".encode()).lacking is None
+    assert read_sitemap(f"<urlset>{rows}<url><loc>a?b&c=1</loc></url></urlset>".encode()).lacking is None
+    assert "breaks off" in read_sitemap(f"<urlset>{rows}<url><lo".encode()).lacking
+    assert "breaks off" in read_sitemap(hostile.encode()).lacking
+    assert read_sitemap(f"<urlset>{rows}</urlset>".encode(), 7).lacking == "only the first 7 entries were read"

@@ -1,5 +1,6 @@
 """When a walk is over; and that no way of killing walks leaves a gap."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -137,6 +138,18 @@ class TestLoop:
         walk = Walk(ARCHIVE, known_before=NOW - HOUR)
         stops = [walk.judge(page(6, 5), {}, NOW) for _ in range(3)]
         assert [stop is not None for stop in stops] == [False, False, True]
+
+    def test_a_day_that_leads_back_is_short(self):
+        walk = Walk(DAY)
+        for codes in ((6, 5), (4, 3)):
+            assert walk.judge(page(*codes), {}, NOW + 5 * 86400) is None
+        stop = walk.judge(page(6, 5), {}, NOW + 5 * 86400)
+        assert (stop.status, stop.detail) == ("short", "the list leads back to pages that were read before")
+
+    def test_a_list_that_was_not_read_to_its_end_is_capped(self):
+        cut = replace(page(2, 1, more=False), lacking="only the first 2 entries were read")
+        stop = Walk(DAY).judge(cut, {}, NOW)
+        assert (stop.status, stop.detail) == ("capped", "only the first 2 entries were read")
 
 
 class TestFeed:

@@ -50,17 +50,17 @@ class Desk:
     home: Path
     started: list = field(default_factory=list)
 
-    def command(self, *arguments):
+    def command(self, *arguments, since="3d"):
         place = ["--home", str(self.home), "--base-url", f"mehrnews={self.room.url}"]
-        return [*COMMAND, *place, "--since", "3d", "--json", *FAST, *arguments]
+        return [*COMMAND, *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
 
     def crawl(self, *arguments, timeout=150) -> Run:
         return self.ended(self.start(*arguments, captured=True), timeout)
 
-    def start(self, *arguments, captured=False) -> subprocess.Popen:
+    def start(self, *arguments, captured=False, since="3d") -> subprocess.Popen:
         """A crawl that runs meanwhile; `captured` ones are waited for by `ended`."""
         pipe = subprocess.PIPE if captured else subprocess.DEVNULL
-        process = subprocess.Popen(self.command(*arguments), stdout=pipe, stderr=pipe, text=True)
+        process = subprocess.Popen(self.command(*arguments, since=since), stdout=pipe, stderr=pipe, text=True)
         self.started.append(process)
         return process
 
