@@ -51,9 +51,14 @@ def test_a_name_of_several_words(name):
     assert read_provinces([name]) == ("kohgiluyeh-and-boyer-ahmad",)
 
 
-@pytest.mark.parametrize("names", [[], [""], [" , "], ["،"]])
-def test_none_named(names):
-    assert read_provinces(names) is None
+def test_none_named():
+    assert read_provinces([]) is None
+
+
+@pytest.mark.parametrize("names", [[""], [" , "], ["،"]])
+def test_an_empty_province_is_not_all_of_them(names):
+    with pytest.raises(ArgumentError, match="empty"):
+        read_provinces(names)
 
 
 @pytest.mark.parametrize(("name", "hint"), [("ardebill", "ardabil"), ("isfehan", "isfahan"), ("اردبل", "اردبیل")])
