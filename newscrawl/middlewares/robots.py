@@ -39,7 +39,8 @@ KEPT: Final = 24 * 3600.0
 WAITS: Final = (2.0, 5.0)
 """Seconds before the second and the third try."""
 
-TIMEOUT: Final = 10
+TIMEOUT: Final = 10.0
+"""Seconds that one try may take; DOWNLOAD_TIMEOUT where that is shorter."""
 PRODUCT: Final = re.compile(r"[A-Za-z_-]+")
 
 
@@ -86,6 +87,7 @@ class RobotsMiddleware:
         settings = crawler.settings
         product = PRODUCT.match(settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT") or "")
         self._agent = product[0] if product else "*"
+        self._timeout = min(settings.getfloat("DOWNLOAD_TIMEOUT") or TIMEOUT, TIMEOUT)
         self._rules: dict[str, Rules | Failed | asyncio.Future[Rules | Failed]] = {}
 
     @classmethod
@@ -155,6 +157,9 @@ class RobotsMiddleware:
                 answer = None
                 reason = classify(Failure(error)).reason  # type: ignore[no-untyped-call]  # Twisted
                 failed = self._unreachable(origin, f"{reason}: {error}")
+                if reason == "tls":
+                    # A certificate does not mend within seconds.
+                    return failed
             if answer is not None:
                 if answer.status < 300:
                     return shortened(answer.body)
@@ -168,8 +173,7 @@ class RobotsMiddleware:
     def _unreachable(origin: str, why: str) -> Failed:
         return Failed("robots_unreachable", f"{origin}/robots.txt: {why}; nothing is fetched", spends_try=False)
 
-    @staticmethod
-    def _request(origin: str) -> Request:
+    def _request(self, origin: str) -> Request:
         return Request(
             f"{origin}/robots.txt",
             callback=NO_CALLBACK,
@@ -177,7 +181,7 @@ class RobotsMiddleware:
             meta={
                 "dont_obey_robotstxt": True,
                 "handle_httpstatus_list": list(range(400, 600)),
-                "download_timeout": TIMEOUT,
+                "download_timeout": self._timeout,
                 "newscrawl_what": "robots",
             },
             dont_filter=True,

@@ -49,10 +49,13 @@ class Desk:
     room: object
     home: Path
     started: list = field(default_factory=list)
+    front: str | None = None
+    """The address that crawls are given, where it is not the newsroom's own."""
+    program: list = field(default_factory=lambda: list(COMMAND))
 
     def command(self, *arguments, since="3d"):
-        place = ["--home", str(self.home), "--base-url", f"mehrnews={self.room.url}"]
-        return [*COMMAND, *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
+        place = ["--home", str(self.home), "--base-url", f"mehrnews={self.front or self.room.url}"]
+        return [*self.program, *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
 
     def crawl(self, *arguments, timeout=150) -> Run:
         return self.ended(self.start(*arguments, captured=True), timeout)
@@ -103,6 +106,11 @@ class Desk:
         """As if every stored article were due for a second look."""
         with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection, connection:
             connection.execute("UPDATE links SET due_at = 0")
+
+    def forget_robots(self):
+        """As if the day for which robots.txt is kept were over."""
+        with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection, connection:
+            connection.execute("DELETE FROM hosts")
 
     def rejected(self, reason):
         found = set()

@@ -82,7 +82,22 @@ def test_unreachable_robots_means_nothing_is_fetched(desk, fault, value):
     desk.check_whole()
 
 
-def test_robots_that_hangs_and_recovers(open_desk):
+def test_robots_that_hangs(open_desk):
+    """Row "robots hang": no answer at all, three times; the next run finds it well and fetches everything."""
+    with open_desk(articles=12) as desk:
+        desk.room.fault("hang", where="robots", value=100)
+        run = desk.crawl("-s", "DOWNLOAD_TIMEOUT=1")
+        assert run.code == 4, run.why
+        assert "robots_unreachable" in run.why
+        assert "timeout" in run.why
+        assert run.seconds < 30
+        assert desk.asked() == []
+        desk.room.no_faults()
+        assert desk.crawl().code == 0
+        desk.check_whole()
+
+
+def test_robots_that_fails_once(open_desk):
     with open_desk(articles=12) as desk:
         desk.room.fault("status", where="robots", value=500, times=1)
         run = desk.crawl()
