@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from newscrawl.store.session import Session
 
-JITTER: Final = (0.02, 0.15)
+JITTER: Final = (0.05, 0.2)
 """A delay is lengthened by so much of itself, at random: regular as a clock is no visitor, early is impolite."""
 
 LOOK: Final = 0.5
