@@ -130,13 +130,24 @@ def _check_setting(settings: Settings, name: str, value: str) -> None:
         raise UsageError(f"-s {name}={value}: {needed} is needed") from None
 
 
+class _Process(AsyncCrawlerProcess):
+    """Remembers that a signal asked for the end: a spider may close for another reason in the same moment."""
+
+    session: Session
+
+    def _signal_shutdown(self, signum: int, frame: Any) -> None:
+        self.session.interrupted = True
+        super()._signal_shutdown(signum, frame)
+
+
 def _crawl(request: Request, settings: Settings, session: Session) -> bool:
     """Run all spiders to their end. Returns whether one could not even start."""
     from newscrawl import spiders
 
     settings.set("NEWSCRAWL_RUN_ID", session.run_id, priority="cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", request.progress != "bars", priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = _Process(settings)
+    process.session = session
     if request.progress == "bars":
         handler = RichHandler(logging.WARNING, console=Console(stderr=True), show_path=False)
         logging.getLogger().addHandler(handler)
