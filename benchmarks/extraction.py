@@ -4,8 +4,8 @@ usage: python benchmarks/extraction.py [--others PYTHON] [--markdown FILE] [--li
 
 PYTHON is an interpreter that has the other three, in an environment of their own since they need other versions:
 
-    python3.11 -m venv /tmp/others && /tmp/others/bin/pip install -U pip
-    /tmp/others/bin/pip install trafilatura newspaper4k news-please lxml_html_clean
+    python3.11 -m venv others && others/bin/pip install -U pip
+    others/bin/pip install trafilatura newspaper4k news-please lxml_html_clean
 
 Pages and truth: benchmarks/pages.py. Precision and recall are those of runs of eight letters, so that neither spaces
 nor half-spaces count; of the half-spaces a column tells how many of the page's are kept. Time is of the CPU, from bytes
