@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from abc import ABC, abstractmethod
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NOT_FOUND: Final = "متاسفانه صفحه مورد نظر یافت نشد"
 
 
-class PlainSite:
+class PlainSite(ABC):
     """A site over a newsroom; engines say where an article stands and what answers."""
 
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
@@ -37,9 +38,9 @@ class PlainSite:
         """Addresses of all articles, newest first."""
         return [self.path_of(nid) for nid in self.newsroom]
 
+    @abstractmethod
     def address(self, nid: int) -> str:
         """Path of an article as the engine writes it."""
-        raise NotImplementedError
 
     def article(self, nid: int, render: Callable[[Article], str]) -> Reply:
         """An article's page, or the not-found page."""
@@ -87,9 +88,9 @@ class PlainSite:
         other = f'{self.style.origin}{self.short_address(article.nid - 1)}"'
         return inner(article, self.outlet).replace(f'/news/{article.nid - 1}/"', escape(other, quote=False))
 
+    @abstractmethod
     def short_address(self, nid: int) -> str:
         """Path that serves an article by its number alone."""
-        raise NotImplementedError
 
 
 def number(text: str | None, default: int) -> int:
