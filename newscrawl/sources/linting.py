@@ -152,13 +152,13 @@ def _verified(source: Source) -> Iterator[str]:
 
 
 def _fixtures(source: Source, cases: Path) -> Iterator[str]:
-    """A page that must come out, and one that must not: both accepted by somebody."""
+    """A page that must come out, and one that must not, both accepted by somebody; none where nobody has had a page."""
     if source.status != "active":
         return
     folder = cases / source.name
     kinds = {"expected.json": "an article", "rejected.json": "a page to be refused"}
     for file, what in kinds.items():
-        if not any(folder.glob(f"*/{file}")):
+        if not source.unseen and not any(folder.glob(f"*/{file}")):
             yield f"fixtures: {folder}/*/{file}: no case of {what}; save one with `newscrawl capture {source.name} URL`"
     for accepted in sorted(folder.glob("*/expected.json")):
         record = msgspec.json.decode(accepted.read_bytes())

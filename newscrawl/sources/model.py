@@ -163,6 +163,8 @@ class Source(_Strict, frozen=True, kw_only=True):
     article: ArticleRules = msgspec.field(default_factory=ArticleRules)
     polite: Politeness = msgspec.field(default_factory=Politeness)
     expect: Expectations = msgspec.field(default_factory=Expectations)
+    unseen: bool = False
+    """Nobody of us has had a page of it, so that all rules are hearsay and a fixture could only repeat them."""
     verified: tuple[Verified, ...]
 
     def all_hosts(self) -> tuple[str, ...]:

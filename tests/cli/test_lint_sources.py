@@ -107,6 +107,11 @@ def test_a_paused_outlet_needs_no_fixtures(lint):
     assert result == (0, ["1 sources: nothing to object"])
 
 
+def test_an_outlet_that_nobody_saw_needs_no_fixtures_either(lint):
+    result = lint(GOOD.replace('"x"\n', '"x"\nunseen = true\n', 1), fixtures=())
+    assert result == (0, ["1 sources: nothing to object"])
+
+
 def test_host_that_two_outlets_claim(lint):
     other = GOOD.replace('name = "x"', 'name = "a"')
     code, lines = lint(GOOD, others={"a": other})
