@@ -19,7 +19,7 @@ types: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 docs: $(VENV)/.installed
-	$(BIN)/python -m newscrawl.cli.docs
+	$(BIN)/python -m newscrawl.authoring.docs
 
 clean:
 	rm -rf $(VENV) newscrawl-demo

@@ -22,8 +22,8 @@ import msgspec
 from lxml import html as lxml_html
 
 from newscrawl import families, sources
+from newscrawl.authoring.detect import stand_in
 from newscrawl.families.base import Page, Refused
-from newscrawl.families.detect import stand_in
 from newscrawl.provinces import PROVINCES, find, locate
 
 ROWS = Path(__file__).parents[1].parent / "shared" / "data" / "pages" / "agencies-2026-01.jsonl"

@@ -17,16 +17,16 @@ from rich.table import Table
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from newscrawl import run as sessions
+from newscrawl.atomic import write_whole
 from newscrawl.cli.crawl import UsageError
 from newscrawl.exporters.publishing import close_dead, publish
-from newscrawl.monitors.run_report import finish
+from newscrawl.extensions.run_report import finish
 from newscrawl.monitors.verdict import Exit
+from newscrawl.run import Session
 from newscrawl.store import articles, runs
-from newscrawl.store import session as sessions
 from newscrawl.store.engine import StoreError
-from newscrawl.store.files import write_whole
 from newscrawl.store.home import Home
-from newscrawl.store.session import Session
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source

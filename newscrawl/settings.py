@@ -73,20 +73,20 @@ SPIDER_MIDDLEWARES = {  # default: {}; each of Scrapy's own wraps every page's o
 }
 ITEM_PIPELINES = {  # default: {}
     "newscrawl.pipelines.required.RequiredPipeline": 100,
-    "newscrawl.pipelines.province.ProvincePipeline": 200,
+    "newscrawl.pipelines.scope.ProvincePipeline": 200,
     "newscrawl.pipelines.duplicates.DuplicatesPipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
 EXTENSIONS = {  # default: {}
-    "newscrawl.exporters.publisher.Publisher": 100,
-    "newscrawl.monitors.run_report.RunReport": 200,
-    "newscrawl.monitors.progress.ProgressDisplay": 300,
+    "newscrawl.extensions.publisher.Publisher": 100,
+    "newscrawl.extensions.run_report.RunReport": 200,
+    "newscrawl.extensions.progress.ProgressDisplay": 300,
 }
 
 # Output.
 FEED_EXPORT_ENCODING = "utf-8"  # default: None, which writes every Persian letter as \\uXXXX
 LOG_LEVEL = "INFO"  # default: DEBUG, which prints every record
-LOG_FORMATTER = "newscrawl.monitors.logformatter.QuietFormatter"  # default: prints each dropped item whole
+LOG_FORMATTER = "newscrawl.extensions.logformatter.QuietFormatter"  # default: prints each dropped item whole
 LOG_VERSIONS: list[str] = []  # default: a list of libraries at every start
 STATS_DUMP = False  # default: True; the run report holds them
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from newscrawl.cases import load
+from newscrawl.authoring.cases import load
 from newscrawl.items import FIELDS, SCHEMA, Article, Image, WarcPlace, from_json, json_schema, to_json
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "sources").glob("mehrnews/*/case.toml"))

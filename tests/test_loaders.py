@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl.families.base import Page
-from newscrawl.families.document import Document
-from newscrawl.families.rules import css, meta
-from newscrawl.loaders import ArticleLoader
+from newscrawl.loaders.article import ArticleLoader
+from newscrawl.loaders.rules import css, meta
+from newscrawl.pages.document import Document
 
 HTML = """<html><head><meta property="og:title" content="عنوان در سر"/></head><body><h1>  عنوان
  </h1><h2></h2><ul><li>صفحه اصلی</li><li>استان‌ها</li><li>یزد</li><li>استان‌ها</li></ul></body></html>"""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import newscrawl
-from newscrawl import cases
+from newscrawl.authoring import cases
 from newscrawl.families.base import Refused
 from newscrawl.items import FIELDS
 from newscrawl.sources import SourceError

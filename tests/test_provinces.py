@@ -237,7 +237,7 @@ def test_unknown_meta_is_no_evidence() -> None:
 
 def test_import_does_not_read_the_table() -> None:
     code = (
-        "import newscrawl.provinces as p; from newscrawl.gazetteer import places;"
+        "import newscrawl.provinces as p; from newscrawl.provinces import places;"
         "p.find('اردبیل'); assert places._table.cache_info().currsize == 0;"
         "p.locate('رشت'); assert places._table.cache_info().currsize == 1"
     )

@@ -1,4 +1,4 @@
-"""Builds newscrawl/gazetteer/places.tsv: the counties and cities of Iran with their province.
+"""Builds newscrawl/provinces/places.tsv: the counties and cities of Iran with their province.
 
 Two tables under the MIT licence are merged: typhoon-iran-cities (official codes, 448 counties) and laravel-iran-cities
 (newer: 482 counties, after the divisions of 1399 to 1403). Where they name different counties for a city, the newer one
@@ -16,10 +16,10 @@ import re
 import sys
 from pathlib import Path
 
-from newscrawl.gazetteer.names import key
-from newscrawl.gazetteer.table import PROVINCES
+from newscrawl.provinces.names import key
+from newscrawl.provinces.table import PROVINCES
 
-TARGET = Path(__file__).parents[1] / "newscrawl" / "gazetteer" / "places.tsv"
+TARGET = Path(__file__).parents[1] / "newscrawl" / "provinces" / "places.tsv"
 SLUGS = {key(province.name): province.slug for province in PROVINCES}
 
 # Slips of the tables.

@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from newscrawl import families
+from newscrawl.authoring.template import NewSource
 from newscrawl.families.base import Refused
-from newscrawl.families.document import Document
+from newscrawl.pages.document import Document
 from newscrawl.provinces import find
 from newscrawl.sources.model import Source, SourceError
-from newscrawl.sources.writing import NewSource
 
 if TYPE_CHECKING:
     from datetime import datetime

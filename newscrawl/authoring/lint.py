@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from newscrawl.authoring.template import FILL_IN
 from newscrawl.sources.model import ArticleRules, Source, SourceError, load
-from newscrawl.sources.writing import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,9 +12,9 @@ from newscrawl.cli.capture import FOLDER, print_record
 from newscrawl.cli.parse import PageError, read_page
 
 if TYPE_CHECKING:
+    from newscrawl.authoring.detect import Match
+    from newscrawl.authoring.template import NewSource
     from newscrawl.families.base import Page
-    from newscrawl.families.detect import Match
-    from newscrawl.sources.writing import NewSource
 
 UNREAD = 3
 """Exit code when no family reads the page."""
@@ -38,7 +38,7 @@ def add_source(
     cases: Annotated[Path, typer.Option(help="Where the page fixtures of all outlets lie.")] = FOLDER,
 ) -> None:
     """Try each family on an article page; write source file and fixture, with marks where facts are to be filled in."""
-    from newscrawl.families import detect
+    from newscrawl.authoring import detect
     from newscrawl.sources.catalogue import FOLDER as PACKAGE
 
     host = detect.host_of(url)
@@ -63,12 +63,12 @@ def add_source(
 
 
 def _page(url: str, html: Path | None, name: str, base_url: str | None) -> Page:
-    from newscrawl.families import detect
+    from newscrawl.authoring import detect
     from newscrawl.families.base import Page
 
     if html is not None:
         return Page(url, read_page(html), datetime.now(UTC))
-    from newscrawl.cli.fetching import fetch
+    from newscrawl.spiders.single import fetch
 
     return fetch(detect.stand_in(url, name, "nastooh"), url, base_url)
 
@@ -83,7 +83,7 @@ def _province(name: str | None) -> str | None:
 
 
 def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, how: str) -> None:
-    from newscrawl import cases as fixtures
+    from newscrawl.authoring import cases as fixtures
     from newscrawl.sources.model import load
 
     try:

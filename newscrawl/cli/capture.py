@@ -11,7 +11,7 @@ import typer
 from newscrawl.cli.parse import REFUSED, PageError, read_page
 
 if TYPE_CHECKING:
-    from newscrawl.cases import Case
+    from newscrawl.authoring.cases import Case
 
 FOLDER: Final = Path("tests/sources")
 SHOWN: Final = 120
@@ -30,7 +30,8 @@ def capture(
     rights: Annotated[str, typer.Option(help="Whose text it is and under which licence.")] = "unknown: do not commit",
 ) -> None:
     """Keep a saved page as a test case, look at its record, and accept it once you have read it."""
-    from newscrawl import cases, families, sources
+    from newscrawl import families, sources
+    from newscrawl.authoring import cases
 
     outlet = sources.get(source)
     code = families.get(outlet.family).grammar(outlet).article_id(url)

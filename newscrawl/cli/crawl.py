@@ -44,7 +44,7 @@ def crawl(
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
 ) -> None:
     """Crawl the provincial news of the sources; exit 0 only when everything discovered is accounted for."""
-    from newscrawl.cli.running import Request, run
+    from newscrawl.crawling import Request, run
 
     if as_json and out == "-":
         raise UsageError("--json and --out - both write to stdout: give the articles a file, --out articles.jsonl")

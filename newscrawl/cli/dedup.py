@@ -21,7 +21,7 @@ def dedup(
     ] = None,
 ) -> None:
     """Say for every article of a collection which earlier one it repeats, one JSON line each, in the file's order."""
-    from newscrawl.dedup.files import cluster_file
+    from newscrawl.store.cluster_file import cluster_file
 
     with _opened(file) as source, _progress() as progress:
         results = cluster_file(source, "standard input" if str(file) == "-" else str(file), progress)
@@ -33,7 +33,7 @@ def dedup(
 
 @contextlib.contextmanager
 def _opened(file: Path) -> Iterator[IO[bytes]]:
-    from newscrawl.dedup.files import FileError
+    from newscrawl.store.cluster_file import FileError
 
     if str(file) == "-":
         yield sys.stdin.buffer
@@ -75,7 +75,7 @@ def _write(results: Iterable[dict[str, Any]], target: IO[bytes]) -> None:
 
 def _replace(results: Iterable[dict[str, Any]], output: Path) -> None:
     """Write a temporary file beside `output` and rename it, so that a reader never sees half of it."""
-    from newscrawl.dedup.files import FileError
+    from newscrawl.store.cluster_file import FileError
 
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from newscrawl.cli.running import Result
+    from newscrawl.crawling import Result
     from newscrawl.demo import RunningNewsroom
 
 BETWEEN = 25

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from newscrawl.cli.crawl import UsageError
-from newscrawl.cli.running import Result
+from newscrawl.crawling import Result
 from newscrawl.monitors.verdict import Exit
 from newscrawl.sources import load_all
 from newscrawl.store.home import Home

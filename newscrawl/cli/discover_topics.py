@@ -21,18 +21,18 @@ def discover_topics(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the ids, write nothing.")] = False,
 ) -> None:
     """Read `select#topic` of the archive page and write the ids of the provinces into the source file."""
-    from newscrawl.families.document import parse_html
+    from newscrawl.authoring.template import set_topics
     from newscrawl.families.topics import read_topics
+    from newscrawl.pages.document import parse_html
     from newscrawl.sources.catalogue import FOLDER
     from newscrawl.sources.model import load
-    from newscrawl.sources.writing import set_topics
 
     path = (folder or FOLDER) / f"{source}.toml"
     outlet = load(path)
     if html is not None:
         body = read_page(html)
     else:
-        from newscrawl.cli.fetching import fetch
+        from newscrawl.spiders.single import fetch
 
         address = outlet.home + (outlet.listings.archive or "/archive").partition("?")[0]
         body = fetch(outlet, address, base_url).body

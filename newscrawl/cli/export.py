@@ -25,12 +25,12 @@ def export(
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
 ) -> None:
     """Write stored articles (every version) to a file: whole or not at all."""
+    from newscrawl.atomic import write_whole
     from newscrawl.cli.opening import open_store
     from newscrawl.exporters import tables
     from newscrawl.sources import get
     from newscrawl.spiders.arguments import read_options
     from newscrawl.store import articles, runs
-    from newscrawl.store.files import write_whole
 
     options = read_options(now=datetime.now(UTC), province=province, since=since, until=until)
     for name in source or []:

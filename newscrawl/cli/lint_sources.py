@@ -22,9 +22,9 @@ def lint_sources(
     folder: Annotated[Path | None, typer.Option(help="Where the source files lie; the package's if left out.")] = None,
 ) -> None:
     """Check source files and their fixtures; one line per finding, exit 2 when there is any."""
+    from newscrawl.authoring.lint import shared_hosts
     from newscrawl.sources import SourceError
     from newscrawl.sources.catalogue import FOLDER as PACKAGE
-    from newscrawl.sources.linting import shared_hosts
     from newscrawl.sources.model import Source, load
 
     place = folder or PACKAGE
@@ -53,9 +53,9 @@ def lint_sources(
 
 def _lint(path: Path, source: object, cases: Path) -> list[str]:
     from newscrawl import families
+    from newscrawl.authoring.lint import lint
     from newscrawl.items import FIELDS
     from newscrawl.provinces import PROVINCES
-    from newscrawl.sources.linting import lint
     from newscrawl.sources.model import NO_FAMILY, Source
 
     has_lists = True

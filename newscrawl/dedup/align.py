@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscrawl.dedup.lexicon import mask
+from newscrawl.dedup.masks import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from newscrawl.dedup.align import Masked, Span, align
-from newscrawl.dedup.lexicon import (
+from newscrawl.dedup.masks import (
     GIVEN_NAMES,
     MASKS,
     MONTH,

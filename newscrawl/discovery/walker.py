@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from newscrawl.discovery.planner import Options, Step
     from newscrawl.discovery.walk import Stop
     from newscrawl.families.base import Family, Link, Listing, ListingRequest, Page
+    from newscrawl.run import Session
     from newscrawl.sources import Source
     from newscrawl.store.links import KnownLink
-    from newscrawl.store.session import Session
     from newscrawl.store.validators import Validators
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.store import exporting
-from newscrawl.store.files import write_whole
+from newscrawl.atomic import write_whole
+from newscrawl.store import parts as exporting
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from newscrawl.exporters.jsonl import JsonLinesExporter
 from newscrawl.exporters.rejects import RejectsExporter
-from newscrawl.store import exporting, runs, window
 from newscrawl.store import links as links_table
+from newscrawl.store import parts as exporting
+from newscrawl.store import pruning as window
+from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
+    from newscrawl.run import Session
     from newscrawl.store.engine import Store
     from newscrawl.store.home import Home
     from newscrawl.store.lock import SourceLocks
-    from newscrawl.store.session import Session
 
 logger = logging.getLogger(__name__)
 

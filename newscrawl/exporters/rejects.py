@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from newscrawl.atomic import write_whole
 from newscrawl.dates import TEHRAN
-from newscrawl.store import exporting
-from newscrawl.store.files import write_whole
+from newscrawl.store import parts as exporting
 
 if TYPE_CHECKING:
     from pathlib import Path

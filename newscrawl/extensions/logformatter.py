@@ -19,7 +19,7 @@ class QuietFormatter(LogFormatter):
 
     def scraped(
         self,
-        item: Any,
+        item: Any,  # Scrapy's signature
         response: Response | Failure | None,  # noqa: ARG002  # Scrapy's signature
         spider: Spider | None,  # noqa: ARG002  # likewise
     ) -> LogFormatterResult:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl import run as sessions
 from newscrawl.exporters.publishing import close_dead, publish
-from newscrawl.store import exporting
-from newscrawl.store import session as sessions
+from newscrawl.run import Session
+from newscrawl.store import parts as exporting
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
-from newscrawl.store.session import Session
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

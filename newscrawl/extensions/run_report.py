@@ -15,18 +15,19 @@ import msgspec
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl import run as sessions
+from newscrawl.atomic import write_whole
 from newscrawl.dates import TEHRAN
 from newscrawl.monitors import drift
 from newscrawl.monitors.verdict import Exit, SourceResult, judge
-from newscrawl.store import exporting, runs, walks
-from newscrawl.store import session as sessions
+from newscrawl.store import parts as exporting
+from newscrawl.store import runs, walks
 from newscrawl.store.engine import StoreError
-from newscrawl.store.files import write_whole
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from newscrawl.store.session import Session
+    from newscrawl.run import Session
 
 logger = logging.getLogger(__name__)
 

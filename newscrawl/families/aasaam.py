@@ -24,14 +24,15 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote, unquote
 
-from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Link, ListingRequest
-from newscrawl.families.fallback_text import body_trafilatura
-from newscrawl.families.listing import Mapper, feed_listing, html_listing
+from newscrawl.families.lists import Mapper, feed_listing, html_listing
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta, text_of
-from newscrawl.families.section_kinds import kind_of
-from newscrawl.families.trail import crumbs
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.kinds import kind_of
+from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta, text_of
+from newscrawl.loaders.trail import crumbs
+from newscrawl.pages.listpage import ListRules
+from newscrawl.pages.selecting import compiled
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newscrawl.families.base import Channel, Listing, Page
-    from newscrawl.families.document import Document
     from newscrawl.items import Kind
+    from newscrawl.pages.document import Document
     from newscrawl.sources import Source
 
 ARTICLES: Final = (

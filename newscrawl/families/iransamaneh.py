@@ -26,10 +26,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from newscrawl.discovery.listpage import ListRules
-from newscrawl.families import pictures
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page
-from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.iransamaneh_parts import (
     album,
     author,
@@ -40,11 +37,14 @@ from newscrawl.families.iransamaneh_parts import (
     short_link,
     visible_dates,
 )
-from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitemap_listing
+from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.places import slug_of
-from newscrawl.families.rules import Rule, body_css, body_density, css, json_ld, meta
-from newscrawl.families.selecting import select
+from newscrawl.loaders import pictures
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.province import slug_of
+from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
+from newscrawl.pages.listpage import ListRules
+from newscrawl.pages.selecting import select
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newscrawl.families.base import Link
-    from newscrawl.families.document import Document
     from newscrawl.items import Kind
+    from newscrawl.pages.document import Document
     from newscrawl.sources import Source
 
 ARTICLES: Final = (

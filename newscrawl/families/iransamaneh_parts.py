@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.families.body import words
-from newscrawl.families.rules import Rule, text_of
-from newscrawl.families.selecting import compiled, select
+from newscrawl.loaders.rules import Rule, text_of
+from newscrawl.pages.body import words
+from newscrawl.pages.selecting import compiled, select
 
 if TYPE_CHECKING:
-    from newscrawl.families.document import Document
     from newscrawl.items import Kind
+    from newscrawl.pages.document import Document
 
 CODE: Final = ".news_id_c, .news_id_c_mobile"
 NUMBER: Final = re.compile(r"\d{3,}")

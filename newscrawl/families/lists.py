@@ -6,22 +6,22 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from newscrawl.discovery import feed, listpage, sitemap
-from newscrawl.discovery.xmlsafe import NotXmlError
 from newscrawl.families.base import Link, Listing, Refused
-from newscrawl.families.document import Document
-from newscrawl.families.moments import read
-from newscrawl.families.places import is_national, slug_of, slug_of_section
-from newscrawl.families.refusals import CHALLENGE, SMALL, no_article
+from newscrawl.loaders.province import is_national, slug_of, slug_of_section
+from newscrawl.loaders.published import read
+from newscrawl.pages import feed, listpage, sitemap
+from newscrawl.pages.document import Document
+from newscrawl.pages.no_article import CHALLENGE, SMALL, no_article
+from newscrawl.pages.xml import NotXmlError
 from newscrawl.urls import UrlError, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from newscrawl.discovery.listpage import ListRules
     from newscrawl.families.base import Page
     from newscrawl.items import Kind
+    from newscrawl.pages.listpage import ListRules
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 

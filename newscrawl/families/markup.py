@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from newscrawl.families import pictures
 from newscrawl.families.base import Family, Link, Refused
-from newscrawl.families.body import Body
-from newscrawl.families.decode import is_mojibake
-from newscrawl.families.document import Document, parse_html
-from newscrawl.families.finishing import finish
-from newscrawl.families.refusals import check_bytes, check_language, is_open_ended, no_article
-from newscrawl.families.rules import Rule, body_css, compiled, css
-from newscrawl.loaders import ArticleLoader
+from newscrawl.loaders import pictures
+from newscrawl.loaders.article import ArticleLoader
+from newscrawl.loaders.finishing import finish
+from newscrawl.loaders.rules import Rule, body_css, css
+from newscrawl.pages.body import Body
+from newscrawl.pages.decode import is_mojibake
+from newscrawl.pages.document import Document, parse_html
+from newscrawl.pages.no_article import check_bytes, check_language, is_open_ended, no_article
+from newscrawl.pages.selecting import compiled
 from newscrawl.text.boilerplate import count_end_marks, fold
 from newscrawl.urls import origin
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from newscrawl.dates import jalali_day
-from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page
-from newscrawl.families.fallback_text import body_trafilatura
-from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitemap_listing
+from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.pages.listpage import ListRules
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:

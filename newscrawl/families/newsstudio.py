@@ -21,15 +21,16 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urljoin
 
-from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Link, Listing, ListingRequest
-from newscrawl.families.document import Document
-from newscrawl.families.fallback_text import body_trafilatura
-from newscrawl.families.listing import Mapper, check_list, feed_listing, html_listing
+from newscrawl.families.lists import Mapper, check_list, feed_listing, html_listing
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.rules import Rule, body_css, body_density, compiled, css, json_ld, meta
-from newscrawl.families.section_kinds import kind_of
-from newscrawl.families.trail import crumbs
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.kinds import kind_of
+from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
+from newscrawl.loaders.trail import crumbs
+from newscrawl.pages.document import Document
+from newscrawl.pages.listpage import ListRules
+from newscrawl.pages.selecting import compiled
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:

@@ -26,12 +26,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from newscrawl.dates import jalali_day
-from newscrawl.discovery.listpage import ListRules
 from newscrawl.families.base import Channel, Listing, ListingRequest, Page, Refused
-from newscrawl.families.fallback_text import body_trafilatura
-from newscrawl.families.listing import Mapper, feed_listing, html_listing, sitemap_listing
+from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, compiled, css, json_ld, meta, text_of
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta, text_of
+from newscrawl.pages.listpage import ListRules
+from newscrawl.pages.selecting import compiled
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from newscrawl.families.base import Link
-    from newscrawl.families.document import Document
     from newscrawl.items import Kind
+    from newscrawl.pages.document import Document
     from newscrawl.sources import Source
 
 ARTICLES: Final = (

@@ -26,21 +26,21 @@ from urllib.parse import urlencode, urlsplit
 
 from newscrawl.families import wordpress_lists
 from newscrawl.families.base import Link, ListingRequest, Refused
-from newscrawl.families.fallback_text import body_trafilatura
 from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.refusals import no_article
-from newscrawl.families.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
-from newscrawl.families.section_kinds import kind_of
-from newscrawl.families.trail import crumbs
 from newscrawl.families.wordpress_rules import headline, metas, own_lead
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.kinds import kind_of
+from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.loaders.trail import crumbs
+from newscrawl.pages.no_article import no_article
 from newscrawl.urls import Grammar, UrlError, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newscrawl.families.base import Channel, Listing, Page
-    from newscrawl.families.document import Document
     from newscrawl.items import Kind
+    from newscrawl.pages.document import Document
     from newscrawl.sources import Source
 
 PLAIN: Final = (re.compile(r"/\?p=(?P<id>\d{1,12})"), re.compile(r"/(?:archives|بایگانی)/(?P<id>\d{1,12})"))

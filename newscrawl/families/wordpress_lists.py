@@ -12,15 +12,16 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
 
-from newscrawl.discovery import feed
-from newscrawl.discovery.xmlsafe import NotXmlError
 from newscrawl.families.base import Link, Listing, Refused
-from newscrawl.families.document import Document
-from newscrawl.families.listing import Mapper, check_list, sitemap_listing
-from newscrawl.families.moments import read
-from newscrawl.families.places import slug_of_section
-from newscrawl.families.refusals import no_article
-from newscrawl.families.rules import compiled, text_of
+from newscrawl.families.lists import Mapper, check_list, sitemap_listing
+from newscrawl.loaders.province import slug_of_section
+from newscrawl.loaders.published import read
+from newscrawl.loaders.rules import text_of
+from newscrawl.pages import feed
+from newscrawl.pages.document import Document
+from newscrawl.pages.no_article import no_article
+from newscrawl.pages.selecting import compiled
+from newscrawl.pages.xml import NotXmlError
 from newscrawl.urls import UrlError, canonical
 
 if TYPE_CHECKING:

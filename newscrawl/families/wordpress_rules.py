@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.families.rules import Rule, compiled, text_of
+from newscrawl.loaders.rules import Rule, text_of
+from newscrawl.pages.selecting import compiled
 from newscrawl.text.boilerplate import fold
 
 if TYPE_CHECKING:
-    from newscrawl.families.document import Document
+    from newscrawl.pages.document import Document
 
 AFTER_TITLE: Final = re.compile(r"\s*[-–—|»:•]+\s*$")
 CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")

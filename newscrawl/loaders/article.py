@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from newscrawl.families.base import Counter
-    from newscrawl.families.document import Document
-    from newscrawl.families.rules import Rule
+    from newscrawl.loaders.rules import Rule
+    from newscrawl.pages.document import Document
 
 
 def distinct(values: list[Any]) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from newscrawl.families.body import Body, render
+from newscrawl.pages.body import Body, render
 
 LEAST: Final = 200
 """Characters outside links that a body must have to be believed without knowing the engine."""

@@ -15,12 +15,12 @@ import logging
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.families.body import Body, Line, render
-from newscrawl.families.density import LEAST
-from newscrawl.families.rules import Rule
+from newscrawl.loaders.density import LEAST
+from newscrawl.loaders.rules import Rule
+from newscrawl.pages.body import Body, Line, render
 
 if TYPE_CHECKING:
-    from newscrawl.families.document import Document
+    from newscrawl.pages.document import Document
 
 logger = logging.getLogger(__name__)
 

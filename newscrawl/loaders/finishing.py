@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.dates import to_jalali
-from newscrawl.families import moments
 from newscrawl.families.base import Refused
-from newscrawl.families.body import subheads
-from newscrawl.families.cleaning import Texts, clean_texts, section_name
-from newscrawl.families.places import bureau_of, dateline_of, is_local, outlet_spelling, slug_of
 from newscrawl.items import Article, Image
+from newscrawl.loaders import published as moments
+from newscrawl.loaders.cleaning import Texts, clean_texts, section_name
+from newscrawl.loaders.province import bureau_of, dateline_of, is_local, outlet_spelling, slug_of
+from newscrawl.pages.body import subheads
 from newscrawl.provinces import Decision, decide, find
 from newscrawl.text.attribution import find_credit, find_reporter
 

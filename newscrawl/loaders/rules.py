@@ -10,17 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from newscrawl.families.body import Body, Line, render
-from newscrawl.families.density import densest
-from newscrawl.families.selecting import compiled as compiled  # noqa: PLC0414  # families find it here
-from newscrawl.families.selecting import select
+from newscrawl.loaders.density import densest
+from newscrawl.pages.body import Body, Line, render
+from newscrawl.pages.selecting import (
+    compiled,  # families find it here
+    select,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml import etree
 
-    from newscrawl.families.document import Document
+    from newscrawl.pages.document import Document
 
 RuleType = Literal["css", "meta", "json_ld", "generic"]
 Scope = Literal["article", "page"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.families.rules import Rule, compiled, text_of
+from newscrawl.loaders.rules import Rule, text_of
+from newscrawl.pages.selecting import compiled
 
 if TYPE_CHECKING:
-    from newscrawl.families.document import Document
+    from newscrawl.pages.document import Document
 
 MOST: int = 8
 """Links of a breadcrumb: longer ones are menus."""

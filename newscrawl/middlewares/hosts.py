@@ -18,16 +18,16 @@ from weakref import WeakKeyDictionary
 
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl import run as sessions
 from newscrawl.middlewares.failures import STOPPED, UNREACHABLE, Failed, Refusal
 from newscrawl.store import hosts as hosts_table
-from newscrawl.store import session as sessions
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from newscrawl.store.session import Session
+    from newscrawl.run import Session
 
 JITTER: Final = (0.05, 0.2)
 """A delay is lengthened by so much of itself, at random: regular as a clock is no visitor, early is impolite."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
-from newscrawl.families.decode import to_utf8
+from newscrawl.pages.decode import to_utf8
 
 if TYPE_CHECKING:
     from newscrawl.families.base import Page

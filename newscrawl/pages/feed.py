@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from newscrawl.discovery.xmlsafe import NotXmlError, child_text, elements, local, unpack
+from newscrawl.pages.xml import NotXmlError, child_text, elements, local, unpack
 
 ENTRIES: Final = frozenset({"item", "entry"})
 MOST: Final = 5_000

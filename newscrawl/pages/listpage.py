@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from newscrawl.families.rules import compiled, text_of
+from newscrawl.loaders.rules import text_of
+from newscrawl.pages.selecting import compiled
 
 if TYPE_CHECKING:
     from lxml import etree

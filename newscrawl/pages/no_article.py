@@ -14,7 +14,7 @@ from newscrawl.families.base import Refused
 
 if TYPE_CHECKING:
     from newscrawl.families.base import Page
-    from newscrawl.families.document import Document
+    from newscrawl.pages.document import Document
 
 SMALL: Final = 20_000
 """Challenge pages seen are below 5,000 bytes; a real page of any engine is above 20,000."""

@@ -17,7 +17,7 @@ from parsel.csstranslator import HTMLTranslator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.families.document import Document
+    from newscrawl.pages.document import Document
 
 TRANSLATOR: Final = HTMLTranslator()
 PART: Final = re.compile(

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.discovery.xmlsafe import NotXmlError, child_text, elements, local, unpack
+from newscrawl.pages.xml import NotXmlError, child_text, elements, local, unpack
 
 if TYPE_CHECKING:
     from lxml import etree

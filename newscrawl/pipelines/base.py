@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
 
 from scrapy.exceptions import DropItem
 
-from newscrawl.store import session as sessions
+from newscrawl import run as sessions
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.planner import Options
     from newscrawl.items import Article
+    from newscrawl.run import Session
     from newscrawl.store.outcomes import Outcome, Settled
-    from newscrawl.store.session import Session
 
 
 class RunSpider(Protocol):
@@ -45,7 +45,7 @@ class RunPipeline:
         """The run."""
         session = sessions.find(self.crawler.settings.get("NEWSCRAWL_RUN_ID"))
         if session is None:
-            raise RuntimeError("no run is open: the extension newscrawl.exporters.publisher must be enabled")
+            raise RuntimeError("no run is open: the extension newscrawl.extensions.publisher must be enabled")
         return session
 
     @property

@@ -10,9 +10,9 @@
 The 31 provinces are in code; counties and cities are read from the gazetteer when they are first asked for.
 """
 
-from newscrawl.gazetteer.deciding import Decision, Evidence, decide
-from newscrawl.gazetteer.places import Place, find_places, is_common, known, locate, multiword_names, places_in, words
-from newscrawl.gazetteer.table import BY_SLUG, PROVINCES, Province, find, suggest
+from newscrawl.provinces.deciding import Decision, Evidence, decide
+from newscrawl.provinces.places import Place, find_places, is_common, known, locate, multiword_names, places_in, words
+from newscrawl.provinces.table import BY_SLUG, PROVINCES, Province, find, suggest
 
 __all__ = [
     "BY_SLUG",

@@ -20,9 +20,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from newscrawl.gazetteer.names import key
-from newscrawl.gazetteer.places import Place, is_common, locate, scan, words
-from newscrawl.gazetteer.table import Province, find
+from newscrawl.provinces.names import key
+from newscrawl.provinces.places import Place, is_common, locate, scan, words
+from newscrawl.provinces.table import Province, find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from newscrawl.gazetteer.names import SAME_LENGTH, fold, key
-from newscrawl.gazetteer.table import BY_SLUG, PROVINCES, Province
+from newscrawl.provinces.names import SAME_LENGTH, fold, key
+from newscrawl.provinces.table import BY_SLUG, PROVINCES, Province
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[\u200c\u200d\u064b-\u065f\u0670\u0640][^\W_]+)*")
 _GAP: Final = re.compile(r"[\s\u200c\u200b\u200e\u200f]{1,3}|\s?[-\u2010\u2011]\s?|")
@@ -99,7 +99,7 @@ def _table() -> _Table:
 
 
 def _lines(file: str) -> list[str]:
-    text = files("newscrawl.gazetteer").joinpath(file).read_text(encoding="utf-8")
+    text = files("newscrawl.provinces").joinpath(file).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if not line.startswith("#")]
 
 

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from newscrawl.gazetteer.names import key, latin_key
+from newscrawl.provinces.names import key, latin_key
 
 
 @dataclass(frozen=True, slots=True)

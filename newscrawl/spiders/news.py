@@ -17,17 +17,17 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
 from newscrawl import families
+from newscrawl import run as sessions
 from newscrawl.discovery.planner import Facts, plan
+from newscrawl.discovery.walker import Running, Walker
 from newscrawl.families.base import Link, Page, Refused
 from newscrawl.middlewares.conditional import ASK, of_response
 from newscrawl.middlewares.failures import STOPPED, Failed, Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.spiders.arguments import read_options
-from newscrawl.spiders.feeding import TRIES, Feeder
-from newscrawl.spiders.walker import Running, Walker
+from newscrawl.spiders.due import TRIES, Feeder
 from newscrawl.store import articles as articles_table
 from newscrawl.store import links as links_table
-from newscrawl.store import session as sessions
 from newscrawl.store import validators as validators_table
 from newscrawl.store import walks as walks_table
 from newscrawl.store.engine import StoreError
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.planner import Options, Step
     from newscrawl.items import Article
+    from newscrawl.run import Session
     from newscrawl.sources import Source
-    from newscrawl.store.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ class NewsSpider(Spider):
         if self._session is None:
             self._session = sessions.find(self.settings.get("NEWSCRAWL_RUN_ID"))
             if self._session is None:
-                raise RuntimeError("no run is open: the extension newscrawl.exporters.publisher must be enabled")
+                raise RuntimeError("no run is open: the extension newscrawl.extensions.publisher must be enabled")
         return self._session
 
     @property

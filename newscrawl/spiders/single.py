@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,19 +10,22 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response
 from scrapy.settings import Settings
-from twisted.python.failure import Failure
 
+from newscrawl import run as sessions
 from newscrawl.errors import NewscrawlError
 from newscrawl.families.base import Link, Listing, ListingRequest, Page, Refused
 from newscrawl.middlewares.failures import classify
+from newscrawl.run import Session
 from newscrawl.spiders.news import STATUSES, NewsSpider
-from newscrawl.store import session as sessions
 from newscrawl.store.home import Home
-from newscrawl.store.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
     from newscrawl.sources import Source
 
 MOST_LISTS = 3

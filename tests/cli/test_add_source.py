@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newscrawl import cases, sources
+from newscrawl import sources
+from newscrawl.authoring import cases
+from newscrawl.authoring.detect import matches, name_of
+from newscrawl.authoring.template import FILL_IN
 from newscrawl.cli.add_source import UNREAD
 from newscrawl.cli.app import app
 from newscrawl.demo import running_newsroom
 from newscrawl.errors import NewscrawlError
 from newscrawl.families.base import Page
-from newscrawl.families.detect import matches, name_of
 from newscrawl.sources.model import load
-from newscrawl.sources.writing import FILL_IN
 
 FIXTURES = Path(__file__).parents[1] / "sources"
 COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]

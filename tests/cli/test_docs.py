@@ -1,6 +1,6 @@
 """Generated pages are fresh, and every command is documented."""
 
-from newscrawl.cli import docs
+from newscrawl.authoring import docs
 from newscrawl.cli.app import app
 
 

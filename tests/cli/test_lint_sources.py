@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from newscrawl import sources
+from newscrawl.authoring.lint import hash_like
 from newscrawl.cli.app import app
 from newscrawl.cli.lint_sources import FOUND
-from newscrawl.sources.linting import hash_like
 
 CASES = Path(__file__).parents[1] / "sources"
 GOOD = """

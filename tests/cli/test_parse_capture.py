@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from newscrawl import cases
+from newscrawl.authoring import cases
 from newscrawl.cli.capture import capture
 from newscrawl.cli.parse import PageError, parse, read_page
 

@@ -7,8 +7,8 @@ import pytest
 
 from newscrawl.cli.dedup import dedup
 from newscrawl.dedup import MemoryIndex
-from newscrawl.dedup.files import FileError, cluster_file
 from newscrawl.dedup.records import RecordError, cluster_records, read_record
+from newscrawl.store.cluster_file import FileError, cluster_file
 
 BODY = (
     "مدیرکل راهداری اردبیل از بازگشایی همه محورهای استان پس از بارش برف خبر داد و از رانندگان خواست زنجیر چرخ همراه "
@@ -99,7 +99,7 @@ def test_a_moment_without_a_zone_is_tehrans() -> None:
 
 def test_neither_numpy_nor_hazm_is_imported() -> None:
     code = (
-        "import sys; from newscrawl.dedup import *; from newscrawl.dedup.files import cluster_file;"
+        "import sys; from newscrawl.dedup import *; from newscrawl.store.cluster_file import cluster_file;"
         "a = Article('a', '', 'x', 'برف در اردبیل', '', 'متن', None); Deduplicator(MemoryIndex()).add(prepare(a));"
         "print([m for m in ('numpy', 'hazm', 'scrapy', 'gensim') if m in sys.modules])"
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.discovery.feed import read_feed
-from newscrawl.discovery.xmlsafe import NotXmlError
+from newscrawl.pages.feed import read_feed
+from newscrawl.pages.xml import NotXmlError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.discovery.sitemap import MOST, read_sitemap
-from newscrawl.discovery.xmlsafe import NotXmlError
+from newscrawl.pages.sitemap import MOST, read_sitemap
+from newscrawl.pages.xml import NotXmlError
 
 URLSET = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from newscrawl.exporters import publishing
 from newscrawl.exporters.publishing import close_dead, publish
-from newscrawl.store import exporting, runs
+from newscrawl.run import Session
+from newscrawl.store import parts as exporting
+from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
 from newscrawl.store.lock import SourceLocks
-from newscrawl.store.session import Session
 
 
 class Killed(BaseException):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.families.cleaning import clean_all
+from newscrawl.loaders.cleaning import clean_all
 
 WORDS = st.lists(
     st.sampled_from(["کتاب", "ها", "می", "شود", "استان", "اردبیل", "گفت:", "۱۲", "،", "ي", "\u200c", "خانه"]),

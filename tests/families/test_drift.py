@@ -8,7 +8,7 @@ import re
 import pytest
 
 from newscrawl.families.base import Refused
-from newscrawl.families.rules import compiled
+from newscrawl.pages.selecting import compiled
 
 PARAGRAPH = "استاندار اردبیل گفت: باید مهارت جایگزین معلومات شود و در این راه گام‌های بلند برداشت تا به نتیجه رسید. "
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from newscrawl.families.pictures import collect
+from newscrawl.loaders.pictures import collect
 
 HOME = "https://www.mehrnews.com"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl import cases, families, sources
+from newscrawl import families, sources
+from newscrawl.authoring import cases
 from newscrawl.families.base import Page, Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)

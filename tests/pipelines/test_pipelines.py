@@ -9,13 +9,13 @@ import pytest
 from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
 
+from newscrawl import run as sessions
 from newscrawl.dedup import prepare_article
 from newscrawl.discovery.planner import Options
 from newscrawl.pipelines.duplicates import DuplicatesPipeline
-from newscrawl.pipelines.province import ProvincePipeline
 from newscrawl.pipelines.required import RequiredPipeline
+from newscrawl.pipelines.scope import ProvincePipeline
 from newscrawl.pipelines.store import StorePipeline
-from newscrawl.store import session as sessions
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Fetched, Rejected, Settled
 
@@ -207,5 +207,5 @@ class TestStore:
 
 
 def test_without_a_run_the_extension_is_named(make_article):
-    with pytest.raises(RuntimeError, match=r"newscrawl\.exporters\.publisher must be enabled"):
+    with pytest.raises(RuntimeError, match=r"newscrawl\.extensions\.publisher must be enabled"):
         process(DuplicatesPipeline, Desk(), make_article())

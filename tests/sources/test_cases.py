@@ -17,7 +17,8 @@ from typing import Any, get_args
 
 import pytest
 
-from newscrawl import cases, sources
+from newscrawl import sources
+from newscrawl.authoring import cases
 from newscrawl.items import FIELDS
 
 FOLDER = Path(__file__).parent

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from newscrawl import sources
-from newscrawl.cli import docs
+from newscrawl.authoring import docs
+from newscrawl.authoring.table import markdown
 from newscrawl.provinces import PROVINCES
-from newscrawl.sources.table import markdown
 
 
 def test_the_page_is_fresh():

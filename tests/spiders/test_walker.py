@@ -6,12 +6,12 @@ import pytest
 
 from newscrawl.discovery.planner import Options, Step
 from newscrawl.discovery.walk import Walk
+from newscrawl.discovery.walker import Walker
 from newscrawl.families.base import Link, Listing, ListingRequest, Page, Refused
+from newscrawl.run import Session
 from newscrawl.sources import get
-from newscrawl.spiders.walker import Walker
 from newscrawl.store import links, walks
 from newscrawl.store.home import Home
-from newscrawl.store.session import Session
 
 SITE = "http://127.0.0.1:8000"
 NOW = datetime.now(UTC).timestamp()

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from newscrawl.store.files import write_whole
+from newscrawl.atomic import write_whole
 
 
 def test_lines_end_with_a_newline(tmp_path):

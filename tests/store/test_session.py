@@ -2,12 +2,13 @@
 
 import pytest
 
+from newscrawl import run as session
 from newscrawl.errors import NewscrawlError
-from newscrawl.store import runs, session
+from newscrawl.run import Session
+from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
 from newscrawl.store.lock import Locked
-from newscrawl.store.session import Session
 
 
 @pytest.fixture

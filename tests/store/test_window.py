@@ -9,7 +9,8 @@ from newscrawl.dates import TEHRAN
 from newscrawl.dedup import prepare_article
 from newscrawl.dedup.index import WINDOW_DAYS
 from newscrawl.exporters.publishing import publish
-from newscrawl.store import runs, window
+from newscrawl.store import pruning as window
+from newscrawl.store import runs
 from newscrawl.store.fingerprints import fp_article, fp_key
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger

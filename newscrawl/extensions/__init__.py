@@ -1,0 +1,1 @@
+"""Scrapy extensions: publishing, the run report, progress on a terminal."""

@@ -1,0 +1,1 @@
+"""A page's fields to one cleaned record."""
