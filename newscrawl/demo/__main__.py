@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from twisted.internet.error import CannotListenError
 
+    from newscrawl.demo.server import listen
     from newscrawl.demo.web import Application
 
     try:
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cache=options.cache,
             compress=not options.no_gzip,
         )
-        app.listen(options.port, options.host)
+        listen(app, options.port, options.host)
     except (ValueError, CannotListenError) as error:
         sys.stderr.write(f"newscrawl.demo: {error}\n")
         return 2

@@ -14,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.demo import realtexts
 from newscrawl.demo.clock import Clock, day_start, jalali_day
+from newscrawl.demo.mehr import MEHR
 from newscrawl.demo.model import Article, Block, Headline, Kind
-from newscrawl.demo.outlets.mehr import MEHR
+from newscrawl.demo.realtexts import load
 from newscrawl.demo.writer import Order, Writer
 from newscrawl.demo.writer.bodies import update
 
@@ -101,7 +101,7 @@ class Newsroom:
         self._headline = lru_cache(maxsize=4096)(self._make_headline)
         now = self.clock.now()
         if real_texts:
-            for article in realtexts.load(outlet):
+            for article in load(outlet):
                 self._add(_Entry(_order_of(article), article))
         self._generate(articles, days, history, now)
         for places in self._lists.values():

@@ -1,6 +1,6 @@
-"""The newsroom on the network: twisted.web serves the site and the control calls, on the loopback address only.
+"""Requests to the site, answered as twisted.web wants it, and the log of them; `server` listens for them.
 
-The only module here that imports Twisted. HTTP itself (parsing, keep-alive, HEAD, conditional requests) is Twisted's.
+HTTP itself (parsing, keep-alive, HEAD, conditional requests) is Twisted's. Only this module and `server` import it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
-from twisted.web import http, resource, server
+from twisted.web import http, server
 
 from newscrawl.demo.clock import http_date
-from newscrawl.demo.control import CONTROL, Control
 from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Reply, Style
 from newscrawl.demo.faults import Switchboard
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from newscrawl.demo.newsroom import Newsroom
 
-LOOPBACK: Final = {"127.0.0.1", "::1"}
 _LOG_LENGTH: Final = 100_000
 _GZIP_LEVEL: Final = 1
 
@@ -81,26 +79,6 @@ def kind_of(path: str) -> str:
     return first[0] or "home"
 
 
-class _Root(resource.Resource):
-    """Every request comes through here."""
-
-    isLeaf = True  # noqa: N815 (Twisted's name)
-
-    def __init__(self, app: Application) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # Twisted
-        self._app = app
-
-    def render(self, request: Any) -> bytes | int:
-        return self._app.render(request)
-
-
-class _QuietSite(server.Site):
-    """Twisted's site without its access log: `Log` keeps what tests ask for."""
-
-    def log(self, request: http.Request) -> None:
-        """Write nothing."""
-
-
 class Application:
     """A newsroom's site, its control calls and its log, ready to be listened to.
 
@@ -130,34 +108,11 @@ class Application:
         self.latency = latency
         self.compress = compress
         self.log = Log()
-        self.control = Control(self)
         self.stop: Callable[[], object] = lambda: None
         self.port: Any = None
         self.reactor: Any = None
         self._cache_size = cache
         self._cache: dict[str, bytes] = {}
-
-    def listen(self, port: int = 0, host: str = "127.0.0.1") -> None:
-        """Listen on a loopback address.
-
-        Args:
-            port: 0 lets the system choose.
-            host: `127.0.0.1` or `::1`; nothing else, since the control calls have no password.
-
-        Raises:
-            ValueError: when `host` is not a loopback address.
-            twisted.internet.error.CannotListenError: when the port is taken.
-        """
-        if host not in LOOPBACK:
-            raise ValueError(f"the newsroom listens on 127.0.0.1 or ::1 only, not on {host!r}")
-        # Imported here: whoever imports this module may still want to choose the reactor.
-        from twisted.internet import reactor
-
-        self.reactor = reactor
-        site = _QuietSite(_Root(self))  # type: ignore[no-untyped-call]  # Twisted
-        self.port = self.reactor.listenTCP(port, site, interface=host, backlog=512)
-        if not self.style.origin:
-            self.style.origin = self.url
 
     def close(self) -> Any:
         """Stop listening; returns Twisted's Deferred (or None when it was not listening)."""
@@ -181,11 +136,8 @@ class Application:
 
     # -- one request ---------------------------------------------------------------------------------------------
 
-    def render(self, request: Any) -> bytes | int:
+    def render(self, request: Any) -> int:
         """Answer one request of Twisted's (whose methods have no types)."""
-        path = request.path.decode("latin-1")
-        if path.startswith(CONTROL):
-            return self.control.render(request, path.removeprefix(CONTROL))
         self.log.total += 1
         started = time.time()
         ask = _ask(request, self.log.total)
@@ -252,23 +204,6 @@ class Application:
         if reply.key and len(self._cache) < self._cache_size:
             self._cache[reply.key] = body
         return body
-
-
-def serve(newsroom: Newsroom, *, port: int = 0, host: str = "127.0.0.1", **options: Any) -> Application:
-    """Serve a newsroom in this process, under the reactor that runs (or will run) here.
-
-    Args:
-        newsroom: the articles; edit them directly, e.g. `newsroom.publish(3)`.
-        port: 0 lets the system choose.
-        host: `127.0.0.1` or `::1`.
-        options: those of `Application`.
-
-    Returns:
-        The application: `.url`, `.log`, `.close()`.
-    """
-    app = Application(newsroom, **options)
-    app.listen(port, host)
-    return app
 
 
 def _client_copy_is_good(request: Any, reply: Reply) -> bool:

@@ -13,7 +13,7 @@ from newscrawl.demo import Newsroom
 from newscrawl.demo.clock import jalali_day
 from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Style
-from newscrawl.demo.outlets.mehr import MEHR
+from newscrawl.demo.mehr import MEHR
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ import pytest
 
 from newscrawl.demo import Newsroom, UnknownArticleError
 from newscrawl.demo.clock import TEHRAN, Clock, day_start, days_in_month, jalali_day
+from newscrawl.demo.mehr import MEHR
 from newscrawl.demo.model import KINDS, slug
-from newscrawl.demo.outlets.mehr import MEHR
 from newscrawl.text.characters import unify
 
 NOW = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)

@@ -18,6 +18,7 @@ from newscrawl.demo import Newsroom, NewsroomError, RunningNewsroom, running_new
 from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Reply, Style
 from newscrawl.demo.faults import Switchboard
+from newscrawl.demo.server import listen
 from newscrawl.demo.web import Application
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def test_it_listens_on_loopback_only(served: RunningNewsroom, newsroom: Newsroom
             socket.create_connection((str(address), port), timeout=1).close()
     for host in ("0.0.0.0", "", "localhost", "192.168.1.1"):  # noqa: S104 (must be refused)
         with pytest.raises(ValueError, match=r"127\.0\.0\.1 or ::1 only"):
-            Application(newsroom).listen(0, host)
+            listen(Application(newsroom), 0, host)
 
 
 def test_wrong_options_give_one_line() -> None:
@@ -259,7 +260,7 @@ def test_a_cut_reply_breaks_off_and_a_delayed_one_waits() -> None:
     code = """
 import json, os, sys
 from newscrawl.demo import Newsroom
-from newscrawl.demo.web import serve
+from newscrawl.demo.server import serve
 class Spoiler:
     name = "spoiler"
     def answer(self, ask, normal):

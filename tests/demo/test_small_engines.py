@@ -126,3 +126,12 @@ def test_news_studio_names_its_feed_only_in_its_pages(sites):
     assert feed.startswith(ORIGIN)
     assert ask(site, feed.removeprefix(ORIGIN)).content().count(b"<item>") == 30
     assert ask(site, "/rss").status == 404
+
+
+def test_news_studio_has_a_list_of_all_provincial_news(newsroom, sites):
+    """`/Cities`, which bloghnews.toml names."""
+    page = ask(sites["newsstudio"], "/Cities").content().decode()
+    provincial = [nid for nid in newsroom if newsroom.headline(nid).section.province]
+    assert all(f"/{nid}/" in page for nid in provincial[:30])
+    national = [nid for nid in newsroom if nid not in provincial]
+    assert not any(f"/{nid}/" in page for nid in national)

@@ -1,7 +1,7 @@
 """Site engines: each turns requests into the pages that engine would send.
 
 `ENGINES` names them by the family of newscrawl that reads them. A new engine is a class with `Site`'s methods
-(see `base.py`) in a module or package here, and one line below.
+(see `base.py`) in a module here, and one line below.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.demo.clock import http_date, long_date
-from newscrawl.demo.engines.plain import PlainSite
+from newscrawl.demo.engines.base import Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ _RSS: Final = "application/rss+xml; charset=UTF-8"
 _SLUGS: Final = str.maketrans({" ": "-", "\u200c": "-"})
 
 
-class AasaamSite(PlainSite):
+class AasaamSite(Site):
     """Articles below «/بخش-…», one page for each section, feeds of all news and of sections by number."""
 
     def address(self, nid: int) -> str:
@@ -169,6 +169,3 @@ class AasaamSite(PlainSite):
             f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{self.outlet.agency}</title>'
             f"<link>{self.style.origin}</link>\n{''.join(items)}</channel></rss>\n"
         )
-
-
-__all__ = ["AasaamSite"]

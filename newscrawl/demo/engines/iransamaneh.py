@@ -1,4 +1,6 @@
-"""Addresses of an IranSamaneh site and what answers there (URL forms: sites/others.md, section 2).
+"""An IranSamaneh site: addresses and what answers there (URL forms: sites/others.md, section 2), and its pages.
+
+The structure of pages is that of a page of yjc.ir (2020), with texts of January 2026.
 
 The provinces have YJC's slugs and numbers (page of May 2020), so that `yjc` is the source that it imitates. The form of
 the sitemaps' entries was not seen: they are as sitemaps.org and Google's news extension define them.
@@ -7,22 +9,20 @@ the sitemaps' entries was not seen: they are as sitemaps.org and Google's news e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from newscrawl.demo.clock import TEHRAN, jalali_day, utc_z
-from newscrawl.demo.engines.base import XML, Ask, Reply, Style
-from newscrawl.demo.engines.iransamaneh.pages import Pages
-from newscrawl.demo.engines.plain import PlainSite, number
+from newscrawl.demo.clock import TEHRAN, fa, jalali_day, long_date, stamp, utc_z
+from newscrawl.demo.engines.base import XML, Ask, Reply, Site, Style, number
 from newscrawl.provinces import PROVINCES
-from newscrawl.sources import get
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newscrawl.demo.model import Section
+    from newscrawl.demo.model import Article, Section
     from newscrawl.demo.newsroom import Newsroom
 
 FEED_ITEMS: Final = 30
@@ -39,16 +39,54 @@ _MAP: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n'
 )
+_SERVICES_OF_YJC: Final = {
+    "alborz": ("21", "alborz"),
+    "ardabil": ("19", "ardebil"),
+    "bushehr": ("23", "bushehr"),
+    "chaharmahal-and-bakhtiari": ("25", "chaharmahal-bakhtiari"),
+    "east-azerbaijan": ("17", "azarbaijan-sharghi"),
+    "fars": ("33", "fars"),
+    "gilan": ("41", "gilan"),
+    "golestan": ("40", "golestan"),
+    "hamadan": ("46", "hamedan"),
+    "hormozgan": ("45", "hormozgan"),
+    "ilam": ("22", "ilam"),
+    "isfahan": ("20", "esfahan"),
+    "kerman": ("37", "kerman"),
+    "kermanshah": ("38", "kermanshah"),
+    "khuzestan": ("29", "khuzestan"),
+    "kohgiluyeh-and-boyer-ahmad": ("39", "kohgiluye-boyerahmad"),
+    "kurdistan": ("36", "kordestan"),
+    "lorestan": ("42", "lorestan"),
+    "markazi": ("44", "markazi"),
+    "mazandaran": ("43", "mazandaran"),
+    "north-khorasan": ("28", "khorasan-shomali"),
+    "qazvin": ("34", "qazvin"),
+    "qom": ("35", "qom"),
+    "razavi-khorasan": ("27", "khorasan-razavi"),
+    "semnan": ("31", "semnan"),
+    "sistan-and-baluchestan": ("32", "sistan-baluchestan"),
+    "south-khorasan": ("26", "khorasan-jonubi"),
+    "west-azerbaijan": ("18", "azarbaijan-gharbi"),
+    "yazd": ("47", "yazd"),
+    "zanjan": ("30", "zanjan"),
+}
+"""Number and slug of a province's service by our slug (menu of yjc.ir, 10 May 2020)."""
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLAYER: Final = (
+    '<div dir="ltr"><div class="row videojs-main-container"><div class="videojs_main">'
+    '<video class="video-js vjs-default-skin" controls=""><source src="{source}" type="video/mp4"></video></div>'
+    '<div class="video-tool-box">{text}</div></div></div>'
+)
 
 
-class IranSamanehSite(PlainSite):
+class IranSamanehSite(Site):
     """An IranSamaneh site over a newsroom."""
 
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
         super().__init__(newsroom, style)
-        self._pages = Pages(self)
+        self._pages = _Pages(self)
 
     @cached_property
     def services(self) -> dict[str, Section]:
@@ -61,12 +99,9 @@ class IranSamanehSite(PlainSite):
     @cached_property
     def _provinces(self) -> dict[str, tuple[str, str]]:
         """Number and slug of each province's service by ISO code, those of YJC; where it has none, invented."""
-        known = get("yjc").provinces
         found = {}
         for count, province in enumerate(PROVINCES):
-            at = known.get(province.slug)
-            has = at is not None and at.topic is not None and at.slug is not None
-            found[province.iso] = (str(at.topic), str(at.slug)) if at and has else (str(900 + count), province.slug)
+            found[province.iso] = _SERVICES_OF_YJC.get(province.slug, (str(900 + count), province.slug))
         return found
 
     def service_number(self, section: Section) -> str:
@@ -200,3 +235,152 @@ class IranSamanehSite(PlainSite):
     def tag_address(self, tag: str) -> str:
         """Path of a tag's page."""
         return f"/fa/tags/{len(tag)}/1/{quote(tag)}"
+
+
+class _Pages:
+    """Makes the HTML."""
+
+    def __init__(self, site: IranSamanehSite) -> None:
+        self.site = site
+        self.outlet = site.outlet
+
+    def article(self, article: Article) -> str:
+        """The page of an article: text, video or album."""
+        nid = article.nid
+        date = long_date(article.published, " - ")
+        short = f"{self.site.style.origin}{self.site.short_link(nid)}"
+        subtitle = f'<div class="subtitle">{escape(article.lead)}</div>' if article.lead else ""
+        tags = "، ".join(
+            f'<a href="{self.site.tag_address(tag)}" class="tags_item">{escape(tag)}</a>' for tag in article.tags
+        )
+        return f"""{self._head(article)}<body id="news" class="">
+{self._top()}
+<div class="news_toolbar"><div class="news_nav news_id_c"><span class="news_nav_title">کد خبر: </span>{fa(nid)}</div>
+<div class="news_path">گروه : {self._crumbs(article)}</div>
+<div class="news_nav news_pdate_c"><span class="news_nav_title">تاریخ انتشار: </span>{date}</div>
+<div class="wrapper"></div></div>
+<div class="row news_tools"><a class="news_print_botton" rel="nofollow" href="/fa/print/{nid}">نسخه چاپی</a>
+<button class="news_short_link" onclick="copyToClipboard('{short}')" title="کپی"></button>
+<a rel="nofollow" class="news_save_botton" href="/fa/save/{nid}">ذخیره</a></div>
+<div class="news_body_con" style="direction: rtl;" id="root">
+{self._film(article)}<div class="rutitr">{escape(article.kicker)}</div>
+<div class="title"><h1 style="padding: 0px;margin: 0px" class="title">
+        {escape(article.title)}
+    </h1></div>
+{subtitle}
+{self._container(article)}
+</div>
+<div class="row share_to_box"><div class="shareto_txt">اشتراک گذاری</div></div>
+<div class="page_title2">مطالب مرتبط</div>
+{self._side(nid)}
+<div class="tags_container"><div class="row tags_title"><div class="tag_name">برچسب ها</div>
+<div class="tag_items">{tags}</div></div><div class="wrapper"></div></div>
+{self._comments(nid)}
+</body></html>
+"""
+
+    def _head(self, article: Article) -> str:
+        origin = self.site.style.origin
+        title, lead = escape(article.title), escape(article.lead)
+        published = article.published.astimezone(TEHRAN).isoformat()
+        modified = article.modified.astimezone(TEHRAN).isoformat()
+        return f"""<!DOCTYPE HTML><html lang="fa-IR"><head><title>{title}</title><meta charset="utf-8">
+<meta name="description" content="{lead}"><meta name="keywords" content="{escape(",".join(article.tags))}">
+<link rel="alternate" type="application/rss+xml" title="RSS FEED" href="/fa/rss/allnews">
+<meta property="og:locale" content="fa_IR"><meta property="og:type" content="website">
+<meta property="og:title" content="{title}"><meta property="og:url" content="{origin}/fa/news/{article.nid}">
+<meta property="og:image" content="{article.picture.url(self.outlet.media)}">
+<meta property="og:description" content="{lead}"><meta name="dc.title" lang="fa" content="{title}">
+<meta property="article:section" content="{escape(article.section.names[-1])}">
+<meta property="article:published_time" content="{published}">
+<meta property="article:modified_time" content="{modified}">
+<link rel="amphtml" href="{origin}/fa/amp/news/{article.nid}">
+<script src="/client/themes/fa/main/js/lib.iransamaneh_46458.js"></script></head>
+"""
+
+    def _crumbs(self, article: Article) -> str:
+        section = article.section
+        own = f'<a href="/fa/{self.site.service_slug(section)}">{escape(section.names[-1])}</a>'
+        if not section.sub:
+            return own
+        outer = section.service.lower()
+        return f'<a href="/fa/{outer}">{escape(section.service_name)}</a> <span class="bolet_news_path">»</span> {own}'
+
+    def _film(self, article: Article) -> str:
+        """A video page shows its film above the headline (Mizan, January 2026)."""
+        if article.kind != "video":
+            return ""
+        source = f"/files/fa/news/{stamp(article.published)[:10].replace('-', '/')}/{article.nid}_1.mp4"
+        return f'<div class="news_view_film_typeid">{_PLAYER.format(source=source, text="")}</div>\n'
+
+    def _container(self, article: Article) -> str:
+        """The text; players inside of it are the engine's, and an album follows it."""
+        players = "".join(
+            _PLAYER.format(source=f"/files/fa/{block.number}.mp4", text=escape(block.text))
+            for block in article.blocks
+            if block.kind == "player"
+        )
+        shown = replace(article, blocks=[block for block in article.blocks if block.kind != "player"])
+        classes = "photos_body body_media_content_show" if article.kind == "photo" else "body"
+        return (
+            f'<div class="{classes}" style="text-align: justify;padding: 10px;">{self.site.body(shown)}{players}'
+            f'{self._album(article)}<div class="wrapper"></div></div>'
+        )
+
+    def _album(self, article: Article) -> str:
+        if not article.gallery:
+            return ""
+        links = "".join(
+            f'<a class="photo_img_gride_item example-image-link" title="{escape(article.title)}" '
+            f'href="{picture.url(self.outlet.media).partition("?")[0]}"></a>'
+            for picture in article.gallery
+        )
+        return (
+            f'<div dir="ltr"><div class="row image_set photo_album_grid" id="album_{article.nid}">{links}</div></div>'
+        )
+
+    def listing(self, title: str, shown: Sequence[int], page: int, *, more: bool) -> str:
+        """A list; only that of all news has pages behind it."""
+        rows = "".join(self._row(nid) for nid in shown)
+        after = f'<li><a href="/fa/allnews?page={page + 1}">{page + 1}</a></li>'
+        pager = f'<ul class="pagination"><li class="active"><a>{page}</a></li>{after if more else ""}</ul>'
+        return f"""<!DOCTYPE HTML><html lang="fa-IR"><head><title>{escape(title)}</title><meta charset="utf-8">
+<link rel="alternate" type="application/rss+xml" title="RSS FEED" href="/fa/rss/allnews"></head><body id="services">
+{self._top()}
+<div class="main_body"><div class="archive_content">{rows}{pager}</div>
+<aside class="sidebar">{self._side(0)}</aside></div>
+</body></html>
+"""
+
+    def _row(self, nid: int) -> str:
+        head = self.site.newsroom.headline(nid)
+        link = quote(self.site.address(nid))
+        return (
+            f'<div class="linear_news"><span class="news_date">{fa(stamp(head.published).replace("-", "/"))}</span> '
+            f'<a class="title5" title="{escape(head.title)}" href="{link}">{escape(head.title)}</a></div>\n'
+        )
+
+    def _top(self) -> str:
+        services = "".join(
+            f'<li><a href="/fa/{self.site.service_slug(section)}" class="inner_link" '
+            f'id="service_{self.site.service_number(section)}">{escape(section.names[-1])}</a></li>'
+            for section in self.outlet.sections
+        )
+        return f'<div class="header"><ul class="navigation_header">{services}</ul><div>پخش زنده امروز: -</div></div>'
+
+    def _side(self, nid: int) -> str:
+        others = [other for other in self.site.newsroom.latest(6) if other != nid][:4]
+        return "".join(
+            f'<div class="linear_news3"><a class="title5" href="{quote(self.site.address(other))}">'
+            f"{escape(self.site.newsroom.headline(other).title)}</a></div>"
+            for other in others
+        )
+
+    def _comments(self, nid: int) -> str:
+        """Readers' comments on one page in nine: they carry dates of their own."""
+        comment = (
+            '<div class="comments_item"><div class="comm_info_date">۱۴:۴۱ - ۱۳۹۴/۰۳/۲۶</div>'
+            f'<div class="comments">خسته نباشید، لطفاً پیگیری کنید. ({fa(nid % 7)})</div></div>'
+        )
+        form = f'<form method="POST" name="comments" id="comm_form"><input type="hidden" value="{nid}"></form>'
+        return (comment if nid % 9 == 0 else "") + form

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.demo.clock import http_date, long_date
-from newscrawl.demo.engines.plain import PlainSite
+from newscrawl.demo.engines.base import Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,12 @@ TYPES: Final[dict[Kind, tuple[str, str]]] = {
     "video": ("video", "فیلم"),
 }
 _ARTICLE: Final = re.compile(r"/(?:fa/)?(?:doc/)?[a-z]+/(\d{1,12})(?:/[^/]*)?")
+_PROVINCIAL: Final = "cities"
+"""«شهرستان‌ها» in the menu of bloghnews (2018): the list of all provincial news."""
 _RSS: Final = "application/rss+xml; charset=UTF-8"
 
 
-class NewsStudioSite(PlainSite):
+class NewsStudioSite(Site):
     """Articles below `/fa/doc/<type>/`, sections by name, one feed whose name only the pages tell."""
 
     def address(self, nid: int) -> str:
@@ -52,7 +54,8 @@ class NewsStudioSite(PlainSite):
             return self.listed(shown, lambda: self._rss(shown), _RSS)
         if ask.path == "/robots.txt":
             return self.text(["User-agent: *", "Disallow: /admin"])
-        section = self.outlet.by_path.get(ask.path.strip("/").lower())
+        name = ask.path.strip("/").lower()
+        section = self.outlet.by_path.get(self.outlet.provincial.lower() if name == _PROVINCIAL else name)
         if ask.path != "/" and section is None:
             return self.not_found()
         shown = self.newsroom.latest(LIST, section.topic if section else 0)
@@ -129,6 +132,3 @@ class NewsStudioSite(PlainSite):
             f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{self.outlet.agency}</title>'
             f"<link>{self.style.origin}</link>\n{''.join(items)}</channel></rss>\n"
         )
-
-
-__all__ = ["NewsStudioSite"]

@@ -17,7 +17,7 @@ from newscrawl.demo.writer import words
 
 if TYPE_CHECKING:
     from newscrawl.demo.model import Shape
-    from newscrawl.demo.writer.writer import Order, Story
+    from newscrawl.demo.writer.story import Order, Story
 
 # Share of each shape among articles with text.
 _SHAPES: Final[tuple[tuple[float, Shape], ...]] = (

@@ -7,92 +7,19 @@ headlines, pages make articles, when they are asked for.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from newscrawl.demo.clock import MONTHS, TEHRAN, WEEKDAYS, fa
+from newscrawl.demo.clock import TEHRAN, WEEKDAYS
 from newscrawl.demo.model import Article, Headline, Picture
 from newscrawl.demo.writer import words
 from newscrawl.demo.writer.bodies import body
-from newscrawl.demo.writer.places import COUNTY_OF, PLACES, WORLD
-from newscrawl.demo.writer.topics import BY_SERVICE, DIPLOMACY, GENERAL_TOPICS, Topic
+from newscrawl.demo.writer.counties import COUNTY_OF, PLACES, WORLD
+from newscrawl.demo.writer.story import Order, Slots, Story, pick
+from newscrawl.demo.writer.topics import BY_SERVICE, DIPLOMACY, GENERAL_TOPICS
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from newscrawl.demo.model import Kind, Section
-
-
-# A half-space only where the letter before it would join: دی‌ماه but مهرماه.
-_MONTHS: Final = tuple(f"{name}ماه" if name[-1] in "دذرزژو" else f"{name}\u200cماه" for name in MONTHS)
-
-
-@dataclass(slots=True)
-class Order:
-    """What the desk wants written. Small, because a newsroom holds one for every article."""
-
-    nid: int
-    serial: int
-    """Position in the run of generated articles: with the seed it decides every word."""
-    section: Section
-    kind: Kind
-    published: datetime
-    ordered: datetime
-    """When the newsroom took it in: no modification lies after that, but for edits."""
-    edits: int = 0
-    edited: datetime | None = None
-
-
-class Slots(dict[str, str]):
-    """Values for a template: the fixed ones of the article, and fresh ones drawn whenever a slot is met."""
-
-    def __init__(self, rng: random.Random, fixed: dict[str, str]) -> None:
-        super().__init__(fixed)
-        self.rng = rng
-
-    def __missing__(self, name: str) -> str:
-        chance = self.rng.random()
-        match name:
-            case "n":
-                return fa(12 + int(chance * 87))
-            case "m":
-                return fa(2 + int(chance * 10))
-            case "c":
-                return fa(100 + int(chance * chance * 4900))
-            case "village":
-                return words.VILLAGES[int(chance * len(words.VILLAGES))]
-            case "org":
-                return words.ORGANISATIONS[int(chance * len(words.ORGANISATIONS))]
-            case "day":
-                return words.DAYS[int(chance * 7)]
-            case "month":
-                return _MONTHS[int(chance * 12)]
-            case "person":
-                return f"{_pick(self.rng, words.FIRST)} {words.LAST[int(chance * len(words.LAST))]}"
-        raise KeyError(name)
-
-    def fill(self, template: str) -> str:
-        """The template with every slot filled."""
-        return template.format_map(self)
-
-
-@dataclass(slots=True)
-class Story:
-    """The thread of one article while it is being written."""
-
-    rng: random.Random
-    slots: Slots
-    topic: Topic
-    headline: Headline
-    dateline: str
-    county: str
-    photographer: str
-    day: str
-
-
-def _pick(rng: random.Random, pool: tuple[str, ...]) -> str:
-    return pool[int(rng.random() * len(pool))]
 
 
 class Writer:
@@ -141,19 +68,19 @@ class Writer:
         topic = topics[int(rng.random() * len(topics))]
         provincial = PLACES.get(order.section.province)
         if provincial is None:
-            place = _pick(rng, WORLD) if topic is DIPLOMACY else "کشور"
+            place = pick(rng, WORLD) if topic is DIPLOMACY else "کشور"
         else:
             # Half of a province's news comes from its capital.
-            place = provincial[0] if rng.random() < 0.5 else _pick(rng, provincial)
-        first, last = _pick(rng, words.FIRST), _pick(rng, words.LAST)
+            place = provincial[0] if rng.random() < 0.5 else pick(rng, provincial)
+        first, last = pick(rng, words.FIRST), pick(rng, words.LAST)
         fixed = {"place": place, "province": order.section.sub_name, "name": f"{first} {last}", "last": last}
         slots = Slots(rng, fixed)
-        slots["role"] = slots.fill(_pick(rng, topic.roles))
-        title = slots.fill(_pick(rng, topic.titles))
-        lead = slots.fill(_pick(rng, topic.leads))
+        slots["role"] = slots.fill(pick(rng, topic.roles))
+        title = slots.fill(pick(rng, topic.titles))
+        lead = slots.fill(pick(rng, topic.leads))
         photographer = slots.fill("{person}") if order.kind == "photo" else ""
         # An empty kicker is common on Mehr; on photo stories it holds the photographer's name.
-        kicker = photographer or (slots.fill(_pick(rng, words.KICKERS)) if rng.random() < 0.35 else "")
+        kicker = photographer or (slots.fill(pick(rng, words.KICKERS)) if rng.random() < 0.35 else "")
         if order.kind == "photo":
             lead = ""
         elif provincial is not None:

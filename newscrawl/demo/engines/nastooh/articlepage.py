@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from newscrawl.demo.clock import fa, long_date
-from newscrawl.demo.engines.nastooh import bodymarkup
+from newscrawl.demo.engines.bodymarkup import gallery, inner
 from newscrawl.demo.engines.nastooh.head import head
 from newscrawl.demo.engines.nastooh.names import NEWS_TYPE, address, short_path
 from newscrawl.demo.engines.nastooh.skeleton import tag_path
@@ -28,9 +28,8 @@ class ArticlePages:
         self._style = style
         self._skeleton = skeleton
 
-    def page(self, nid: int) -> bytes:
+    def page(self, article: Article) -> bytes:
         """The page of an article, filled up to the style's size."""
-        article = self._newsroom.article(nid)
         photo = article.kind == "photo"
         main = self._photo(article) if photo else self._item(article)
         start = (
@@ -41,7 +40,7 @@ class ArticlePages:
             + main
         ).encode()
         end = f"    </main>\n{self._comments(article)}{self._skeleton.footer}".encode()
-        return b"".join((start, self._skeleton.fill(self._style.page_bytes - len(start) - len(end), nid), end))
+        return b"".join((start, self._skeleton.fill(self._style.page_bytes - len(start) - len(end), article.nid), end))
 
     def amp(self, nid: int) -> bytes:
         """The AMP version: canonical link, title and body only."""
@@ -122,8 +121,8 @@ width="100%" height="400" />
                 </figure>
             <p class="summary introtext" itemprop="description">{escape(article.lead)}</p></div>
         <div class="item-body">
-            <div itemprop="articleBody" class="item-text">{bodymarkup.inner(article, self._outlet)}
-            </div>{bodymarkup.gallery(article, self._outlet)}<div class="item-code">
+            <div itemprop="articleBody" class="item-text">{inner(article, self._outlet, _other(article))}
+            </div>{gallery(article, self._outlet)}<div class="item-code">
                 کد خبر <span>{article.nid}</span></div>
         </div>
 {self._below(article)}    </article>
@@ -230,7 +229,7 @@ class="fancybox-thumbs fancybox.image" title="{title}" data-fancybox-group="thum
                         </div>
                         <div class="item-summary">
                             <p class="introtext" itemprop="description">{escape(article.lead)}</p>
-                            <div class="item-body">{bodymarkup.inner(article, outlet)}</div>
+                            <div class="item-body">{inner(article, outlet, _other(article))}</div>
                         </div>
 
                         <section class="box content story photoGall">
@@ -262,3 +261,8 @@ name="frmNewsComment" id="frmNewsComment" class="form-comment">
             </div>
         </section>
 """
+
+
+def _other(article: Article) -> str:
+    """Address of the article that a text refers to, without its slug as on Mehr's pages."""
+    return f"/news/{article.nid - 1}/"

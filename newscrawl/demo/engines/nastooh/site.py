@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
-from newscrawl.demo.engines.base import TEXT, XML, Ask, Reply, Style
+from newscrawl.demo.engines.base import TEXT, XML, Ask, Reply, Site, Style, number
 from newscrawl.demo.engines.nastooh.articlepage import ArticlePages
 from newscrawl.demo.engines.nastooh.feeds import FEED_ITEMS, LAST_JSON_YEAR, NEWS_SITEMAP_ITEMS, Feeds
 from newscrawl.demo.engines.nastooh.listing import Lists, View
 from newscrawl.demo.engines.nastooh.names import KINDS_OF_TYPE, address, nid_of_short
 from newscrawl.demo.engines.nastooh.skeleton import Skeleton
-from newscrawl.demo.engines.redesign import redesigned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,18 +29,17 @@ _TAG_REACH: Final = 600
 """How many of the newest articles a tag page looks through: tags are not indexed."""
 
 
-class NastoohSite:
+class NastoohSite(Site):
     """A Nastooh site over a newsroom."""
 
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
-        self.newsroom = newsroom
-        self.style = style
+        super().__init__(newsroom, style)
         self._skeleton = Skeleton(newsroom, style)
         self._articles = ArticlePages(newsroom, style, self._skeleton)
         self._lists = Lists(newsroom, style, self._skeleton)
         self._feeds = Feeds(newsroom, style)
         self._fixed: dict[str, Callable[[Ask], Reply]] = {
-            "/": lambda _: self._listed(self.newsroom.latest(60), self._lists.home),
+            "/": lambda _: self.listed(self.newsroom.latest(60), self._lists.home),
             "/archive": self._archive,
             "/page/archive.xhtml": self._archive,
             "/rss-help": lambda _: Reply(self._lists.rss_help),
@@ -54,13 +50,13 @@ class NastoohSite:
 
     # -- what the server and the tests ask ------------------------------------------------------------------------
 
-    def path_of(self, nid: int) -> str:
-        """Address of an article, percent-encoded, without the host."""
-        return quote(address(self.newsroom.headline(nid)))
+    def address(self, nid: int) -> str:
+        """Path of an article with its slug."""
+        return address(self.newsroom.headline(nid))
 
-    def article_paths(self) -> list[str]:
-        """Addresses of all articles, newest first."""
-        return [self.path_of(nid) for nid in self.newsroom]
+    def short_address(self, nid: int) -> str:
+        """Path by the number alone, as Mehr's own menus link."""
+        return f"/news/{nid}/"
 
     def answer(self, ask: Ask) -> Reply:
         """The reply to a request."""
@@ -72,16 +68,16 @@ class NastoohSite:
         if ask.path.startswith("/service/"):
             return self._section(ask)
         if match := _FEED.fullmatch(ask.path):
-            return self._feed(int(match[1] or _number(ask.query.get("tp"), 0)))
+            return self._feed(int(match[1] or number(ask.query.get("tp"), 0)))
         if match := _LEAF.fullmatch(ask.path):
             return self._leaf(int(match[1]), int(match[2]), int(match[3]), packed=bool(match[4]))
         if match := _YEAR.fullmatch(ask.path):
             year = None if match[1] == "all" else int(match[1])
             days = self.newsroom.days(year or self._feeds.this_year())
             if not days and year is not None:
-                return self._not_found()
+                return self.not_found()
             numbers = [self.newsroom.select(day=day)[0] for day in days]
-            return self._listed(numbers, lambda: self._feeds.index(year), XML)
+            return self.listed(numbers, lambda: self._feeds.index(year), XML)
         if match := _AMP.fullmatch(ask.path):
             return self._amp(int(match[1]))
         if ask.path.startswith("/tag/"):
@@ -94,48 +90,28 @@ class NastoohSite:
         """Any slug, or none, serves the article (Mehr's own menus link without one)."""
         if nid == Skeleton.about_nid:
             return Reply(self._lists.about)
-        if nid not in self.newsroom:
-            return self._not_found()
-        version, changed = self.newsroom.state(nid)
-        look = "r" if self.style.redesigned else ""
-        etag = f'W/"{nid}-{version}{look}-{int(changed.timestamp()):x}"'
-        return Reply(lambda: self._page(nid), etag=etag, changed=changed, key=f"{nid}-{version}{look}")
-
-    def _page(self, nid: int) -> bytes:
-        page = self._articles.page(nid)
-        return redesigned(page) if self.style.redesigned else page
+        return self.article(nid, self._articles.page)
 
     def _amp(self, nid: int) -> Reply:
         if nid not in self.newsroom:
-            return self._not_found()
+            return self.not_found()
         version, changed = self.newsroom.state(nid)
         return Reply(lambda: self._articles.amp(nid), etag=f'W/"amp-{nid}-{version}"', changed=changed)
 
     def _short(self, path: str) -> Reply:
         nid = nid_of_short(path)
         if nid is None or nid not in self.newsroom:
-            return self._not_found()
+            return self.not_found()
         return Reply(status=301, headers={"Location": self.style.origin + self.path_of(nid)})
 
-    def _not_found(self) -> Reply:
+    def not_found(self) -> Reply:
+        """The site's own page for an address without an article."""
         return Reply(self._lists.not_found, status=404)
 
     # -- lists ---------------------------------------------------------------------------------------------------
 
-    def _listed(self, numbers: list[int], body: Callable[[], bytes], content_type: str = "") -> Reply:
-        """A reply whose ETag tells which articles it lists in which version."""
-        mark, newest = 0, None
-        for nid in numbers:
-            version, changed = self.newsroom.state(nid)
-            mark = zlib.crc32(b"%d/%d/%d" % (nid, version, int(changed.timestamp())), mark)
-            newest = changed if newest is None or changed > newest else newest
-        reply = Reply(body, etag=f'W/"l{len(numbers):x}-{mark:08x}"', changed=newest)
-        if content_type:
-            reply.content_type = content_type
-        return reply
-
     def _view(self, view: View, render: Callable[[View], bytes]) -> Reply:
-        reply = self._listed(list(view.shown), lambda: render(view))
+        reply = self.listed(view.shown, lambda: render(view))
         # The pager changes with the length of the list.
         reply.etag = reply.etag[:-1] + f'-{view.pages:x}"'
         if self.style.relative_dates:
@@ -144,19 +120,19 @@ class NastoohSite:
 
     def _archive(self, ask: Ask) -> Reply:
         query = {name: value for name in ("tp", "ty", "dy", "mn", "yr", "pl", "kw") if (value := ask.query.get(name))}
-        topic = _number(query.get("tp"), 0)
+        topic = number(query.get("tp"), 0)
         kinds: tuple[Kind, ...] = ()
         known = True
         if "ty" in query:
-            kinds = KINDS_OF_TYPE.get(_number(query["ty"], -1), ())
+            kinds = KINDS_OF_TYPE.get(number(query["ty"], -1), ())
             known = bool(kinds)
-        year, month, day = (_number(query[name], -1) if name in query else None for name in ("yr", "mn", "dy"))
+        year, month, day = (number(query[name], -1) if name in query else None for name in ("yr", "mn", "dy"))
         numbers = self.newsroom.select(topic, day=(year, month, day), kinds=kinds) if known else []
         if "kw" in query:
             numbers = [nid for nid in numbers[:_TAG_REACH] if self._has_tag(nid, query["kw"].replace("+", " "))]
         section = self.newsroom.outlet.by_topic.get(topic)
         title = " > ".join(section.names) if section else "آرشیو"
-        page = max(1, _number(ask.query.get("pi"), 1))
+        page = max(1, number(ask.query.get("pi"), 1))
         return self._view(View(title, numbers, page, query, section), self._lists.archive)
 
     def _section(self, ask: Ask) -> Reply:
@@ -168,7 +144,7 @@ class NastoohSite:
             return self._view(view, self._lists.section)
         section = self.newsroom.outlet.by_path.get(name.lower())
         if section is None:
-            return self._not_found()
+            return self.not_found()
         title = " > ".join(section.names)
         view = View(title, self.newsroom.select(section.topic), 1, {"tp": str(section.topic)}, section)
         return self._view(view, self._lists.section)
@@ -191,26 +167,19 @@ class NastoohSite:
     # -- feeds and sitemaps --------------------------------------------------------------------------------------
 
     def _feed(self, topic: int) -> Reply:
-        return self._listed(self.newsroom.latest(FEED_ITEMS, topic), lambda: self._feeds.rss(topic), _RSS)
+        return self.listed(self.newsroom.latest(FEED_ITEMS, topic), lambda: self._feeds.rss(topic), _RSS)
 
     def _news_sitemap(self, _: Ask) -> Reply:
-        return self._listed(self.newsroom.latest(NEWS_SITEMAP_ITEMS), self._feeds.news_sitemap, XML)
+        return self.listed(self.newsroom.latest(NEWS_SITEMAP_ITEMS), self._feeds.news_sitemap, XML)
 
     def _leaf(self, year: int, month: int, day: int, *, packed: bool) -> Reply:
         numbers = self.newsroom.select(day=(year, month, day))
         if not numbers:
-            return self._not_found()
+            return self.not_found()
         plain = self._feeds.json_leaf if year <= LAST_JSON_YEAR else self._feeds.leaf
         if packed:
-            reply = self._listed(numbers, lambda: self._feeds.packed(plain(numbers)), "application/x-gzip")
+            reply = self.listed(numbers, lambda: self._feeds.packed(plain(numbers)), "application/x-gzip")
             reply.compress = False
             return reply
         # The JSON leaves keep the XML content type: the engine names it by the address.
-        return self._listed(numbers, lambda: plain(numbers), XML)
-
-
-def _number(text: str | None, default: int) -> int:
-    """A parameter as a number; `default` when it is absent or no number, as the engine ignores such values."""
-    if text is None or not text.isdecimal() or len(text) > 9:
-        return default
-    return int(text)
+        return self.listed(numbers, lambda: plain(numbers), XML)

@@ -1,5 +1,0 @@
-"""The engine of Tasnim."""
-
-from newscrawl.demo.engines.tasnim.site import TasnimSite
-
-__all__ = ["TasnimSite"]

@@ -1,1 +1,0 @@
-"""Facts about the outlets that the newsroom can be. One module per outlet."""
