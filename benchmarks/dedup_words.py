@@ -9,7 +9,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-from newscrawl.text.keys import fold
+from newscrawl.text.keys import match_fold
 
 MIN_FREQUENCY = 30_000
 
@@ -43,10 +43,10 @@ def main() -> None:
     for line in (data / "words.dat").read_text(encoding="utf-8").splitlines():
         word, frequency, _ = line.split("\t")
         if int(frequency) >= MIN_FREQUENCY:
-            words.add(fold(word).replace(" ", ""))
+            words.add(match_fold(word).replace(" ", ""))
     for line in (data / "verbs.dat").read_text(encoding="utf-8").splitlines():
-        words.update(fold(stem).replace(" ", "") for stem in line.split("#"))
-    words.update(fold(ALSO).split())
+        words.update(match_fold(stem).replace(" ", "") for stem in line.split("#"))
+    words.update(match_fold(ALSO).split())
     words = {w for w in words if len(w) > 1 and not w[0].isdigit()}
     Path(sys.argv[1]).write_text("\n".join(sorted(words)) + "\n", encoding="utf-8")
     print(len(words), "words")

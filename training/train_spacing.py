@@ -21,8 +21,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from newscrawl.text.characters import ZWNJ, unify
+from newscrawl.text.characters import unify
 from newscrawl.text.features import AROUND, GAP, NON_JOINERS, SPACE, Features, may_cut
+from newscrawl.text.letters import ZWNJ
 from newscrawl.text.lexicon import lexicon
 from newscrawl.text.spacing import segments
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from newscrawl.dates.calendar import TEHRAN, in_tehran
 from newscrawl.dates.errors import DateError
-from newscrawl.dates.names import fold
+from newscrawl.dates.names import fold_date
 from newscrawl.dates.reading import parse, read
 
 _SHORT: Final = re.compile(r"(\d{1,5})\s*([mhdw])")
@@ -41,7 +41,7 @@ def parse_cli(text: str, now: datetime, *, end_of_day: bool = False) -> datetime
         ValueError: `now` has no zone.
     """
     base = in_tehran(now)
-    short = _SHORT.fullmatch(fold(text).strip())
+    short = _SHORT.fullmatch(fold_date(text).strip())
     try:
         if short:
             return _back(text, base, int(short[1]) * _UNITS[short[2]])

@@ -7,47 +7,18 @@ folded: digits ASCII, Arabic letters Persian, آ as ا, no ZWNJ, marks or direct
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final, NamedTuple
 
 from newscrawl.dates.calendar import MONTHS
+from newscrawl.text.letters import fold
 
-_DROP = (
-    *range(0x064B, 0x0660),  # vowel marks and the combining madda and hamza
-    0x0640,  # tatweel
-    0x0670,
-    *range(0x200B, 0x2010),  # zero width space, ZWNJ, ZWJ, LRM, RLM
-    *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-    0x061C,
-    0xFEFF,
-    0x00AD,
-)
-_FOLD: Final = str.maketrans(
-    {
-        **dict.fromkeys(_DROP),
-        **{0x0660 + n: str(n) for n in range(10)},
-        **{0x06F0 + n: str(n) for n in range(10)},
-        **dict.fromkeys("يىېے", "ی"),
-        **dict.fromkeys("كڪ", "ک"),
-        **dict.fromkeys("آأإٱ", "ا"),
-        **dict.fromkeys("ةۀە", "ه"),
-        "٫": ".",
-        "−": "-",
-        "‐": "-",
-        "‑": "-",
-        "：": ":",
-    }
-)
 _AFTERNOON = re.compile(r"(?<!\w)ب\s?\.?\s?ظ(?!\w)\.?|بعد\s?از\s?ظهر|(?<!\w)p\.m\.?")
 _MORNING = re.compile(r"(?<!\w)ق\s?\.?\s?ظ(?!\w)\.?|(?:قبل|پیش)\s?از\s?ظهر|(?<!\w)a\.m\.?")
 
 
-def fold(text: str) -> str:
-    """Lower case, one form of every letter and digit, no invisible signs; «ب.ظ» and «بعد از ظهر» become ` pm `."""
-    if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
-    text = text.translate(_FOLD).lower()
+def fold_date(text: str) -> str:
+    """A date as it is read: `letters.fold` with the signs of numbers; «ب.ظ» and «بعد از ظهر» become ` pm `."""
+    text = fold(text, signs="ascii")
     if "ظ" in text or ".m" in text:
         text = _MORNING.sub(" am ", _AFTERNOON.sub(" pm ", text))
     return text
@@ -126,7 +97,7 @@ def _table() -> dict[str, Word]:
     table |= {fold(name): Word("jalali", number) for number, name in enumerate(MONTHS, 1)}
     table |= {"امرداد": Word("jalali", 5)}
     for number, names in enumerate(_GREGORIAN, 1):
-        table |= {name: Word("gregorian", number) for name in names}
+        table |= {fold(name): Word("gregorian", number) for name in names}
     for number, names in enumerate(_WEEKDAYS):
         table |= {name: Word("weekday", number) for name in names}
     table |= {word: Word("zone", 0) for word in ("gmt", "utc", "ut", "z")}

@@ -21,7 +21,7 @@ from typing import Final
 
 from newscrawl.dates.calendar import TEHRAN, in_tehran
 from newscrawl.dates.errors import DateError
-from newscrawl.dates.names import fold
+from newscrawl.dates.names import fold_date
 from newscrawl.dates.tokens import Reader, Reading
 
 _LONGEST: Final = 200
@@ -109,7 +109,7 @@ def read(text: str) -> Reading:
     """
     if len(text) > _LONGEST:
         raise DateError(text, f"{len(text)} characters are no date")
-    folded = fold(text)
+    folded = fold_date(text)
     if not folded.strip():
         raise DateError(text, "it is empty")
     return Reader(text, folded).reading()

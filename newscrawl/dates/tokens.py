@@ -53,7 +53,7 @@ class Reader:
 
     Args:
         text: as given, for messages.
-        folded: the same after `names.fold`.
+        folded: the same after `names.fold_date`.
     """
 
     def __init__(self, text: str, folded: str) -> None:

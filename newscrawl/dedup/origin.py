@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.text.attribution import KIND
-from newscrawl.text.boilerplate import fold
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,25 +147,25 @@ class OutletNames:
                 if text.startswith(NEWSPAPER):
                     self._newspapers.add(source)
                 for part in _PARTS.split(text):
-                    spelling = fold(part.strip())
+                    spelling = name_key(part.strip())
                     if spelling and self._source.setdefault(spelling, source) != source:
                         self._source[spelling] = None
 
     def source(self, name: str) -> str | None:
         """Our name of the outlet that is printed as `name`; None when it is none of ours."""
         for part in (name, *_PARTS.split(name)):
-            found = self._source.get(fold(part.strip()))
+            found = self._source.get(name_key(part.strip()))
             if found is not None:
                 return found
         bare = _KIND.sub("", name.strip())
-        found = self._source.get(fold(bare)) if bare != name.strip() else None
+        found = self._source.get(name_key(bare)) if bare != name.strip() else None
         # «روزنامه جمهوری اسلامی» is not the agency of that name.
         return None if found not in self._newspapers and name.strip().startswith(NEWSPAPER) else found
 
 
 def credited(copy: Copy, names: OutletNames) -> tuple[str | None, str | None]:
     """The other outlet that a member credits: as printed, and our name of it where it is one of ours."""
-    if copy.credit is None or fold(copy.credit).startswith(PRESS_OFFICE):
+    if copy.credit is None or name_key(copy.credit).startswith(PRESS_OFFICE):
         return None, None
     source = names.source(copy.credit)
     return (None, None) if source == copy.source else (copy.credit, source)

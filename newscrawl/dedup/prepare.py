@@ -11,7 +11,7 @@ from newscrawl.dedup.align import Masked
 from newscrawl.dedup.article import Article
 from newscrawl.dedup.fingerprint import key, minhash_keys, sentence_keys, title_keys
 from newscrawl.dedup.identity import url_key
-from newscrawl.text.keys import digest, fold, match_words, sentences
+from newscrawl.text.keys import digest, match_fold, match_words, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -156,7 +156,7 @@ def prepare_article(record: Record) -> Prepared:
 
 def prepare(article: Article) -> Prepared:
     """Normalise `article` once and derive its hashes and keys (0.3 ms for 2.5 KB of text)."""
-    title = [w for s in sentences(fold(article.title)) for w in s]
+    title = [w for s in sentences(match_fold(article.title)) for w in s]
     lead = [w for s in match_words(article.lead) for w in s] if article.lead else []
     parts = match_words(article.body)
     body = [w for s in parts for w in s]

@@ -21,7 +21,7 @@ from newscrawl.pages.decode import is_mojibake
 from newscrawl.pages.document import Document, parse_html
 from newscrawl.pages.no_article import check_bytes, check_language, is_open_ended, no_article
 from newscrawl.pages.selecting import compiled
-from newscrawl.text.boilerplate import count_end_marks, fold
+from newscrawl.text.boilerplate import count_end_marks, name_key
 from newscrawl.urls import origin
 
 if TYPE_CHECKING:
@@ -182,8 +182,8 @@ class MarkupFamily(Family):
         loader.add_rules("body", self._rules(source, "body"))
         found = loader.all_of("body")
         body: Body = max(found, key=lambda one: sum(len(line.text) for line in one.lines)) if found else Body()
-        head = {fold(text) for text in (loader.one("title"), loader.one("lead"), loader.one("kicker")) if text}
-        while body.lines and fold(body.lines[0].text) in head:
+        head = {name_key(text) for text in (loader.one("title"), loader.one("lead"), loader.one("kicker")) if text}
+        while body.lines and name_key(body.lines[0].text) in head:
             del body.lines[0]
         marks = count_end_marks(body.paragraphs, source.article.end_marks)
         if marks:
@@ -229,5 +229,5 @@ def _ends_inside(document: Document, body: Body) -> bool:
             return all(one.getnext() is None for one in (found[0], *found[0].iterancestors()))
     if not body.lines:
         return True
-    last = fold(body.lines[-1].text)
-    return fold("".join(document.root.itertext())).rstrip().endswith(last)
+    last = name_key(body.lines[-1].text)
+    return name_key("".join(document.root.itertext())).rstrip().endswith(last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.provinces import find
-from newscrawl.text.boilerplate import fold
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,7 +22,7 @@ def read_topics(root: etree._Element) -> tuple[int | None, dict[str, int]]:
     for option in root.xpath("//select[@id='topic' or @name='topic']//option"):
         value = (option.get("value") or "").strip()
         parts = [" ".join(part.split()) for part in "".join(option.itertext()).split(">")]
-        if not value.isdecimal() or fold(parts[0]) not in {"استانها", "استان", "شهرستانها"}:
+        if not value.isdecimal() or name_key(parts[0]) not in {"استانها", "استان", "شهرستانها"}:
             continue
         if len(parts) == 1:
             parent = parent or int(value)

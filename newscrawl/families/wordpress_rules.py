@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders.rules import Rule, text_of
 from newscrawl.pages.selecting import compiled
-from newscrawl.text.boilerplate import fold
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from newscrawl.pages.document import Document
@@ -43,11 +43,11 @@ def own_lead(bodies: tuple[str, ...]) -> Rule:
         lead = text_of(document.meta("og:description") or document.meta("description") or "")
         if not lead or CUT.search(lead):
             return []
-        start = fold(lead)[:BEGINNING]
+        start = name_key(lead)[:BEGINNING]
         for selector in bodies:
             found = compiled(selector)(document.root)
             if found:
-                return [] if any(start in fold("".join(one.itertext())) for one in found[:2]) else [lead]
+                return [] if any(start in name_key("".join(one.itertext())) for one in found[:2]) else [lead]
         return []
 
     return Rule("meta", "og:description by hand", find)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.text.boilerplate import fold
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ NAMES: Final[dict[Kind, tuple[str, ...]]] = {
     "note": ("یادداشت", "یادداشت‌ها", "مقاله", "مقالات", "سرمقاله", "دیدگاه"),
     "report": ("گزارش", "گزارش‌ها", "گزارش خبری", "گزارش ویژه"),
 }
-KINDS: Final[dict[str, Kind]] = {fold(name): kind for kind, names in NAMES.items() for name in names}
+KINDS: Final[dict[str, Kind]] = {name_key(name): kind for kind, names in NAMES.items() for name in names}
 
 
 def kind_of(sections: Iterable[str]) -> Kind | None:
@@ -27,4 +27,4 @@ def kind_of(sections: Iterable[str]) -> Kind | None:
     >>> kind_of(["استان‌ها", "گزارش تصویری"]), kind_of(["اجتماعی"])
     ('photo', None)
     """
-    return next((KINDS[name] for name in map(fold, sections) if name in KINDS), None)
+    return next((KINDS[name] for name in map(name_key, sections) if name in KINDS), None)

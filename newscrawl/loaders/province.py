@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.provinces import find, known
-from newscrawl.text.boilerplate import fold, split_dateline
+from newscrawl.text.boilerplate import name_key, split_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ def is_local(home: str | None, section: list[str], dateline: str | None) -> bool
     >>> is_local("ardabil", ["اجتماعی"], None), is_local("ardabil", ["اخبار ایران و جهان"], None)
     (True, False)
     """
-    return home is not None and dateline is None and not any(NATIONAL.search(fold(name)) for name in section)
+    return home is not None and dateline is None and not any(NATIONAL.search(name_key(name)) for name in section)
 
 
 def dateline_of(text: str | None, own_names: tuple[str, ...] = ()) -> str | None:
@@ -98,7 +98,7 @@ def bureau_of(text: str | None, own_names: Iterable[str]) -> str | None:
     ('خراسان رضوی', None)
     """
     match = BUREAU.match(text) if text else None
-    if match is None or fold(match[1]) not in {fold(name) for name in own_names}:
+    if match is None or name_key(match[1]) not in {name_key(name) for name in own_names}:
         return None
     words = match[2].split()
     places = (" ".join(words[:number]) for number in range(LONGEST_BUREAU, 0, -1))

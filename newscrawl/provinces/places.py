@@ -14,8 +14,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
-from newscrawl.provinces.names import SAME_LENGTH, fold, key
+from newscrawl.provinces.names import key
 from newscrawl.provinces.table import BY_SLUG, PROVINCES, Province
+from newscrawl.text.letters import fold
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[\u200c\u200d\u064b-\u065f\u0670\u0640][^\W_]+)*")
 _GAP: Final = re.compile(r"[\s\u200c\u200b\u200e\u200f]{1,3}|\s?[-\u2010\u2011]\s?|")
@@ -174,7 +175,7 @@ def words(text: str) -> list[Word]:
     «آستان» keeps its letter: folded it would be «استان», and «آستان قدس» is no province.
     """
     found = []
-    for match in _TOKEN.finditer(text.translate(SAME_LENGTH)):
+    for match in _TOKEN.finditer(fold(text, marks="kept")):
         form = match[0]
         if not form.isalnum():
             form = fold(form)

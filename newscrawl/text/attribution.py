@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.text.boilerplate import fold
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ NAMES: Final = (
     "ورزش‌سه فرهیختگان رویداد۲۴ دیده‌بان‌ایران وبدا پانا شبستان شادا مانا پترونت یونیوز المسیره السومریه "
     "شفق‌نیوز بغداد‌الیوم"
 )
-KNOWN: Final = frozenset(fold(name) for name in NAMES.split())
+KNOWN: Final = frozenset(name_key(name) for name in NAMES.split())
 
 PERSON: Final = r"[\u0621-\u06cc\u200c]+(?:[ \u200c]+[\u0621-\u06cc\u200c]+){1,4}"
 BYLINE: Final = re.compile(
@@ -74,7 +74,7 @@ def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | No
     >>> find_credit(["به گزارش خبرنگار مهر، استاندار گفت"], ["خبرگزاری مهر", "خبرنگار مهر", "مهر"]) is None
     True
     """
-    own = {fold(name) for name in own_names}
+    own = {name_key(name) for name in own_names}
     read = 0
     for paragraph in paragraphs:
         for match in PHRASE.finditer(paragraph[: max(0, OPENING - read)]):
@@ -90,7 +90,7 @@ def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | No
 
 def _outlet(text: str, own: set[str]) -> str | None:
     name = STOP.sub("", DESK.sub("", text.strip(" \u200c«»\"'"))).strip(" \u200c«»\"'")
-    folded = fold(name)
+    folded = name_key(name)
     if not folded or any(folded == mine or folded.startswith(mine) for mine in own if len(mine) > 3) or folded in own:
         return None
     if folded in KNOWN or KIND_AND_NAME.match(name):
@@ -109,7 +109,7 @@ def find_reporter(paragraphs: list[str], own_names: Iterable[str]) -> str | None
     if not paragraphs:
         return None
     match = BYLINE.match(paragraphs[0][:LONGEST_BYLINE])
-    if match is not None and fold(match["outlet"]) in {fold(name) for name in own_names}:
+    if match is not None and name_key(match["outlet"]) in {name_key(name) for name in own_names}:
         return match["name"].strip()
     for line in paragraphs[-2:]:
         signed = SIGNATURE.match(line) if len(line) <= LONGEST_SIGNATURE else None

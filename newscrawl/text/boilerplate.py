@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-ZWNJ: Final = "\u200c"
-FOLD: Final = str.maketrans({"ي": "ی", "ك": "ک", "ۀ": "ه", "أ": "ا", "إ": "ا", ZWNJ: None, " ": None, "\xa0": None})
+from newscrawl.text.characters import unify
+from newscrawl.text.letters import ZWNJ, fold
+
 GAP: Final = r"[\s\u200c]*"
 
 RELATED_HEAD: Final = re.compile(
@@ -44,7 +45,7 @@ def is_related_head(line: str) -> bool:
     >>> is_related_head("بیشتر بخوانید:"), is_related_head("بیشتر مردم این شهر کشاورزند.")
     (True, False)
     """
-    return len(line) <= LONGEST_RELATED and RELATED_HEAD.match(line) is not None
+    return len(line) <= LONGEST_RELATED and RELATED_HEAD.match(unify(line)) is not None
 
 
 @lru_cache(maxsize=256)
@@ -66,7 +67,7 @@ def count_end_marks(paragraphs: list[str], extra: tuple[str, ...] = ()) -> int:
     """
     marks = (*END_MARKS, *_compiled(extra))
     count = codes = 0
-    for line in reversed(paragraphs):
+    for line in map(unify, reversed(paragraphs)):
         is_code = DESK_CODE.match(line) is not None
         codes += is_code
         if codes > MOST_CODES:
@@ -93,6 +94,10 @@ def split_dateline(text: str) -> tuple[str, str] | None:
     return match[1].strip(" " + ZWNJ), text[match.end() :].lstrip(" " + ZWNJ)
 
 
-def fold(text: str) -> str:
-    """A name without half-spaces, spaces and Arabic letter forms, for comparing."""
-    return text.translate(FOLD)
+def name_key(text: str) -> str:
+    """The key under which two spellings of one name are equal: folded, without spaces and half-spaces.
+
+    >>> name_key("خبر گزاري مهر") == name_key("خبر‌گزاری مهر")
+    True
+    """
+    return fold(text, spaces="gone")

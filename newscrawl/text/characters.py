@@ -10,42 +10,19 @@ Everything here is the standard library only and linear in the length of the tex
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from newscrawl.text.letters import FORMS, LETTERS, MARKS, ZWNJ
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ZWNJ = "\u200c"
-"""U+200C, zero width non-joiner: the half-space of Persian («می‌شود»)."""
-
-LETTERS = "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff"
-"""Letters of the Arabic script as ranges of a regular expression's character class (tatweel is not one)."""
-
-MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
-"""Vowel marks, hamzas above and below, Quran marks; the same form as `LETTERS`."""
-
-_YEH, _KAF, _HEH = "\u06cc", "\u06a9", "\u0647"
-
-_LETTER_FORMS = {
-    "\u064a": _YEH,  # Arabic yeh: what an Arabic keyboard types
-    "\u0649": _YEH,  # alef maksura: «شورى»
-    "\u06cd": _YEH,
-    "\u06d0": _YEH,
-    "\u06d2": _YEH,  # Urdu yeh barree
-    "\u0620": _YEH,
-    "\u06d3": "\u0626",
-    "\u0643": _KAF,
-    "\u06aa": _KAF,
-    "\u06be": _HEH,  # Urdu heh doachashmee
-    "\u06c1": _HEH,
-    "\u06c0": _HEH + "\u0654",  # the ezafe of ه has one spelling: the letter and a hamza above
-    "\u06c2": _HEH + "\u0654",
-    "\u06c3": "\u0629",
-    "\ufdfc": "ریال",
-}
+_YEH, _HEH = "\u06cc", "\u0647"
+_LETTER_FORMS = FORMS | {"\ufdfc": "ریال"}
 _KEPT_LIGATURES = "\ufd3e\ufd3f\ufdfa\ufdfb\ufdfd"
 """Ornate brackets, ﷺ, ﷻ and ﷽: honorifics are printed signs, they must neither vanish nor be spelt out."""
 
@@ -151,6 +128,24 @@ _PERSIAN_DIGITS = {ord("0") + n: ord("۰") + n for n in range(10)}
 _KURDISH_CANDIDATE = re.compile(f"[{LETTERS}{MARKS}]*[ێە][{LETTERS}{MARKS}]*")
 _KURDISH = re.compile(f"[ۆۊڕڵڤ]|[{LETTERS}{MARKS}]ە(?!ها(?:یی?)?$)[{LETTERS}]")
 
+# Signs that `unify` leaves wherever they stand, by kind: letter, mark, ASCII and Persian digit, Latin letter, other.
+_PLAIN = {
+    **dict.fromkeys("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآأإٱئؤءة", "a"),
+    **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652", "m"),
+    **{chr(ord("0") + n): "0" for n in range(10)},
+    **{chr(ord("۰") + n): "1" for n in range(10)},
+    **{chr(code): "L" for code in (*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1))},
+    **dict.fromkeys("،؛؟٪٫٬«»–—…!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~", "."),
+    " ": " ",
+    "\n": "\n",
+    ZWNJ: "z",
+}
+_PLAIN_MAP = codecs.charmap_build(("\0" + "".join(_PLAIN)).ljust(256, "\ufffe"))
+_PLAIN_KINDS = ("\0" + "".join(_PLAIN.values())).encode().ljust(256, b"\0")
+_EDGES = (b"", b" ", b"\n", b"z", b"\0")
+_UNTIDY = (b"\0", b"  ", b" \n", b"\n ", b"\n\n\n", b"01", b"10")
+_STRAY_KIND = re.compile(rb"z(?:(?![a1])|(?<![am01L]z))")  # `_STRAY_ZWNJ` on the kinds
+
 _WHITE = re.compile(" {2,}")
 _LINES = re.compile(" ?\n[ \n]*")
 
@@ -187,10 +182,28 @@ def unify_counted(text: str, counts: dict[str, int]) -> str:
     Returns:
         The unified text.
     """
+    if _is_unified(text):
+        return text
     text = apart(text, lambda part: _unify_part(part, counts))
     if "\n" in text:
         text = _LINES.sub(_line_break, text)
     return text.strip(" \n")
+
+
+def _is_unified(text: str) -> bool:
+    """Whether `text` certainly needs nothing: true for nearly every text of a site that types Persian letters.
+
+    A text is unified where it is read and again where it is cleaned, so this must cost next to nothing: two passes in
+    C over a private 8-bit alphabet instead of eight searches (25 microseconds an article instead of 130).
+    """
+    try:
+        data = codecs.charmap_encode(text, "strict", _PLAIN_MAP)[0]
+    except UnicodeEncodeError:
+        return False
+    kinds = data.translate(_PLAIN_KINDS)
+    if kinds[:1] in _EDGES or kinds[-1:] in _EDGES:
+        return not kinds
+    return not (any(pair in kinds for pair in _UNTIDY) or (b"z" in kinds and _STRAY_KIND.search(kinds)))
 
 
 def apart(text: str, change: Callable[[str], str]) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.text.characters import MARKS
+from newscrawl.text.letters import MARKS
 
 if TYPE_CHECKING:
     from newscrawl.text.lexicon import Lexicon

@@ -13,66 +13,21 @@ tests hold golden values.
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
 from hashlib import blake2b
+
+from newscrawl.text.letters import fold
 
 NORMALISER_VERSION = 1
 
-_PERSIAN = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_LETTERS = {
-    **{c: c for c in _PERSIAN},
-    # One letter, several code points: Arabic kaf and yeh come from old keyboards, hamza carriers from careful editors.
-    **dict.fromkeys("آأإٱ", "ا"),
-    **dict.fromkeys("يىئېۍ", "ی"),
-    **dict.fromkeys("كڪ", "ک"),
-    **dict.fromkeys("ةۀۂەہھ", "ه"),
-    "ؤ": "و",
-}
-_KEPT = {c: c for c in "abcdefghijklmnopqrstuvwxyz0123456789 \n.,:/-%"}
-_FOLDED_TO = {
-    **{c: c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    **{chr(0x0660 + i): str(i) for i in range(10)},
-    **{chr(0x06F0 + i): str(i) for i in range(10)},
-    **dict.fromkeys("!?؟;؛", "."),
-    **dict.fromkeys("،٬", ","),
-    **dict.fromkeys("–—−", "-"),
-    **dict.fromkeys("\"#$&'()*+<=>@[\\]^_`{|}\t\r«»‹›“”„‘’·•…°﴾﴿", " "),
-    "٪": "%",
-    "٫": ".",
-}
-# Deleted: free hamza, marks, tatweel, ZWNJ and ZWJ, direction marks, soft hyphen, byte-order mark.
-_DELETED = "ءًٌٍَُِّْٕٓٔٗٙ٘ۖۗٴٰـ\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u00ad\ufeff"
-# The first character must be NUL, or `charmap_build` falls back to a dict that is ten times slower.
-_SOURCE = "\0" + "".join(_LETTERS) + "".join(_KEPT) + "".join(_FOLDED_TO) + _DELETED
 
-# Folding is a table of at most 256 characters each way, so it runs as three passes in C over a private 8-bit alphabet:
-# 5 microseconds an article where `str.translate` with a dict takes 110.
-_ENCODE = codecs.charmap_build(_SOURCE.ljust(256, "\ufffe"))
-_TARGETS = {"\0": " ", **_LETTERS, **_KEPT, **_FOLDED_TO}
-_FOLD = bytes(_SOURCE.index(_TARGETS[c]) if c in _TARGETS else i for i, c in enumerate(_SOURCE)).ljust(256, b"\0")
-_DELETE = bytes(_SOURCE.index(c) for c in _DELETED)
-_STRANGER = re.compile(f"[^{re.escape(_SOURCE)}]")
+def match_fold(text: str) -> str:
+    """`text` folded for matching: one code point for each letter, no marks, of the signs only ``.,:/-%``.
 
-
-def fold(text: str) -> str:
-    """One code point for each letter and digit; marks, tatweel and half-spaces gone; punctuation reduced to ``.,:/-%``.
-
-    Characters outside Persian, Latin and the usual punctuation (after NFKC) are kept when they are letters or digits of
-    another script and become a space otherwise.
-
-    >>> fold("«ﺑﻪ ﮔﺰارشِ» خبرگزاري؟ ٪۵")
+    >>> match_fold("«ﺑﻪ ﮔﺰارشِ» خبرگزاري؟ ٪۵")
     ' به گزارش  خبرگزاری. %5'
     """
-    try:
-        data, _ = codecs.charmap_encode(text, "strict", _ENCODE)
-    except UnicodeEncodeError:
-        # Presentation forms and the like; then foreign letters by their code point, so that two words stay two words.
-        text = unicodedata.normalize("NFKC", text)
-        text = _STRANGER.sub(lambda m: f"u{ord(m[0]):x}" if m[0].isalnum() else " ", text)
-        data, _ = codecs.charmap_encode(text, "strict", _ENCODE)
-    return codecs.charmap_decode(data.translate(_FOLD, _DELETE), "strict", _SOURCE)[0]
+    return fold(text, hamza="gone", signs="matching")
 
 
 # At the head: "به گزارش خبرنگار مهر از اردبیل،", "به نقل از ...،", "تهران - ایرنا -", "مهر:". A head that ends in a
@@ -94,7 +49,7 @@ _FOOT_REACH = 400
 def strip_attribution(folded: str) -> str:
     r"""Cut who-reported-it from the head and the site's own lines from the foot of folded text.
 
-    >>> strip_attribution(fold("به گزارش خبرنگار مهر از اردبیل، برف بارید.\nانتهای پیام/\nکد خبر: ۱۲۳"))
+    >>> strip_attribution(match_fold("به گزارش خبرنگار مهر از اردبیل، برف بارید.\nانتهای پیام/\nکد خبر: ۱۲۳"))
     'برف بارید.'
     """
     start = 0
@@ -223,7 +178,7 @@ def _written(tokens: list[str], i: int) -> tuple[str, int]:
 def sentences(folded: str) -> list[list[str]]:
     """Words of each sentence (or clause before a colon) of folded text: numbers in digits, endings joined.
 
-    >>> sentences(fold("شش هزار و ۱۲۷ نفر آمدند. وی گفت: می رود"))
+    >>> sentences(match_fold("شش هزار و ۱۲۷ نفر آمدند. وی گفت: می رود"))
     [['6127', 'نفر', 'امدند'], ['وی', 'گفت'], ['میرود']]
     """
     text = _DIGITS.sub(_spaced, folded).replace("%", " درصد ")
@@ -275,7 +230,7 @@ def _with_numbers(tokens: list[str]) -> list[str]:
 
 def match_words(text: str) -> list[list[str]]:
     """Sentences of `text` as lists of matching words, attribution lines cut: the one pass that everything shares."""
-    return sentences(strip_attribution(fold(text)))
+    return sentences(strip_attribution(match_fold(text)))
 
 
 def match_text(text: str) -> str:
@@ -308,5 +263,5 @@ def content_hash(title: str, lead: str, body: str) -> str:
     >>> content_hash("برف در اردبيل", "", "۱۲ روستا") == content_hash("برف در اردبیل", "", "12 روستا\nکد خبر: ۱")
     True
     """
-    parts = (sentences(fold(title)), match_words(lead), match_words(body))
+    parts = (sentences(match_fold(title)), match_words(lead), match_words(body))
     return digest(*("".join([word for sentence in part for word in sentence]) for part in parts))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.text.characters import ZWNJ
+from newscrawl.text.letters import ZWNJ
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.text.characters import LETTERS, MARKS, apart
+from newscrawl.text.characters import apart
+from newscrawl.text.letters import LETTERS, MARKS
 
 _LETTER = f"[{LETTERS}]"
 _END = f"[{LETTERS}{MARKS}]"

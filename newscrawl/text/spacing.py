@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newscrawl.text.characters import LETTERS, MARKS, ZWNJ, apart
+from newscrawl.text.characters import apart
+from newscrawl.text.letters import LETTERS, MARKS, ZWNJ
 from newscrawl.text.restorer import HOPELESS, LEVELS, SPACE_BAR, Restorer, restorer
 
 if TYPE_CHECKING:

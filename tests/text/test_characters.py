@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.text.characters import ZWNJ, apart, unify, unify_counted
+from newscrawl.text.characters import apart, unify, unify_counted
+from newscrawl.text.letters import ZWNJ
 
 Z = ZWNJ
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from newscrawl.text import Cleaned, Cleaner, clean, clean_counted, repair
-from newscrawl.text.characters import ZWNJ
+from newscrawl.text.letters import ZWNJ
 from newscrawl.text.restorer import read_weights
 from newscrawl.text.spacing import Habit
 

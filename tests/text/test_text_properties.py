@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.text import Cleaner, clean, repair
-from newscrawl.text.characters import ZWNJ, unify
+from newscrawl.text.characters import unify
+from newscrawl.text.letters import ZWNJ
 from newscrawl.text.spacing import Habit
 
 PIECES = (
@@ -195,9 +196,9 @@ def test_putting_half_spaces_back_never_makes_the_next_look_more_trusting(
 )
 def test_time_is_linear(unit: str) -> None:
     text = unit * (1_000_000 // len(unit.encode()))
-    started = time.perf_counter()
+    started = time.process_time()
     clean(text)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
 
 
 def test_one_decision_for_all_fields_of_an_article() -> None:
