@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import zlib
+from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.dedup.article import Evidence, Kind, Verdict
 from newscrawl.dedup.conflict import conflict
 from newscrawl.dedup.index import Entry, KeyIndex
-from newscrawl.dedup.unpacked import Unpacked
+from newscrawl.dedup.prepare import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from newscrawl.dedup.prepare import Prepared, Words
+    from newscrawl.dedup.prepare import Prepared
 
 MIN_SIMILARITY = 0.3
 """Jaccard of word 3-grams from which two texts are compared for conflicts; half of the real copies lie below 0.5."""
@@ -37,6 +40,11 @@ MAX_CLUSTERS = 3
 MAX_REFUSED = 5
 """Refused candidates that are kept as evidence; a template has dozens."""
 
+MAX_SHINGLES = 1500
+"""Articles whose 3-grams are kept, 26 KB each: about all candidates of a day in which every story has its template."""
+
+MAX_WORDS = 128
+"""Articles whose words are kept: only those that are alike are lined up."""
 
 RELATED = "related: joined a closer cluster"
 CROWDED = "contains or is contained in more than 3 clusters"
@@ -51,6 +59,41 @@ class _Alike(NamedTuple):
     shared: int
 
 
+_Key = tuple[str, int]
+
+
+class TextCache:
+    """Texts of candidates, unpacked once: the templates of a day are compared again and again.
+
+    Remembers what was read of stored texts. One under an id and a hash never changes: no verdict depends on it.
+    """
+
+    def __init__(self) -> None:
+        self._words: OrderedDict[_Key, Words] = OrderedDict()
+        self._shingles: OrderedDict[_Key, AbstractSet[int]] = OrderedDict()
+
+    def words(self, entry: Entry) -> Words:
+        """The stored words of an article."""
+        key = (entry.article_id, entry.body_hash)
+        words = self._words.get(key)
+        if words is None:
+            text = zlib.decompress(entry.text).decode() if isinstance(entry.text, bytes) else entry.text
+            words = self._words[key] = Words.from_stored(text or "\n\n")
+            if len(self._words) > MAX_WORDS:
+                self._words.popitem(last=False)
+        return words
+
+    def shingles(self, entry: Entry) -> AbstractSet[int]:
+        """The 3-grams of an article's body."""
+        key = (entry.article_id, entry.body_hash)
+        shingles = self._shingles.get(key)
+        if shingles is None:
+            shingles = self._shingles[key] = self.words(entry).shingles
+            if len(self._shingles) > MAX_SHINGLES:
+                self._shingles.popitem(last=False)
+        return shingles
+
+
 class Deduplicator:
     """Decide, article by article, what repeats what.
 
@@ -59,12 +102,12 @@ class Deduplicator:
 
     Args:
         index: Store of fingerprints; the caller owns its transaction, and look-up and insert belong in one.
-        unpacked: Texts unpacked before, to be kept over several transactions: makes a verdict faster, never different.
+        texts: Texts unpacked before, to be kept over several transactions: makes a verdict faster, never different.
     """
 
-    def __init__(self, index: KeyIndex, unpacked: Unpacked | None = None) -> None:
+    def __init__(self, index: KeyIndex, texts: TextCache | None = None) -> None:
         self.index = index
-        self._unpacked = unpacked or Unpacked()
+        self._texts = texts or TextCache()
 
     def add(self, prepared: Prepared) -> Verdict:
         """Decide about an article and store its fingerprint.
@@ -111,12 +154,12 @@ class Deduplicator:
     def _same_address(self, prepared: Prepared, other: Entry) -> Evidence:
         similarity = containment = 1.0
         if other.text is not None:
-            similarity, containment = prepared.words.overlap(self._unpacked.shingles(other))
+            similarity, containment = prepared.words.overlap(self._texts.shingles(other))
         return _evidence(_Alike(other, prepared.words, "url", similarity, containment, 0))
 
     def _same_text(self, prepared: Prepared, other: Entry) -> Evidence:
         """Equal bodies are one report unless the headlines or leads contradict (daily forms, price lists)."""
-        reason = "" if other.text is None else conflict(self._unpacked.words(other), prepared.words)
+        reason = "" if other.text is None else conflict(self._texts.words(other), prepared.words)
         return _evidence(_Alike(other, prepared.words, "exact", 1.0, 1.0, len(prepared.keys)), reason)
 
     def _compare(self, prepared: Prepared, closed: set[str]) -> list[Evidence]:
@@ -140,10 +183,10 @@ class Deduplicator:
             return
         for candidate in self.index.candidates(prepared.keys, prepared.day):
             entry = candidate.entry
-            similarity, containment = prepared.words.overlap(self._unpacked.shingles(entry))
+            similarity, containment = prepared.words.overlap(self._texts.shingles(entry))
             if similarity < MIN_SIMILARITY and containment < MIN_CONTAINMENT:
                 continue
-            words = self._unpacked.words(entry)
+            words = self._texts.words(entry)
             if similarity >= MIN_SIMILARITY:
                 yield _Alike(entry, words, "near", similarity, containment, candidate.shared)
             elif _may_contain(prepared, entry, words, containment):

@@ -19,8 +19,8 @@ from newscrawl.dedup.engine import Deduplicator
 from newscrawl.dedup.prepare import prepare
 from newscrawl.dedup.records import RecordError, read_record, result
 from newscrawl.errors import NewscrawlError
-from newscrawl.store.fingerprints import Fingerprints, cluster_edge, fp_article, fp_key
-from newscrawl.store.schema import metadata
+from newscrawl.store.fingerprints import Fingerprints
+from newscrawl.store.schema import cluster_edge, fp_article, fp_key, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,8 +15,7 @@ import msgspec
 from sqlalchemy import and_, func, select
 
 from newscrawl.dedup.origin import Copy, Match
-from newscrawl.store.fingerprints import cluster_edge
-from newscrawl.store.schema import articles, versions
+from newscrawl.store.schema import articles, cluster_edge, versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

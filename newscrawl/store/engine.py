@@ -12,7 +12,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from newscrawl.errors import NewscrawlError
-from newscrawl.store import fingerprints as _fingerprints  # noqa: F401  # registers its tables
 from newscrawl.store.schema import SCHEMA_VERSION, meta, metadata
 
 if TYPE_CHECKING:

@@ -16,28 +16,13 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Boolean,
-    Column,
-    Float,
-    Index,
-    Integer,
-    LargeBinary,
-    String,
-    Table,
-    delete,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
 from newscrawl.dedup.article import Evidence
 from newscrawl.dedup.fingerprint import FP_VERSION
 from newscrawl.dedup.index import MAX_CANDIDATES, PER_KEY, WINDOW_DAYS, Candidate, Entry
-from newscrawl.store.schema import Serial, metadata
+from newscrawl.store.schema import cluster_edge, fp_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,61 +35,6 @@ COMPRESSION = 3
 
 _WRITERS = 0x6E657773
 """Number of the PostgreSQL advisory lock ("news") that writers of fingerprints take in turn."""
-
-fp_article = Table(
-    "fp_article",
-    metadata,
-    Column("n", Serial, primary_key=True),
-    Column("article_id", String, nullable=False),
-    Column("source", String, nullable=False),
-    Column("url_key", BigInteger),
-    Column("content_hash", BigInteger, nullable=False),
-    # Null: it opened its cluster, whose id is its own.
-    Column("cluster_id", String),
-    Column("published_day", Integer),
-    Column("fp_version", Integer, nullable=False),
-    Column("n_words", Integer, nullable=False),
-    # Null once the comparison window has passed; the keys stay.
-    Column("text_z", LargeBinary),
-    Index("fp_article_id", "article_id", unique=True),
-    Index("fp_article_url", "url_key"),
-    Index("fp_article_hash", "content_hash"),
-    Index(
-        "fp_article_text",
-        "published_day",
-        sqlite_where=text("text_z IS NOT NULL"),
-        postgresql_where=text("text_z IS NOT NULL"),
-    ),
-    # A forgotten article's number is never given away again, because its keys still carry it.
-    sqlite_autoincrement=True,
-)
-"""One row an article; `n` counts them in the order of arrival."""
-
-fp_key = Table(
-    "fp_key",
-    metadata,
-    Column("k", BigInteger, primary_key=True, autoincrement=False),
-    Column("article", BigInteger, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
-)
-"""Keys of articles (`newscrawl.dedup.fingerprint`), clustered by key."""
-
-cluster_edge = Table(
-    "cluster_edge",
-    metadata,
-    Column("article_id", String, primary_key=True),
-    Column("other_id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("similarity", Float, nullable=False),
-    Column("containment", Float, nullable=False),
-    Column("accepted", Boolean, nullable=False),
-    # source and cluster of the other, shared_keys, and the reason of a refusal
-    Column("evidence", JSON, nullable=False),
-    # Who was held against an article that came before (`newscrawl stories --why`).
-    Index("cluster_edge_other", "other_id"),
-    sqlite_with_rowid=False,
-)
-"""Why an article was or was not taken for a copy of another."""
 
 _COLUMNS = "article_id, source, url_key, content_hash, cluster_id, published_day, n_words, text_z"
 

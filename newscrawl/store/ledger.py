@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl.dates import TEHRAN
+from newscrawl.dedup.engine import Deduplicator, TextCache
 from newscrawl.items import from_json, to_json
 from newscrawl.store import schema, validators
+from newscrawl.store.fingerprints import Fingerprints
 from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
-from newscrawl.store.stories import Stories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +36,9 @@ COMPARED: Final = ("kicker", "title", "lead", "body")
 
 COMPRESSION: Final = 1
 """zlib level of stored records: 1 takes a third of the time of 6 for 15 % more bytes."""
+
+_TEXTS: Final = TextCache()
+"""Kept over the batches of a process; no verdict depends on it."""
 
 _DONE = (
     update(schema.links)
@@ -82,7 +86,7 @@ class _Batch:
         self._run_id = run_id
         self._drop = drop
         self._now = now
-        self._stories = Stories(connection)
+        self._deduplicator = Deduplicator(Fingerprints(connection), _TEXTS)
         self._links: list[dict[str, Any]] = []
         self._new: list[dict[str, Any]] = []
         self._changed: list[dict[str, Any]] = []
@@ -140,7 +144,7 @@ class _Batch:
             self._changed.append({**known, "b_id": known["id"], "last_seen_at": self._now})
             return Settled("unchanged", article)
         article.run_id = self._run_id
-        verdict = self._stories.judge(outcome.prepared)
+        verdict = self._deduplicator.add(outcome.prepared)
         article.cluster_id = verdict.cluster_id
         article.duplicate_of = verdict.duplicate_of
         article.duplicate_kind = verdict.duplicate_kind

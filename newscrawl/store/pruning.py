@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from newscrawl.dates import TEHRAN
 from newscrawl.dedup.index import WINDOW_DAYS
-from newscrawl.store.fingerprints import Fingerprints, fp_article
-from newscrawl.store.schema import articles
+from newscrawl.store.fingerprints import Fingerprints
+from newscrawl.store.schema import articles, fp_article
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

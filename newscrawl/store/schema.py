@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -195,3 +196,58 @@ hosts = Table(
     Column("robots", LargeBinary),
 )
 """What a host said that outlives a run: how long to stay away (Retry-After), and its robots.txt."""
+
+fp_article = Table(
+    "fp_article",
+    metadata,
+    Column("n", Serial, primary_key=True),
+    Column("article_id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("url_key", BigInteger),
+    Column("content_hash", BigInteger, nullable=False),
+    # Null: it opened its cluster, whose id is its own.
+    Column("cluster_id", String),
+    Column("published_day", Integer),
+    Column("fp_version", Integer, nullable=False),
+    Column("n_words", Integer, nullable=False),
+    # Null once the comparison window has passed; the keys stay.
+    Column("text_z", LargeBinary),
+    Index("fp_article_id", "article_id", unique=True),
+    Index("fp_article_url", "url_key"),
+    Index("fp_article_hash", "content_hash"),
+    Index(
+        "fp_article_text",
+        "published_day",
+        sqlite_where=text("text_z IS NOT NULL"),
+        postgresql_where=text("text_z IS NOT NULL"),
+    ),
+    # A forgotten article's number is never given away again, because its keys still carry it.
+    sqlite_autoincrement=True,
+)
+"""One row an article; `n` counts them in the order of arrival."""
+
+fp_key = Table(
+    "fp_key",
+    metadata,
+    Column("k", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Keys of articles (`newscrawl.dedup.fingerprint`), clustered by key."""
+
+cluster_edge = Table(
+    "cluster_edge",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("other_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("similarity", Float, nullable=False),
+    Column("containment", Float, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+    # source and cluster of the other, shared_keys, and the reason of a refusal
+    Column("evidence", JSON, nullable=False),
+    # Who was held against an article that came before (`newscrawl stories --why`).
+    Index("cluster_edge_other", "other_id"),
+    sqlite_with_rowid=False,
+)
+"""Why an article was or was not taken for a copy of another."""

@@ -1,9 +1,8 @@
 import pytest
 
 from newscrawl.dedup.align import Masked, Span, align
-from newscrawl.dedup.conflict import conflict, respelt
+from newscrawl.dedup.conflict import conflict, is_place, places_over, respelt
 from newscrawl.dedup.masks import is_common
-from newscrawl.dedup.places import is_place, places_over
 from newscrawl.dedup.prepare import Words
 from newscrawl.text.keys import match_text
 

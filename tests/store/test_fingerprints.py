@@ -11,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from newscrawl.dedup import Deduplicator, Entry, Evidence, MemoryIndex, Verdict, prepare_article
 from newscrawl.dedup.index import MAX_CANDIDATES, PER_KEY, KeyIndex
 from newscrawl.dedup.prepare import Prepared
-from newscrawl.store.fingerprints import Fingerprints, cluster_edge, fp_article, fp_key
-from newscrawl.store.schema import metadata
+from newscrawl.store.fingerprints import Fingerprints
+from newscrawl.store.schema import cluster_edge, fp_article, fp_key, metadata
 
 ENTRY = Entry("a", "x", 11, 22, "a", 739_000, 3, "عنوان\n\nسه کلمه دیگر")
 

@@ -11,10 +11,10 @@ from newscrawl.dedup.index import WINDOW_DAYS
 from newscrawl.exporters.publishing import publish
 from newscrawl.store import pruning as window
 from newscrawl.store import runs
-from newscrawl.store.fingerprints import fp_article, fp_key
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.outcomes import Fetched
+from newscrawl.store.schema import fp_article, fp_key
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC).timestamp()
 DAY = 86_400.0
