@@ -29,10 +29,10 @@ from newscrawl.families.lists import Mapper, feed_listing, html_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta, text_of
+from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
 from newscrawl.loaders.trail import crumbs
+from newscrawl.pages.document import compiled, text_of
 from newscrawl.pages.listpage import ListRules
-from newscrawl.pages.selecting import compiled
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:

@@ -7,22 +7,20 @@ A family is behaviour without state. It is given a `Page` (bytes as served) and 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from newscrawl.items import Link
+from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date, datetime
+    from collections.abc import Iterator
+    from datetime import date
 
     from newscrawl.items import Article
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
 __all__ = ["RETRIED", "Channel", "Counter", "Family", "Link", "Listing", "ListingRequest", "Page", "Refused"]
-
-Channel = Literal["section", "archive", "feed", "sitemap"]
 
 RETRIED: frozenset[str] = frozenset({"challenge", "empty", "hollow", "login", "mojibake", "soft_404", "truncated"})
 """Reasons that another look may mend: such a link stays due. All other reasons refuse an article for good."""
@@ -54,55 +52,6 @@ class Counter(Protocol):
 
     def inc_value(self, key: str, count: int = 1) -> None:
         """Add to a counter; adding 0 makes it known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A fetched page, as served.
-
-    `headers` has lower-case names. `fetched_at` is aware; relative dates («۲ ساعت پیش») count back from it.
-    """
-
-    url: str
-    body: bytes
-    fetched_at: datetime
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a list, in the order of the page."""
-
-    links: tuple[Link, ...]
-    next_url: str | None = None
-    """The next page of the same list, absolute; null at its end."""
-    children: tuple[tuple[str, datetime | None], ...] = ()
-    """Sub-lists (of a sitemap index) with their lastmod."""
-    lacking: str | None = None
-    """Why the page was not read to its end (a cut file, an entity bomb, too many entries)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListingRequest:
-    """A list to be walked from its first page.
-
-    Attributes:
-        channel: how it is read.
-        scope: stable key of the walk within its source, e.g. `archive:19` or `archive:19:1404-10-08`.
-        url: absolute address of the first page.
-        province: slug, when every link of the list belongs to that province.
-        day: set when the list holds only that (Gregorian) day, so that it ends by itself.
-        mixed: the list holds national news too and does not tell which: an article of it without a province is not
-            provincial. Other lists vouch for their items.
-    """
-
-    channel: Channel
-    scope: str
-    url: str
-    province: str | None = None
-    day: date | None = None
-    mixed: bool = False
 
 
 class Family(ABC):

@@ -43,8 +43,8 @@ from newscrawl.loaders import pictures
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.province import slug_of
 from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
+from newscrawl.pages.document import select
 from newscrawl.pages.listpage import ListRules
-from newscrawl.pages.selecting import select
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:

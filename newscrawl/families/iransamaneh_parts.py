@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.loaders.rules import Rule, text_of
+from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import words
-from newscrawl.pages.selecting import compiled, select
+from newscrawl.pages.document import compiled, select, text_of
 
 if TYPE_CHECKING:
     from newscrawl.items import Kind

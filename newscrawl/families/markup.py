@@ -18,9 +18,8 @@ from newscrawl.loaders.finishing import finish
 from newscrawl.loaders.rules import Rule, body_css, css
 from newscrawl.pages.body import Body
 from newscrawl.pages.decode import is_mojibake
-from newscrawl.pages.document import Document, parse_html
+from newscrawl.pages.document import Document, compiled, parse_html
 from newscrawl.pages.no_article import check_bytes, check_language, is_open_ended, no_article
-from newscrawl.pages.selecting import compiled
 from newscrawl.text.boilerplate import count_end_marks, name_key
 from newscrawl.urls import origin
 

@@ -30,9 +30,9 @@ from newscrawl.families.base import Channel, Listing, ListingRequest, Page, Refu
 from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.loaders.fallback import body_trafilatura
-from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta, text_of
+from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.pages.document import compiled, text_of
 from newscrawl.pages.listpage import ListRules
-from newscrawl.pages.selecting import compiled
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:

@@ -16,11 +16,9 @@ from newscrawl.families.base import Link, Listing, Refused
 from newscrawl.families.lists import Mapper, check_list, sitemap_listing
 from newscrawl.loaders.province import slug_of_section
 from newscrawl.loaders.published import read
-from newscrawl.loaders.rules import text_of
 from newscrawl.pages import feed
-from newscrawl.pages.document import Document
+from newscrawl.pages.document import Document, compiled, text_of
 from newscrawl.pages.no_article import no_article
-from newscrawl.pages.selecting import compiled
 from newscrawl.pages.xml import NotXmlError
 from newscrawl.urls import UrlError, canonical
 

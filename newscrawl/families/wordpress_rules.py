@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.loaders.rules import Rule, text_of
-from newscrawl.pages.selecting import compiled
+from newscrawl.loaders.rules import Rule
+from newscrawl.pages.document import compiled, text_of
 from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:

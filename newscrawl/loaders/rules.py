@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newscrawl.loaders.density import densest
 from newscrawl.pages.body import Body, Line, render
-from newscrawl.pages.selecting import (
-    compiled,  # families find it here
-    select,
-)
+from newscrawl.pages.document import compiled, select, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +44,6 @@ class Rule:
 
 MOST_MATCHES: Final = 60
 MOST_BODIES: Final = 5
-LONGEST_FIELD: Final = 5_000
 """Bounds of what a rule reads: hostile pages nest thousands of matches inside of each other."""
 
 
@@ -61,20 +57,6 @@ def css(selector: str, scope: Scope = "article") -> Rule:
 
 def _filled(found: list[Any]) -> list[Any]:
     return [text for text in map(text_of, found[:MOST_MATCHES]) if text]
-
-
-def text_of(match: Any) -> str:
-    """Text of a match: an element's whole text or the string itself, spaces collapsed, up to a length."""
-    if isinstance(match, str):
-        return " ".join(match[:LONGEST_FIELD].split())
-    parts: list[str] = []
-    size = 0
-    for part in match.itertext():
-        parts.append(part)
-        size += len(part)
-        if size > LONGEST_FIELD:
-            break
-    return " ".join("".join(parts)[:LONGEST_FIELD].split())
 
 
 def meta(key: str, split: str | None = None, *, fallback: bool = True) -> Rule:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.loaders.rules import Rule, text_of
-from newscrawl.pages.selecting import compiled
+from newscrawl.loaders.rules import Rule
+from newscrawl.pages.document import compiled, text_of
 
 if TYPE_CHECKING:
     from newscrawl.pages.document import Document

@@ -7,8 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from newscrawl.loaders.rules import text_of
-from newscrawl.pages.selecting import compiled
+from newscrawl.pages.document import compiled, text_of
 
 if TYPE_CHECKING:
     from lxml import etree

@@ -1,0 +1,63 @@
+"""What is read and what comes out of it: a fetched page, a page of a listing, a listing to walk. Plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from newscrawl.items import Link
+
+Channel = Literal["section", "archive", "feed", "sitemap"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched page, as served.
+
+    `headers` has lower-case names. `fetched_at` is aware; relative dates («۲ ساعت پیش») count back from it.
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a listing, in the order of the page."""
+
+    links: tuple[Link, ...]
+    next_url: str | None = None
+    """The next page of the same listing, absolute; null at its end."""
+    children: tuple[tuple[str, datetime | None], ...] = ()
+    """Listings below it (of a sitemap index) with their lastmod."""
+    lacking: str | None = None
+    """Why the page was not read to its end (a cut file, an entity bomb, too many entries)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRequest:
+    """A listing to be walked from its first page.
+
+    Attributes:
+        channel: how it is read.
+        scope: stable key of the walk within its source, e.g. `archive:19` or `archive:19:1404-10-08`.
+        url: absolute address of the first page.
+        province: slug, when every link of the listing belongs to that province.
+        day: set when the listing holds only that (Gregorian) day, so that it ends by itself.
+        mixed: the listing holds national news too and does not tell which: an article of it without a province is not
+            provincial. Other listings vouch for their items.
+    """
+
+    channel: Channel
+    scope: str
+    url: str
+    province: str | None = None
+    day: date | None = None
+    mixed: bool = False
