@@ -34,12 +34,12 @@ def write_whole(path: Path, lines: Iterable[bytes]) -> int:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return number
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename durable, where the system can."""
+def sync_folder(folder: Path) -> None:
+    """Make a rename, or a new file's name, durable, where the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
