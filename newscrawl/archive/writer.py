@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Final
 
 from newscrawl.archive.records import info_member, members, payload_digest, writable
+from newscrawl.atomic import sync_folder
 from newscrawl.store.captures import Grown, Original, Written
 from newscrawl.store.engine import StoreError
-from newscrawl.store.files import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
