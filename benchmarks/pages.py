@@ -23,8 +23,9 @@ from lxml import html as lxml_html
 
 from newscrawl import families, sources
 from newscrawl.authoring.detect import stand_in
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
 from newscrawl.provinces import PROVINCES, find, locate
+from newscrawl.reasons import Refused
 
 ROWS = Path(__file__).parents[1].parent / "shared" / "data" / "pages" / "agencies-2026-01.jsonl"
 FETCHED = datetime(2026, 1, 10, 8, 0, tzinfo=UTC)

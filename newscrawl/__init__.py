@@ -18,15 +18,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from newscrawl import dates, items, provinces, text
     from newscrawl.parsing import parse
+    from newscrawl.reasons import Refused
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__", "dates", "items", "parse", "provinces", "text"]
+__all__ = ["Refused", "__version__", "dates", "items", "parse", "provinces", "text"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "parse":
         return import_module("newscrawl.parsing").parse
+    if name == "Refused":
+        return import_module("newscrawl.reasons").Refused
     if name in {"dates", "items", "provinces", "text"}:
         return import_module(f"newscrawl.{name}")
     raise AttributeError(f"module 'newscrawl' has no attribute {name!r}")

@@ -36,7 +36,7 @@ def parse(
         The record, as `newscrawl schema` describes it.
 
     Raises:
-        newscrawl.families.base.Refused: the page is not a complete article; `reason` and `detail` say why.
+        newscrawl.Refused: the page is not a complete article; `reason` and `detail` say why.
         newscrawl.sources.SourceError: no source has that name.
         ValueError: `fetched_at` has no zone.
     """

@@ -73,7 +73,7 @@ SPIDER_MIDDLEWARES = {  # default: {}; each of Scrapy's own wraps every page's o
 }
 ITEM_PIPELINES = {  # default: {}
     "newscrawl.pipelines.required.RequiredPipeline": 100,
-    "newscrawl.pipelines.scope.ProvincePipeline": 200,
+    "newscrawl.pipelines.scope.ScopePipeline": 200,
     "newscrawl.pipelines.duplicates.DuplicatesPipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }

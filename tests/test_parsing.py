@@ -7,8 +7,8 @@ import pytest
 
 import newscrawl
 from newscrawl.authoring import cases
-from newscrawl.families.base import Refused
 from newscrawl.items import FIELDS
+from newscrawl.reasons import Refused
 from newscrawl.sources import SourceError
 
 CASE = cases.load(Path(__file__).parent / "sources" / "mehrnews" / "reference")

@@ -58,7 +58,7 @@ def test_pipelines_run_in_their_order():
     ranked = sorted(ours.ITEM_PIPELINES, key=ours.ITEM_PIPELINES.get)
     assert [path.rpartition(".")[2] for path in ranked] == [
         "RequiredPipeline",
-        "ProvincePipeline",
+        "ScopePipeline",
         "DuplicatesPipeline",
         "StorePipeline",
     ]

@@ -23,8 +23,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from newscrawl.errors import NewscrawlError
-from newscrawl.families.base import Refused
 from newscrawl.parsing import parse
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path

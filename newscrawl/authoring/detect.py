@@ -11,9 +11,9 @@ import msgspec
 
 from newscrawl import families
 from newscrawl.authoring.template import NewSource
-from newscrawl.families.base import Refused
 from newscrawl.pages.document import Document
 from newscrawl.provinces import find
+from newscrawl.reasons import Refused
 from newscrawl.sources.model import Source, SourceError
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ SERVICE: Final = re.compile(r"(/service/[^/]+/)([^/]+)/?")
 SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»]\s+|\s*\|\s*")
 
 
-ONE_RULE_SHORT: Final = {"date_missing": "date", "date_unreadable": "date", "no_title": "title", "hollow": "body"}
-"""Refusals that mean that the family knows the page but for one field: a selector of the outlet's own mends that."""
-
-
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a family made of the page."""
@@ -43,7 +39,7 @@ class Match:
     @property
     def missing(self) -> str | None:
         """The field for which alone the family refuses the page."""
-        return ONE_RULE_SHORT.get(self.refusal.reason) if self.refusal is not None else None
+        return self.refusal.row.lacks if self.refusal is not None else None
 
     @property
     def score(self) -> tuple[int, int]:

@@ -54,8 +54,8 @@ def parse(
     """Print the record of one saved article page as one line of JSON; exit 3 with the reason when it holds none."""
     import msgspec
 
-    from newscrawl.families.base import Refused
     from newscrawl.parsing import parse as read
+    from newscrawl.reasons import Refused
 
     html = read_page(file)
     try:

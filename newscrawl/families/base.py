@@ -1,7 +1,7 @@
 """What every site engine offers: articles out of pages, links out of lists, addresses of lists.
 
 A family is behaviour without state. It is given a `Page` (bytes as served) and a `Source` (facts) and answers with an
-`Article`, a `Listing`, or `Refused`. It never fetches, stores or logs.
+`Article`, a `Listing`, or raises `Refused`. It never fetches, stores or logs.
 """
 
 from __future__ import annotations
@@ -20,31 +20,7 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
-__all__ = ["RETRIED", "Channel", "Counter", "Family", "Link", "Listing", "ListingRequest", "Page", "Refused"]
-
-RETRIED: frozenset[str] = frozenset({"challenge", "empty", "hollow", "login", "mojibake", "soft_404", "truncated"})
-"""Reasons that another look may mend: such a link stays due. All other reasons refuse an article for good."""
-
-
-class Refused(Exception):  # noqa: N818  # it is an outcome, not a fault of the program
-    """A page that is not an article that we may export.
-
-    Attributes:
-        reason: short code, the same in rejects file and run report: challenge, login, empty, hollow, mojibake,
-            soft_404, truncated, gone, not_html, not_article, wrong_article, language, no_title, no_body,
-            date_missing, date_unreadable, date_future.
-        detail: one line for a human, with the text that was met.
-    """
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
-
-    @property
-    def retry(self) -> bool:
-        """Whether the link stays due."""
-        return self.reason in RETRIED
+__all__ = ["Channel", "Counter", "Family", "Link", "Listing", "ListingRequest", "Page"]
 
 
 class Counter(Protocol):

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from newscrawl.families.base import Link, Listing, Refused
+from newscrawl.families.base import Link, Listing
 from newscrawl.loaders.province import is_national, slug_of, slug_of_section
 from newscrawl.loaders.published import read
 from newscrawl.pages import feed, listpage, sitemap
 from newscrawl.pages.document import Document
 from newscrawl.pages.no_article import CHALLENGE, SMALL, no_article
 from newscrawl.pages.xml import NotXmlError
+from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, origin
 
 if TYPE_CHECKING:

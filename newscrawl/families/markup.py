@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from newscrawl.families.base import Family, Link, Refused
+from newscrawl.families.base import Family, Link
 from newscrawl.loaders import pictures
 from newscrawl.loaders.article import ArticleLoader
 from newscrawl.loaders.finishing import finish
@@ -20,6 +20,7 @@ from newscrawl.pages.body import Body
 from newscrawl.pages.decode import is_mojibake
 from newscrawl.pages.document import Document, compiled, parse_html
 from newscrawl.pages.no_article import check_bytes, check_language, is_open_ended, no_article
+from newscrawl.reasons import Refused
 from newscrawl.text.boilerplate import count_end_marks, name_key
 from newscrawl.urls import origin
 

@@ -26,13 +26,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from newscrawl.dates import jalali_day
-from newscrawl.families.base import Channel, Listing, ListingRequest, Page, Refused
+from newscrawl.families.base import Channel, Listing, ListingRequest, Page
 from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
 from newscrawl.pages.document import compiled, text_of
 from newscrawl.pages.listpage import ListRules
+from newscrawl.reasons import Refused
 from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:

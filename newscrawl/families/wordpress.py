@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode, urlsplit
 
 from newscrawl.families import wordpress_lists
-from newscrawl.families.base import Link, ListingRequest, Refused
+from newscrawl.families.base import Link, ListingRequest
 from newscrawl.families.markup import MarkupFamily
 from newscrawl.families.wordpress_rules import headline, metas, own_lead
 from newscrawl.loaders.fallback import body_trafilatura
@@ -33,6 +33,7 @@ from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
 from newscrawl.loaders.trail import crumbs
 from newscrawl.pages.no_article import no_article
+from newscrawl.reasons import Refused
 from newscrawl.urls import Grammar, UrlError, origin
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
 
-from newscrawl.families.base import Link, Listing, Refused
+from newscrawl.families.base import Link, Listing
 from newscrawl.families.lists import Mapper, check_list, sitemap_listing
 from newscrawl.loaders.province import slug_of_section
 from newscrawl.loaders.published import read
@@ -20,6 +20,7 @@ from newscrawl.pages import feed
 from newscrawl.pages.document import Document, compiled, text_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.xml import NotXmlError
+from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, canonical
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.dates import to_jalali
-from newscrawl.families.base import Refused
 from newscrawl.items import Article, Image
 from newscrawl.loaders import published as moments
 from newscrawl.loaders.cleaning import Texts, clean_texts, section_name
 from newscrawl.loaders.province import bureau_of, dateline_of, is_local, outlet_spelling, slug_of
 from newscrawl.pages.body import subheads
 from newscrawl.provinces import Decision, decide, find
+from newscrawl.reasons import Refused
 from newscrawl.text.attribution import find_credit, find_reporter
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.dates import DateError, check_not_future, in_tehran, parse
-from newscrawl.families.base import Refused
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from newscrawl.middlewares.failures import Failed, Refusal
+from newscrawl.middlewares.failures import Refusal
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -39,18 +40,18 @@ class Compression(HttpCompressionMiddleware):
         encodings = b",".join(response.headers.getlist("Content-Encoding")).lower()
         if not encodings or not packed:
             return response
-        failed: Failed | None = None
+        failed: Refused | None = None
         try:
             result = super().process_response(request, response)
         except IgnoreRequest as error:
-            failed = Failed("too_large", str(error), retry=False)
+            failed = Refused("too_large", str(error))
         except Exception as error:  # noqa: BLE001  # each library has its own
-            failed = Failed("corrupt", f"{encodings.decode('latin-1')} body: {error}")
+            failed = Refused("corrupt", f"{encodings.decode('latin-1')} body: {error}")
         if failed is not None:
             # Raised here, without the error that led to it: that one holds all that was unpacked so far.
             raise Refusal(failed)
         if encodings.strip() in GZIP and packed[:2] == b"\x1f\x8b" and not whole(packed, result.body):
-            raise Refusal(Failed("corrupt", f"gzip body of {len(packed)} bytes is cut or damaged"))
+            raise Refusal(Refused("corrupt", f"gzip body of {len(packed)} bytes is cut or damaged"))
         return result
 
 

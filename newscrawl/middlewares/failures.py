@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from scrapy.exceptions import IgnoreRequest
+
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A request without an article.
-
-    Attributes:
-        reason: short code, as in the rejects file and the run report.
-        detail: one line for a human.
-        retry: whether the link stays due.
-        not_before: seconds since 1970 before which the host does not want to be asked again.
-        spends_try: False where the site asked us to wait.
-        unsent: nothing was asked at all (the host is closed, the run is stopping): the link is as it was.
-    """
-
-    reason: str
-    detail: str
-    retry: bool = True
-    not_before: float | None = None
-    spends_try: bool = True
-    unsent: bool = False
-
-
 class Refusal(IgnoreRequest):
-    """Raised by our middlewares: the request goes no further, and why."""
+    """Carries a `Refused` through Scrapy's middlewares, which hand on nothing but an IgnoreRequest."""
 
-    def __init__(self, failed: Failed) -> None:
-        super().__init__(f"{failed.reason}: {failed.detail}")
-        self.newscrawl_failed = failed
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(str(refused))
+        self.refused = refused
 
-
-STOPPED: Final = Failed("interrupted", "the run is to stop", spends_try=False, unsent=True)
-"""The run is asked to end: what waits is let go."""
 
 NAMES: Final[dict[str, str]] = {
     "CannotResolveHostError": "dns",
@@ -69,26 +46,20 @@ NAMES: Final[dict[str, str]] = {
 }
 """Names of exception classes, since several are private to Scrapy or differ by download handler."""
 
-FOR_GOOD: Final = frozenset({"too_large"})
-"""Reasons that another try does not mend."""
 
-UNREACHABLE: Final = frozenset({"dns", "refused_connection", "timeout", "connection", "tls"})
-"""Reasons that say nothing of the page, but of the host or of the way to it."""
-
-
-def classify(failure: Failure) -> Failed:
+def classify(failure: Failure) -> Refused:
     """The reason of a failed request. What nobody foresaw is `error_<ClassName>`; the link stays due."""
     value = failure.value
     if isinstance(value, Refusal):
-        return value.newscrawl_failed
+        return value.refused
     text = failure.getErrorMessage().strip().splitlines()
     detail = text[0] if text else type(value).__name__
     if "certificate" in detail.lower():
-        return Failed("tls", detail)
+        return Refused("tls", detail)
     for kind in type(value).__mro__:
         reason = NAMES.get(kind.__name__)
         if reason is not None:
-            return Failed(reason, detail, retry=reason not in FOR_GOOD)
+            return Refused(reason, detail)
     if type(value).__name__ == "IgnoreRequest" and "redirections" in detail:
-        return Failed("redirect_loop", detail)
-    return Failed(f"error_{type(value).__name__}", detail)
+        return Refused("redirect_loop", detail)
+    return Refused(f"error_{type(value).__name__}", detail)

@@ -14,7 +14,8 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.middlewares import resolver
 from newscrawl.middlewares.addresses import is_loopback, is_public
-from newscrawl.middlewares.failures import Failed, Refusal
+from newscrawl.middlewares.failures import Refusal
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -38,17 +39,17 @@ class Guard:
             self.mirror = _place(base_url)
             self._allowed = {self.mirror}
 
-    def check(self, url: str, place: tuple[str, str, int]) -> Failed | None:
+    def check(self, url: str, place: tuple[str, str, int]) -> Refused | None:
         """Why a URL may not be asked; None when it may."""
         if place in self._allowed:
             return None
         scheme, host, _ = place
         if scheme not in PORTS:
-            return Failed("address", f"{url[:200]}: only http and https are asked", retry=False)
+            return Refused("address", f"{url[:200]}: only http and https are asked")
         literal = host.replace(".", "").isdigit() or ":" in host
         if literal and not is_public(host):
-            return Failed("address", f"{url[:200]}: leads to the private address {host}")
-        return Failed("offsite", f"{url[:200]}: not a host and port of this source", retry=False)
+            return Refused("address", f"{url[:200]}: leads to the private address {host}")
+        return Refused("offsite", f"{url[:200]}: not a host and port of this source")
 
 
 class GuardMiddleware:
@@ -80,7 +81,7 @@ class GuardMiddleware:
         try:
             place = (parsed.scheme, parsed.hostname or "", parsed.port or PORTS.get(parsed.scheme, 0))
         except ValueError:
-            raise Refusal(Failed("address", f"{request.url[:200]}: no valid port", retry=False)) from None
+            raise Refusal(Refused("address", f"{request.url[:200]}: no valid port")) from None
         failed = guard.check(request.url, place)
         if failed is not None:
             raise Refusal(failed)
@@ -97,7 +98,7 @@ class GuardMiddleware:
         host = urlparse_cached(request).hostname or ""
         address = resolver.refused(host)
         if address is not None and not isinstance(exception, Refusal):
-            raise Refusal(Failed("address", f"{host} resolves to the private address {address}")) from exception
+            raise Refusal(Refused("address", f"{host} resolves to the private address {address}")) from exception
 
     def _open(self) -> Guard:
         spider: Any = self._crawler.spider

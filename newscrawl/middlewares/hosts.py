@@ -19,7 +19,8 @@ from weakref import WeakKeyDictionary
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl import run as sessions
-from newscrawl.middlewares.failures import STOPPED, UNREACHABLE, Failed, Refusal
+from newscrawl.middlewares.failures import Refusal
+from newscrawl.reasons import STOPPED, Refused
 from newscrawl.store import hosts as hosts_table
 from newscrawl.store.engine import StoreError
 
@@ -41,11 +42,8 @@ MOST_PAUSES: Final = 5
 MOST_CRAWL_DELAY: Final = 300.0
 """A robots.txt that allows fewer requests than one in so many seconds does not want to be crawled (as Heritrix)."""
 
-SHUT: Final = frozenset({"challenge", "login", "http_401", "http_403", "http_429"})
-"""Answers that mean that we are not wanted."""
-
 MOST_SHUT: Final = 8
-"""So many different pages in a row answered like that: the host is closed for this run."""
+"""So many different pages in a row that say that we are not wanted: the host is closed for this run."""
 
 MOST_UNREACHED: Final = 12
 """So many different pages in a row that could not be fetched at all: likewise."""
@@ -68,7 +66,7 @@ class Host:
     paused_until: float = 0.0
     paused_at: float = 0.0
     pauses: int = 0
-    closed: Failed | None = None
+    closed: Refused | None = None
     shut: set[str] = field(default_factory=set)
     unreached: set[str] = field(default_factory=set)
     waiting: list[tuple[int, int, asyncio.Future[None]]] = field(default_factory=list)
@@ -143,7 +141,7 @@ class Hosts:
             self._recall(host)
         return host
 
-    def closed(self, url: str) -> Failed | None:
+    def closed(self, url: str) -> Refused | None:
         """Why the host of a URL is closed for this run; None while it is open."""
         return self.at(url).closed
 
@@ -195,7 +193,7 @@ class Hosts:
         if not seconds or not self._heeds_crawl_delay:
             return
         if seconds > MOST_CRAWL_DELAY:
-            self.close(host, Failed("robots", f"robots.txt allows one request in {seconds:.0f} s"))
+            self.close(host, Refused("robots", f"robots.txt allows one request in {seconds:.0f} s"))
             return
         host.crawl_delay = seconds
         host.gap = max(host.gap, seconds * (1.0 + JITTER[0]))
@@ -223,7 +221,7 @@ class Hosts:
                 if seconds > self.patience
                 else (f"{host.name} asked to wait {host.pauses} times in a row")
             )
-            self.close(host, Failed(reason, detail, not_before=host.paused_until, spends_try=False))
+            self.close(host, Refused(reason, detail, not_before=host.paused_until))
             return False
         return True
 
@@ -235,26 +233,26 @@ class Hosts:
         host.pauses = 0
         host.eased = host.eased * 0.97 if host.eased > 0.05 else 0.0
 
-    def bad(self, url: str, failed: Failed) -> None:
+    def bad(self, url: str, failed: Refused) -> None:
         """A page was not what it should be, or could not be fetched; many in a row close the host."""
         if failed.unsent:
             return
         host = self.at(url)
-        if failed.reason in SHUT:
+        if failed.row.host == "shut":
             host.shut.add(url)
             if len(host.shut) >= MOST_SHUT:
-                self.close(host, Failed(failed.reason, f"{len(host.shut)} pages in a row: {failed.detail}"))
-        elif failed.reason in UNREACHABLE or failed.reason.startswith("http_5"):
+                self.close(host, Refused(failed.reason, f"{len(host.shut)} pages in a row: {failed.detail}"))
+        elif failed.row.host == "unreached":
             host.unreached.add(url)
             if len(host.unreached) >= MOST_UNREACHED:
-                self.close(host, Failed(failed.reason, f"{len(host.unreached)} pages in a row: {failed.detail}"))
+                self.close(host, Refused(failed.reason, f"{len(host.unreached)} pages in a row: {failed.detail}"))
         else:
             host.unreached.clear()
 
-    def close(self, host: Host, why: Failed) -> None:
+    def close(self, host: Host, why: Refused) -> None:
         """No more requests to that host in this run; what waits is let go, unsent."""
         if host.closed is None:
-            host.closed = Failed(why.reason, why.detail, not_before=why.not_before, spends_try=False, unsent=True)
+            host.closed = why.held()
             self._crawler.stats.inc_value(f"newscrawl/closed/{why.reason}")
         self._pump(host)
 
@@ -298,7 +296,7 @@ class Hosts:
             host.paused_until = until
             if until - now > self.patience:
                 detail = f"{host.name} asked an earlier run to wait; {until - now:.0f} s are left"
-                self.close(host, Failed("http_429", detail, not_before=until))
+                self.close(host, Refused("http_429", detail, not_before=until))
 
     def _remember(self, host: Host) -> None:
         session = self.session

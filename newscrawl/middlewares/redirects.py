@@ -12,7 +12,8 @@ from urllib.parse import urldefrag, urljoin
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
-from newscrawl.middlewares.failures import Failed, Refusal
+from newscrawl.middlewares.failures import Refusal
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
@@ -63,7 +64,7 @@ class Redirects(RedirectMiddleware):
             result = super().process_response(request, response)
             if result is response:
                 where = (response.headers.get("Location") or b"nowhere").decode("latin-1")[:200]
-                raise Refusal(Failed("redirect", f"HTTP {response.status} to {where}: not followed"))
+                raise Refusal(Refused("redirect", f"HTTP {response.status} to {where}: not followed"))
             if _same(result.url, request.url):
                 self._once(request, result)
             return result
@@ -87,7 +88,7 @@ class Redirects(RedirectMiddleware):
     @staticmethod
     def _once(request: Request, again: Any) -> None:
         if request.meta.get(SELF):
-            raise Refusal(Failed("redirect_loop", f"{request.url} leads to itself again and again"))
+            raise Refusal(Refused("redirect_loop", f"{request.url} leads to itself again and again"))
         again.meta[SELF] = True
 
 

@@ -20,8 +20,9 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
-from newscrawl.middlewares.failures import Failed, Refusal, classify
+from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.reasons import Refused
 from newscrawl.store import hosts as hosts_table
 from newscrawl.store.engine import StoreError
 
@@ -88,7 +89,7 @@ class RobotsMiddleware:
         product = PRODUCT.match(settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT") or "")
         self._agent = product[0] if product else "*"
         self._timeout = min(settings.getfloat("DOWNLOAD_TIMEOUT") or TIMEOUT, TIMEOUT)
-        self._rules: dict[str, Rules | Failed | asyncio.Future[Rules | Failed]] = {}
+        self._rules: dict[str, Rules | Refused | asyncio.Future[Rules | Refused]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -113,25 +114,25 @@ class RobotsMiddleware:
         origin = f"{parts.scheme}://{parts.netloc}"
         found = self._rules.get(origin)
         if found is None:
-            future: asyncio.Future[Rules | Failed] = asyncio.get_running_loop().create_future()
+            future: asyncio.Future[Rules | Refused] = asyncio.get_running_loop().create_future()
             self._rules[origin] = future
             found = await self._load(origin)
             self._rules[origin] = found
             future.set_result(found)
         elif isinstance(found, asyncio.Future):
             found = await found
-        if isinstance(found, Failed):
+        if isinstance(found, Refused):
             raise Refusal(found)
         if not found.allows(request.url):
             self._crawler.stats.inc_value("newscrawl/robots/forbidden")
-            raise Refusal(Failed("robots", f"robots.txt of {origin} forbids {request.url}", retry=False))
+            raise Refusal(Refused("robots", f"robots.txt of {origin} forbids {request.url}"))
 
-    async def _load(self, origin: str) -> Rules | Failed:
+    async def _load(self, origin: str) -> Rules | Refused:
         host = self._hosts.at(origin)
         body = self._stored(origin)
         if body is None:
             answer = await self._fetch(origin)
-            if isinstance(answer, Failed):
+            if isinstance(answer, Refused):
                 if not answer.unsent:
                     self._hosts.close(host, answer)
                 return host.closed or answer
@@ -141,16 +142,16 @@ class RobotsMiddleware:
         self._hosts.set_crawl_delay(host, rules.delay)
         return rules
 
-    async def _fetch(self, origin: str) -> bytes | Failed:
+    async def _fetch(self, origin: str) -> bytes | Refused:
         """The file; nothing where the site says that there is none; why it cannot be had."""
-        failed = Failed("robots_unreachable", "never asked", spends_try=False)
+        failed = Refused("robots_unreachable", "never asked")
         for wait in (0.0, *WAITS):
             try:
                 await self._hosts.sleep(wait)
                 answer = await self._crawler.engine.download_async(self._request(origin))
             except Refusal as error:
-                if error.newscrawl_failed.unsent or self._hosts.closed(origin):
-                    return error.newscrawl_failed
+                if error.refused.unsent or self._hosts.closed(origin):
+                    return error.refused
                 answer = None
                 failed = self._unreachable(origin, str(error))
             except Exception as error:  # noqa: BLE001  # whatever goes wrong, the file is not there
@@ -170,8 +171,8 @@ class RobotsMiddleware:
         return failed
 
     @staticmethod
-    def _unreachable(origin: str, why: str) -> Failed:
-        return Failed("robots_unreachable", f"{origin}/robots.txt: {why}; nothing is fetched", spends_try=False)
+    def _unreachable(origin: str, why: str) -> Refused:
+        return Refused("robots_unreachable", f"{origin}/robots.txt: {why}; nothing is fetched")
 
     def _request(self, origin: str) -> Request:
         return Request(

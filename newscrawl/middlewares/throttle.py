@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.middlewares.failures import Failed, Refusal
+from newscrawl.middlewares.failures import Refusal
 from newscrawl.middlewares.hosts import Host, Hosts
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -85,7 +86,7 @@ class ThrottleMiddleware:
         self._leave(request)
         if not waits:
             detail = f"HTTP {response.status}, Retry-After {seconds:.0f} s"
-            raise Refusal(Failed(reason, detail, not_before=host.paused_until, spends_try=False))
+            raise Refusal(Refused(reason, detail, not_before=host.paused_until))
         again = request.copy()
         again.dont_filter = True
         return again

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from newscrawl.reasons import blocks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,29 +23,6 @@ class Exit(IntEnum):
     EXPECTATIONS = 5
     LOCKED = 75
     INTERRUPTED = 130
-
-
-BLOCKING = frozenset(
-    {
-        "challenge",
-        "login",
-        "robots",
-        "robots_unreachable",
-        "http_401",
-        "http_403",
-        "http_429",
-        "http_503",
-        "dns",
-        "refused_connection",
-        "timeout",
-        "connection",
-        "tls",
-        "address",
-        "redirect_loop",
-        "offsite",
-    }
-)
-"""Reasons that mean that a site is closed to us, not that one page is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +56,13 @@ class SourceResult:
         """Whether the site is closed to us: no article was read for that reason, or it shut in the middle."""
         if not (self.outstanding or self.problems):
             # robots.txt forbids every article: each is accounted for, and yet the site is closed.
-            return not self.articles and bool(self.refused) and set(self.refused) <= BLOCKING
+            return not self.articles and bool(self.refused) and all(map(blocks, self.refused))
         if self.closed is not None:
             return True
         if self.articles:
             return False
         reasons = {*self.outstanding, *self.list_failures}
-        return bool(reasons & BLOCKING) and set(self.outstanding) <= BLOCKING
+        return any(map(blocks, reasons)) and all(map(blocks, self.outstanding))
 
     @property
     def partial(self) -> bool:
@@ -120,5 +99,5 @@ def _why(result: SourceResult) -> str:
     """A source and what it answered."""
     if result.closed is not None:
         return f"{result.name} ({result.closed})"
-    reasons = sorted({*result.outstanding, *result.list_failures, *result.refused} & BLOCKING)
+    reasons = sorted(filter(blocks, {*result.outstanding, *result.list_failures, *result.refused}))
     return f"{result.name} ({', '.join(reasons)})"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newscrawl.families.base import Refused
+from newscrawl.reasons import Refused
 
 LABEL: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
 ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3]")

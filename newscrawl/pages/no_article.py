@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.families.base import Refused
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from newscrawl.families.base import Page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol, Self, cast
+from typing import TYPE_CHECKING, NoReturn, Protocol, Self, cast
 
 from scrapy.exceptions import DropItem
 
@@ -11,10 +11,13 @@ from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from scrapy.crawler import Crawler
 
     from newscrawl.discovery.planner import Options
     from newscrawl.items import Article
+    from newscrawl.reasons import Refused
     from newscrawl.run import Session
     from newscrawl.store.outcomes import Outcome, Settled
 
@@ -68,26 +71,21 @@ class RunPipeline:
         self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
         return settled
 
-    async def refuse(
-        self,
-        item: Article,
-        reason: str,
-        detail: str,
-        *,
-        state: Literal["refused", "skipped"] = "refused",
-        published_at: float | None = None,
-    ) -> Settled:
-        """Record that no export will hold the item, and why."""
-        self.crawler.stats.inc_value(f"newscrawl/reason/{reason}")
-        return await self.submit(
+    async def refuse(self, item: Article, refused: Refused, published_at: datetime | None = None) -> NoReturn:
+        """Record that no export of this run will hold the item, and why.
+
+        Raises:
+            DropItem: always.
+        """
+        self.crawler.stats.inc_value(f"newscrawl/reason/{refused.reason}")
+        await self.submit(
             Rejected(
                 item.source,
                 item.news_code,
                 item.url,
-                reason,
-                detail,
-                state=state,
+                refused,
                 province=item.province,
-                published_at=published_at,
+                published_at=published_at.timestamp() if published_at else None,
             )
         )
+        raise DropItem(f"{item.id}: {refused}")

@@ -1,12 +1,12 @@
-"""Refuses what is no complete record, before anything is written."""
+"""Refuses what is not a complete record, before anything is written."""
 
 from __future__ import annotations
 
 import msgspec
-from scrapy.exceptions import DropItem
 
 from newscrawl.items import Article, from_json, to_json
 from newscrawl.pipelines.base import RunPipeline
+from newscrawl.reasons import Refused
 
 WITHOUT_BODY = frozenset({"photo", "video"})
 
@@ -22,8 +22,7 @@ class RequiredPipeline(RunPipeline):
         """
         problem = self._problem(item)
         if problem is not None:
-            await self.refuse(item, "invalid", problem)
-            raise DropItem(f"{item.id}: {problem}")
+            await self.refuse(item, Refused("invalid", problem))
         return item
 
     @staticmethod

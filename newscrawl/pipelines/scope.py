@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import DropItem
-
 from newscrawl.pipelines.base import RunPipeline
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from newscrawl.items import Article
 
 
-class ProvincePipeline(RunPipeline):
+class ScopePipeline(RunPipeline):
     """What is not asked for is recorded with its province and date, so that a later run that asks finds it."""
 
     async def process_item(self, item: Article) -> Article:
@@ -22,26 +21,22 @@ class ProvincePipeline(RunPipeline):
         Raises:
             DropItem: it belongs to another province, another time, or to no province at all.
         """
-        found = self._outside(item)
-        if found is not None:
-            reason, detail = found
-            published = datetime.fromisoformat(item.published_at).timestamp()
-            state = "refused" if reason == "not_provincial" else "skipped"
-            await self.refuse(item, reason, detail, state=state, published_at=published)  # type: ignore[arg-type]
-            raise DropItem(f"{item.id}: {detail}")
+        published = datetime.fromisoformat(item.published_at)
+        refused = self._outside(item, published)
+        if refused is not None:
+            await self.refuse(item, refused, published)
         return item
 
-    def _outside(self, item: Article) -> tuple[str, str] | None:
+    def _outside(self, item: Article, published: datetime) -> Refused | None:
         options = self.spider.options
-        published = datetime.fromisoformat(item.published_at)
         if options.since and published < options.since:
-            return "outside_window", f"published {item.published_at}, before {options.since.isoformat()}"
+            return Refused("outside_window", f"published {item.published_at}, before {options.since.isoformat()}")
         if options.until and published >= options.until:
-            return "outside_window", f"published {item.published_at}, not before {options.until.isoformat()}"
+            return Refused("outside_window", f"published {item.published_at}, not before {options.until.isoformat()}")
         if options.provinces is not None and item.province not in options.provinces:
-            return "other_province", f"of {item.province_name or 'no province'}, not of those asked for"
+            return Refused("other_province", f"of {item.province_name or 'no province'}, not of those asked for")
         if item.province is None and self._mixed(item):
-            return "not_provincial", f"section {' > '.join(item.section) or 'unknown'}: no province"
+            return Refused("not_provincial", f"section {' > '.join(item.section) or 'unknown'}: no province")
         return None
 
     def _mixed(self, item: Article) -> bool:

@@ -20,10 +20,11 @@ from newscrawl import families
 from newscrawl import run as sessions
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.discovery.walker import Running, Walker
-from newscrawl.families.base import Link, Page, Refused
+from newscrawl.families.base import Link, Page
 from newscrawl.middlewares.conditional import ASK, of_response
-from newscrawl.middlewares.failures import STOPPED, Failed, Refusal, classify
+from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.reasons import STOPPED, Refused
 from newscrawl.spiders.arguments import read_options
 from newscrawl.spiders.due import TRIES, Feeder
 from newscrawl.store import articles as articles_table
@@ -51,10 +52,6 @@ logger = logging.getLogger(__name__)
 
 STATUSES = [304, *range(400, 600)]
 """HTTP statuses that the spider judges itself."""
-
-
-FOR_GOOD = ("http_404", "http_410", "robots", "offsite", "address")
-"""Reasons why a list is not asked for again in the same run."""
 
 
 class NewsSpider(Spider):
@@ -122,7 +119,7 @@ class NewsSpider(Spider):
         return Hosts.of(self.crawler)
 
     @property
-    def shut(self) -> Failed | None:
+    def shut(self) -> Refused | None:
         """Why the source's main host is closed for this run; None while it is open."""
         return self.hosts.closed(self.base_url or self.source.home)
 
@@ -216,26 +213,26 @@ class NewsSpider(Spider):
 
     async def parse_listing(self, response: Response, running: Running) -> AsyncIterator[Any]:
         """One page of a list."""
-        next_url, failed = None, ""
+        next_url: str | None = None
+        failed: Refused | None = None
         try:
             if response.status == 304:
                 self.walker.unchanged(running)
             elif response.status >= 400:
-                failed = f"http_{response.status}"
-                self.hosts.bad(response.url, Failed(failed, failed))
+                failed = Refused(f"http_{response.status}", f"HTTP {response.status}")
             else:
                 validators = of_response(self.fetch_url(running.url), response)
                 next_url = self.walker.read(running, self._page(response), validators)
                 self.hosts.good(response.url)
         except Refused as error:
-            failed = str(error)
-            self.hosts.bad(response.url, Failed(error.reason, error.detail))
+            failed = error
         except StoreError as error:
             raise self._store_failed(error) from error
         except Exception as error:  # a list must never end a run; its fallback is walked
-            failed = f"parser_error: {type(error).__name__}: {error}"
+            failed = Refused("parser_error", f"{type(error).__name__}: {error}")
             logger.exception("%s: no rule of %s expected this list", response.url, self.family.name)
-        if failed:
+        if failed is not None:
+            self.hosts.bad(response.url, failed)
             async for request in self._list_again(running, failed):
                 yield request
             return
@@ -248,18 +245,18 @@ class NewsSpider(Spider):
         running: Running = failure.request.cb_kwargs["running"]  # type: ignore[attr-defined]  # Scrapy sets it
         failed = classify(failure)
         self.hosts.bad(failure.request.url, failed)  # type: ignore[attr-defined]  # likewise
-        if failed == STOPPED:
+        if failed is STOPPED:
             return
-        async for request in self._list_again(running, failed.reason):
+        async for request in self._list_again(running, failed):
             yield request
 
-    async def _list_again(self, running: Running, reason: str) -> AsyncIterator[Any]:
+    async def _list_again(self, running: Running, failed: Refused) -> AsyncIterator[Any]:
         running.tries += 1
-        self.crawler.stats.inc_value(f"newscrawl/list_failures/{reason.partition(':')[0]}")
-        logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, reason, running.tries, TRIES)
-        if running.tries >= TRIES or self.shut is not None or reason.startswith(FOR_GOOD):
+        self.crawler.stats.inc_value(f"newscrawl/list_failures/{failed.reason}")
+        logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, failed, running.tries, TRIES)
+        if running.tries >= TRIES or self.shut is not None or not failed.row.again:
             try:
-                self.walker.fail(running, reason)
+                self.walker.fail(running, str(failed))
             except StoreError as error:
                 raise self._store_failed(error) from error
         else:
@@ -275,17 +272,17 @@ class NewsSpider(Spider):
         if response.status == 304:
             await self._settle(link, Unchanged(self.source.name, link.news_code))
         elif response.status in (404, 410):
-            await self._reject(link, Failed("gone", f"HTTP {response.status}", retry=False), response.url)
+            await self._reject(link, Refused("gone", f"HTTP {response.status}"), response.url)
         elif response.status >= 400:
-            await self._reject(link, Failed(f"http_{response.status}", f"HTTP {response.status}"), response.url)
+            await self._reject(link, Refused(f"http_{response.status}", f"HTTP {response.status}"), response.url)
         else:
             try:
                 article = self.family.article(self._page(response), self.source, hint=link, stats=self.crawler.stats)
             except Refused as error:
-                await self._reject(link, Failed(error.reason, error.detail, retry=error.retry), response.url)
+                await self._reject(link, error, response.url)
             except Exception as error:  # a page must never end a run; the link stays due and is reported
                 logger.exception("%s: no rule of %s expected this page", response.url, self.family.name)
-                await self._reject(link, Failed("parser_error", f"{type(error).__name__}: {error}"), response.url)
+                await self._reject(link, Refused("parser_error", f"{type(error).__name__}: {error}"), response.url)
             else:
                 self.hosts.good(response.url)
                 self.session.validators[article.id] = of_response(article.id, response)
@@ -308,23 +305,11 @@ class NewsSpider(Spider):
         }
         return Page(response.url, response.body, datetime.now(UTC), response.status, headers)
 
-    async def _reject(self, link: Link, failed: Failed, url: str) -> None:
+    async def _reject(self, link: Link, failed: Refused, url: str) -> None:
         if self.feeder.failed(link.news_code):
             self.hosts.bad(url, failed)
-        logger.info("%s#%s: %s: %s", self.source.name, link.news_code, failed.reason, failed.detail)
-        await self._settle(
-            link,
-            Rejected(
-                self.source.name,
-                link.news_code,
-                link.url,
-                failed.reason,
-                failed.detail,
-                state="due" if failed.retry else "refused",
-                not_before=failed.not_before,
-                spends_try=failed.spends_try,
-            ),
-        )
+        logger.info("%s#%s: %s", self.source.name, link.news_code, failed)
+        await self._settle(link, Rejected(self.source.name, link.news_code, link.url, failed))
 
     async def _settle(self, link: Link, outcome: Rejected | Unchanged) -> None:
         try:
@@ -334,7 +319,7 @@ class NewsSpider(Spider):
             return
         self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
         if isinstance(outcome, Rejected):
-            self.crawler.stats.inc_value(f"newscrawl/reason/{outcome.reason}")
+            self.crawler.stats.inc_value(f"newscrawl/reason/{outcome.refused.reason}")
         self.done(link.news_code)
 
     def done(self, news_code: str) -> None:
@@ -354,14 +339,14 @@ class NewsSpider(Spider):
     def callback_failed(self, failure: Failure, response: Response | None) -> None:
         """A callback raised what it does not handle: nothing may wait for its link or list for ever."""
         arguments = getattr(getattr(response, "request", None), "cb_kwargs", {})
-        failed = Failed("spider_error", failure.getErrorMessage())
+        failed = Refused("spider_error", failure.getErrorMessage())
         url = response.url if response is not None else ""
         if "link" in arguments:
             self._later(self._reject(arguments["link"], failed, url))
         running: Running | None = arguments.get("running")
         if running is not None and running is self.walker.active:
             try:
-                self.walker.fail(running, f"{failed.reason}: {failed.detail}")
+                self.walker.fail(running, str(failed))
             except StoreError as error:
                 self.session.fail(error)
                 self.give_up()
@@ -388,7 +373,7 @@ class NewsSpider(Spider):
         """A pipeline raised: the link stays due, with the reason."""
         link = self.in_flight.get(item.news_code)
         if link is not None:
-            self._later(self._reject(link, Failed("pipeline_error", failure.getErrorMessage()), link.url))
+            self._later(self._reject(link, Refused("pipeline_error", failure.getErrorMessage()), link.url))
 
     def outstanding(self) -> dict[str, int]:
         """Links of the scope that are still due, by reason; `not fetched` where this run had no reason not to."""

@@ -14,8 +14,9 @@ from scrapy.settings import Settings
 
 from newscrawl import run as sessions
 from newscrawl.errors import NewscrawlError
-from newscrawl.families.base import Link, Listing, ListingRequest, Page, Refused
+from newscrawl.families.base import Link, Listing, ListingRequest, Page
 from newscrawl.middlewares.failures import classify
+from newscrawl.reasons import Refused
 from newscrawl.run import Session
 from newscrawl.spiders.news import STATUSES, NewsSpider
 from newscrawl.store.home import Home

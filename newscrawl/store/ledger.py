@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, insert, select, update
 from newscrawl.dates import TEHRAN
 from newscrawl.dedup.engine import Deduplicator, TextCache
 from newscrawl.items import from_json, to_json
+from newscrawl.reasons import Refused
 from newscrawl.store import schema, validators
 from newscrawl.store.fingerprints import Fingerprints
 from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
@@ -156,13 +157,9 @@ class _Batch:
         exported = known is not None or not dropped(self._drop, verdict, article.source)
         self._store(article, published, known, exported=exported)
         if not exported:
-            self._reject(
-                outcome.key,
-                article.url,
-                f"duplicate_{verdict.duplicate_kind}",
-                f"a copy of {verdict.duplicate_of}; DEDUP_DROP is {self._drop}",
-                duplicate_of=verdict.duplicate_of,
-            )
+            copy = f"a copy of {verdict.duplicate_of}; DEDUP_DROP is {self._drop}"
+            refused = Refused(f"duplicate_{verdict.duplicate_kind}", copy)
+            self._reject(outcome.key, article.url, refused.reason, refused.detail, verdict.duplicate_of)
             return Settled("dropped", article)
         return Settled("new" if known is None else "update", article)
 
@@ -216,16 +213,16 @@ class _Batch:
         )
 
     def _rejected(self, outcome: Rejected) -> Settled:
-        row = self._rows.get(outcome.key)
-        attempts = (row.attempts if row is not None else 0) + outcome.spends_try
-        state, due_at, reason = outcome.state, None, outcome.reason
+        row, refused = self._rows.get(outcome.key), outcome.refused
+        attempts = (row.attempts if row is not None else 0) + refused.spends_try
+        state, due_at, reason = _state(refused), None, refused.reason
         if state == "due" and attempts > len(BACK_OFF):
-            state, reason = "refused", f"gave_up_{outcome.reason}"
+            state, reason = "refused", f"gave_up_{refused.reason}"
         if state == "due":
             due_at = self._now + BACK_OFF[max(attempts, 1) - 1]
-            due_at = max(due_at, outcome.not_before or 0.0)
+            due_at = max(due_at, refused.not_before or 0.0)
         else:
-            self._reject(outcome.key, outcome.url, reason, outcome.detail)
+            self._reject(outcome.key, outcome.url, reason, refused.detail)
         stored = row is not None and row.state == "stored"
         self._link(
             outcome.key,
@@ -234,7 +231,7 @@ class _Batch:
             due_at=due_at,
             attempts=attempts,
             reason=reason,
-            detail=outcome.detail,
+            detail=refused.detail,
             province=outcome.province,
             listed_at=outcome.published_at,
         )
@@ -286,6 +283,12 @@ class _Batch:
                 "b_run": self._run_id,
             }
         )
+
+
+def _state(refused: Refused) -> Literal["refused", "skipped", "due"]:
+    if refused.row.whose == "scope":
+        return "skipped"
+    return "due" if refused.row.passing else "refused"
 
 
 def dropped(drop: Drop, verdict: Verdict, source: str) -> bool:

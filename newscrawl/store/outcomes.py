@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
     from newscrawl.items import Article
+    from newscrawl.reasons import Refused
     from newscrawl.store.validators import Validators
 
 MINUTE = 60.0
@@ -49,22 +50,17 @@ class Rejected:
     """No article came of it.
 
     Attributes:
-        state: `refused` for good; `skipped`: not what this run asked for; `due`: failed, to be tried again.
+        refused: why, and what is done about it.
         province: slug that the article turned out to be of, for a later run that asks for it.
         published_at: seconds since 1970, likewise.
-        spends_try: False where the site asked us to wait: that is no failure of the link.
     """
 
     source: str
     news_code: str
     url: str
-    reason: str
-    detail: str
-    state: Literal["refused", "skipped", "due"]
+    refused: Refused
     province: str | None = None
     published_at: float | None = None
-    not_before: float | None = None
-    spends_try: bool = True
 
     @property
     def key(self) -> tuple[str, str]:

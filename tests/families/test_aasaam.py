@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Link, Page, Refused
+from newscrawl.families.base import Link, Page
+from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
 URL = "https://www.ilna.ir/بخش-خراسان-رضوی-92/1736290-گزارش-روستا"

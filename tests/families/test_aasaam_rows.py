@@ -12,7 +12,8 @@ from urllib.parse import unquote
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
+from newscrawl.reasons import Refused
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "pages"
 ROWS_FILE = FOLDER / "agencies-2026-01.jsonl"

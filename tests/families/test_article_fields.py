@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.families.base import Link, Refused
+from newscrawl.families.base import Link
 from newscrawl.items import from_json, to_json
+from newscrawl.reasons import Refused
 
 
 def test_the_reference_page(read):
@@ -75,7 +76,7 @@ def test_future_date_is_refused(read):
     with pytest.raises(Refused) as refusal:
         read(published="2026-12-13T06:52:15Z", date="۲۲ آذر ۱۴۰۵، ۱۰:۲۲")
     assert refusal.value.reason == "date_future"
-    assert not refusal.value.retry
+    assert not refusal.value.row.passing
 
 
 def test_modified_before_published_says_nothing(read):

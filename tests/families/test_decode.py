@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.families.base import Refused
 from newscrawl.pages.decode import is_mojibake, to_utf8
+from newscrawl.reasons import Refused
 
 TEXT = "پژوهشگران گفتند: هوای اردبیل گرم می‌شود و بارش‌ها کم است. "
 LEGACY = "مدير كل هواشناسي استان گفت: هواي شهر سرد است. "

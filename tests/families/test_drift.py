@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from newscrawl.families.base import Refused
 from newscrawl.pages.document import compiled
+from newscrawl.reasons import Refused
 
 PARAGRAPH = "استاندار اردبیل گفت: باید مهارت جایگزین معلومات شود و در این راه گام‌های بلند برداشت تا به نتیجه رسید. "
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from newscrawl.families.base import Refused
+from newscrawl.reasons import Refused
 
 SENTENCES = (
     "استاندار اردبیل گفت: باید مهارت جایگزین معلومات شود و در این راه گام‌های بلند برداشت تا به نتیجه رسید.",

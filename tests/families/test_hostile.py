@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from newscrawl.families.base import Refused
+from newscrawl.reasons import Refused
 
 LIMIT = 4.0
 """Seconds of CPU; the cleaning of 2 MB of text takes most of it."""

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
+from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
 BASE = "https://www.mehrnews.com"

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
 from newscrawl.items import from_json, to_json
+from newscrawl.reasons import Refused
 
 spec = importlib.util.spec_from_file_location("skeleton", Path(__file__).with_name("conftest.py"))
 assert spec is not None

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
+from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
 URL = "https://www.armanekerman.ir/news/140599/راه-روستا"

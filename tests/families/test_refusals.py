@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.families.base import Refused
+from newscrawl.reasons import Refused
 
 ARVAN = (
     '<html><head><title></title></head><body><section class="error-section"></section>'
@@ -74,7 +74,7 @@ def test_news_without_text_is_hollow(read):
 def test_hollow_is_due_again(read):
     with pytest.raises(Refused) as refusal:
         read(body="")
-    assert refusal.value.retry
+    assert refusal.value.row.passing
 
 
 def test_no_title(read, skeleton):

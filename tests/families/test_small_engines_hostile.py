@@ -10,7 +10,8 @@ import pytest
 
 from newscrawl import families, sources
 from newscrawl.authoring import cases
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
+from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
 CASES = Path(__file__).parents[1] / "sources"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
+from newscrawl.reasons import Refused
 
 FAMILY, SOURCE = families.get("tasnim"), sources.get("tasnim")
 BASE = "https://www.tasnimnews.com"

@@ -12,10 +12,11 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from newscrawl.middlewares.compression import Compression, whole
-from newscrawl.middlewares.failures import Failed, Refusal, classify
+from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import MOST_PAUSES, MOST_SHUT, MOST_UNREACHED, Hosts
 from newscrawl.middlewares.robots import MOST, Rules, shortened
 from newscrawl.middlewares.throttle import retry_after
+from newscrawl.reasons import Refused
 
 URL = "https://www.mehrnews.com/news/1"
 NOW = 1_767_000_000.0
@@ -106,7 +107,7 @@ def test_a_stopping_run_lets_go_of_what_waits():
         made.crawler.crawling = False
         with pytest.raises(Refusal) as caught:
             await asyncio.wait_for(waiting, 2.0)
-        return caught.value.newscrawl_failed
+        return caught.value.refused
 
     failed = asyncio.run(run())
     assert (failed.reason, failed.unsent) == ("interrupted", True)
@@ -128,17 +129,17 @@ def test_pauses_without_end_close_the_host():
 def test_many_bad_pages_in_a_row_close_the_host(reason, most):
     hosts = Made().hosts
     for number in range(most - 1):
-        hosts.bad(f"{URL}{number}", Failed(reason, "x"))
-    hosts.bad(f"{URL}0", Failed(reason, "x"))
+        hosts.bad(f"{URL}{number}", Refused(reason, "x"))
+    hosts.bad(f"{URL}0", Refused(reason, "x"))
     assert hosts.closed(URL) is None
-    hosts.bad(f"{URL}/last", Failed(reason, "x"))
+    hosts.bad(f"{URL}/last", Refused(reason, "x"))
     assert hosts.closed(URL).reason == reason
 
 
 def test_a_good_page_between_keeps_it_open():
     hosts = Made().hosts
     for number in range(40):
-        hosts.bad(f"{URL}{number}", Failed("challenge", "x"))
+        hosts.bad(f"{URL}{number}", Refused("challenge", "x"))
         if number % 5 == 0:
             hosts.good(URL)
     assert hosts.closed(URL) is None

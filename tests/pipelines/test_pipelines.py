@@ -14,7 +14,7 @@ from newscrawl.dedup import prepare_article
 from newscrawl.discovery.planner import Options
 from newscrawl.pipelines.duplicates import DuplicatesPipeline
 from newscrawl.pipelines.required import RequiredPipeline
-from newscrawl.pipelines.scope import ProvincePipeline
+from newscrawl.pipelines.scope import ScopePipeline
 from newscrawl.pipelines.store import StorePipeline
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Fetched, Rejected, Settled
@@ -50,7 +50,7 @@ class Desk:
             raise self.answer
         if self.answer is not None:
             return self.answer
-        return Settled(outcome.state if isinstance(outcome, Rejected) else "new", getattr(outcome, "article", None))
+        return Settled("refused" if isinstance(outcome, Rejected) else "new", getattr(outcome, "article", None))
 
     def give_up(self):
         self.given_up += 1
@@ -76,8 +76,8 @@ def refusal(pipeline, desk, item):
     (outcome,) = desk.outcomes
     assert outcome.key == (item.source, item.news_code)
     assert outcome.url == item.url
-    assert desk.counts[f"newscrawl/reason/{outcome.reason}"] == 1
-    assert desk.counts[f"newscrawl/outcome/{outcome.state}"] == 1
+    assert desk.counts[f"newscrawl/reason/{outcome.refused.reason}"] == 1
+    assert desk.counts["newscrawl/outcome/refused"] == 1
     return outcome
 
 
@@ -104,30 +104,30 @@ class TestRequired:
     )
     def test_an_incomplete_record_is_refused_with_its_field(self, desk, make_article, fields, detail):
         outcome = refusal(RequiredPipeline, desk, make_article(**fields))
-        assert (outcome.reason, outcome.state) == ("invalid", "refused")
-        assert detail in outcome.detail
-        outcome.detail.encode()
+        assert outcome.refused.reason == "invalid"
+        assert detail in outcome.refused.detail
+        outcome.refused.detail.encode()
 
 
-class TestProvince:
+class TestScope:
     def ask(self, desk, **options):
         desk.spider.options = Options(**options)
 
     def test_without_a_question_every_provincial_article_passes(self, desk, make_article):
         item = make_article()
-        assert process(ProvincePipeline, desk, item) is item
+        assert process(ScopePipeline, desk, item) is item
 
     def test_the_province_asked_for_passes(self, desk, make_article):
         self.ask(desk, provinces=("gilan", "ardabil"), **WINDOW)
         item = make_article()
-        assert process(ProvincePipeline, desk, item) is item
+        assert process(ScopePipeline, desk, item) is item
 
     def test_another_province_is_left_to_who_asks_for_it(self, desk, make_article):
         self.ask(desk, provinces=("gilan",))
-        outcome = refusal(ProvincePipeline, desk, make_article())
-        assert (outcome.reason, outcome.state, outcome.province) == ("other_province", "skipped", "ardabil")
+        outcome = refusal(ScopePipeline, desk, make_article())
+        assert (outcome.refused.reason, outcome.province) == ("other_province", "ardabil")
         assert outcome.published_at == datetime.fromisoformat("2025-12-29T10:55:00+03:30").timestamp()
-        assert "اردبیل" in outcome.detail
+        assert "اردبیل" in outcome.refused.detail
 
     @pytest.mark.parametrize(
         ("published", "passes"),
@@ -144,26 +144,26 @@ class TestProvince:
         self.ask(desk, **WINDOW)
         item = make_article(published_at=published)
         if passes:
-            assert process(ProvincePipeline, desk, item) is item
+            assert process(ScopePipeline, desk, item) is item
         else:
-            outcome = refusal(ProvincePipeline, desk, item)
-            assert (outcome.reason, outcome.state) == ("outside_window", "skipped")
+            outcome = refusal(ScopePipeline, desk, item)
+            assert outcome.refused.reason == "outside_window"
 
     def test_national_news_of_a_mixed_list_is_refused(self, desk, make_article):
         desk.spider.mixed = {"1"}
         item = make_article(province=None, province_name=None, province_iso=None, section=["سیاست", "دولت"])
-        outcome = refusal(ProvincePipeline, desk, item)
-        assert (outcome.reason, outcome.state) == ("not_provincial", "refused")
-        assert outcome.detail == "section سیاست > دولت: no province"
+        outcome = refusal(ScopePipeline, desk, item)
+        assert outcome.refused.reason == "not_provincial"
+        assert outcome.refused.detail == "section سیاست > دولت: no province"
 
     def test_a_provincial_list_vouches_for_its_items(self, desk, make_article):
         item = make_article(province=None, province_name=None, province_iso=None)
-        assert process(ProvincePipeline, desk, item) is item
+        assert process(ScopePipeline, desk, item) is item
 
     def test_an_article_without_a_province_is_not_of_those_asked_for(self, desk, make_article):
         self.ask(desk, provinces=("gilan",))
-        outcome = refusal(ProvincePipeline, desk, make_article(province=None, province_name=None))
-        assert (outcome.reason, outcome.state, outcome.province) == ("other_province", "skipped", None)
+        outcome = refusal(ScopePipeline, desk, make_article(province=None, province_name=None))
+        assert (outcome.refused.reason, outcome.province) == ("other_province", None)
 
 
 def test_duplicates_sets_the_hash_that_tells_an_edit(desk, make_article):

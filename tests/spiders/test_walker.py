@@ -7,7 +7,8 @@ import pytest
 from newscrawl.discovery.planner import Options, Step
 from newscrawl.discovery.walk import Walk
 from newscrawl.discovery.walker import Walker
-from newscrawl.families.base import Link, Listing, ListingRequest, Page, Refused
+from newscrawl.families.base import Link, Listing, ListingRequest, Page
+from newscrawl.reasons import Refused
 from newscrawl.run import Session
 from newscrawl.sources import get
 from newscrawl.store import links, walks

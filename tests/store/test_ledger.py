@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from newscrawl.dedup import prepare_article
+from newscrawl.reasons import Refused
 from newscrawl.store import links, runs, schema
 from newscrawl.store.articles import versions_of
 from newscrawl.store.ledger import Ledger
@@ -58,8 +59,9 @@ def fetched(article):
     return Fetched(article, prepared)
 
 
-def refusal(code, *, state="due", reason="http_500", **fields):
-    return Rejected("mehrnews", str(code), f"https://www.mehrnews.com/news/{code}", reason, "HTTP 500", state, **fields)
+def refusal(code, *, reason="http_500", not_before=None, **fields):
+    refused = Refused(reason, "HTTP 500", not_before=not_before)
+    return Rejected("mehrnews", str(code), f"https://www.mehrnews.com/news/{code}", refused, **fields)
 
 
 def test_a_new_article_is_stored_with_its_link(desk, make_article):
@@ -179,7 +181,7 @@ def test_an_edited_copy_is_exported(desk, make_article, long_body):
 
 
 def test_a_refusal_has_a_line_and_is_not_tried_again(desk):
-    (settled,) = desk.settle(refusal(1, state="refused", reason="gone"))
+    (settled,) = desk.settle(refusal(1, reason="gone"))
     assert settled.what == "refused"
     link = desk.link(1)
     assert (link.state, link.due_at, link.reason, link.attempts) == ("refused", None, "gone", 1)
@@ -189,7 +191,7 @@ def test_a_refusal_has_a_line_and_is_not_tried_again(desk):
 
 def test_a_stored_article_whose_page_is_gone_stays_stored(desk, make_article, make_link):
     desk.settle(fetched(make_article("1")))
-    desk.settle(refusal(1, state="refused", reason="gone"))
+    desk.settle(refusal(1, reason="gone"))
     assert (desk.link(1).state, desk.link(1).due_at) == ("stored", None)
     assert len(desk.versions("mehrnews#1")) == 1
     with desk.store.write() as connection:
@@ -223,7 +225,7 @@ def test_success_forgets_the_failures(desk, make_article):
 
 def test_a_site_that_asks_us_to_wait_spends_no_try(desk):
     for _ in range(len(BACK_OFF) + 3):
-        (settled,) = desk.settle(refusal(1, reason="http_429", spends_try=False, not_before=NOW + 777))
+        (settled,) = desk.settle(refusal(1, reason="http_429", not_before=NOW + 777))
         assert (settled.what, settled.due_at) == ("due", NOW + 777)
     assert desk.link(1).attempts == 0
     (settled,) = desk.settle(refusal(1, not_before=NOW + 1))
@@ -232,10 +234,10 @@ def test_a_site_that_asks_us_to_wait_spends_no_try(desk):
 
 def test_what_was_not_asked_for_is_found_by_who_asks_for_it(desk):
     desk.settle(
-        refusal(1, state="skipped", reason="other_province", province="gilan", published_at=NOW - 3600),
-        refusal(2, state="skipped", reason="other_province", province="qom", published_at=NOW - 3600),
-        refusal(3, state="skipped", reason="outside_window", province="gilan", published_at=NOW - 9 * 86400),
-        refusal(4, state="refused", reason="gone", province="gilan", published_at=NOW - 3600),
+        refusal(1, reason="other_province", province="gilan", published_at=NOW - 3600),
+        refusal(2, reason="other_province", province="qom", published_at=NOW - 3600),
+        refusal(3, reason="outside_window", province="gilan", published_at=NOW - 9 * 86400),
+        refusal(4, reason="gone", province="gilan", published_at=NOW - 3600),
     )
     assert [row.retry for row in desk.rows(schema.rejects)] == [False] * 4
     assert (desk.link(1).state, desk.link(1).due_at, desk.link(1).province) == ("skipped", None, "gilan")
@@ -248,7 +250,7 @@ def test_what_was_not_asked_for_is_found_by_who_asks_for_it(desk):
 
 
 def test_national_articles_are_not_fetched_again_by_every_run_that_asks_for_a_province(desk):
-    desk.settle(refusal(1, state="skipped", reason="other_province", province=None, published_at=NOW))
+    desk.settle(refusal(1, reason="other_province", province=None, published_at=NOW))
     with desk.store.write() as connection:
         assert links.reopen_skipped(connection, links.Scope("mehrnews", ("gilan",)), NOW) == 0
         assert links.reopen_skipped(connection, links.Scope("mehrnews"), NOW) == 1
@@ -259,7 +261,7 @@ def test_nothing_of_a_batch_is_stored_when_one_outcome_fails(desk, make_article)
     broken = fetched(make_article("3"))
     broken.article.published_at = "not a moment"
     with pytest.raises(ValueError, match="not a moment"):
-        desk.settle(fetched(make_article("1")), refusal(2, state="refused"), broken)
+        desk.settle(fetched(make_article("1")), refusal(2, reason="gone"), broken)
     assert [desk.rows(table) for table in schema.metadata.sorted_tables] == before
 
 
@@ -267,9 +269,9 @@ def test_results_come_in_the_order_of_the_batch(desk, make_article):
     outcomes = [
         refusal(3),
         fetched(make_article("2")),
-        refusal(1, state="refused"),
+        refusal(1, reason="gone"),
         fetched(make_article("5")),
-        refusal(4, state="skipped"),
+        refusal(4, reason="outside_window"),
     ]
     assert [one.what for one in desk.settle(*outcomes)] == ["due", "new", "refused", "new", "skipped"]
     assert [row.article_id for row in desk.rows(schema.versions)] == ["mehrnews#2", "mehrnews#5"]
@@ -304,7 +306,7 @@ def test_counts_of_a_run_are_read_from_the_tables(desk, make_article, long_body)
     desk.settle(
         fetched(make_article("1", body=long_body, title="محورها باز شد")),
         fetched(make_article("2", body=long_body, title="محورها باز شد")),
-        refusal(3, state="refused", reason="gone"),
+        refusal(3, reason="gone"),
         refusal(4),
     )
     desk.settle(fetched(make_article("1", title="ویرایش")))

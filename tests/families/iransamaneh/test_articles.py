@@ -9,7 +9,8 @@ import pytest
 
 from newscrawl import families, sources
 from newscrawl.demo.engines.redesign import redesigned
-from newscrawl.families.base import Link, Page, Refused
+from newscrawl.families.base import Link, Page
+from newscrawl.reasons import Refused
 
 WHOLE = Path(__file__).parents[3].parent / "shared" / "data" / "pages" / "htmldate-1602557452.html"
 TEXT = "<p>مدیرکل راهداری استان گفت: همه راه‌های استان باز است و چهل دستگاه آماده کار است.</p>"

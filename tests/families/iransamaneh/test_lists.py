@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page, Refused
+from newscrawl.families.base import Page
+from newscrawl.reasons import Refused
 
 FAMILY = families.get("iransamaneh")
 IRIB, YJC = sources.get("iribnews"), sources.get("yjc")
