@@ -29,6 +29,9 @@ GZIP: Final = b"\x1f\x8b"
 RECORD_END: Final = b"\r\n\r\n"
 CHUNK: Final = 1 << 20
 
+MAX_FIELDS: Final = 1 << 16
+"""Bytes that are read of a metadata record."""
+
 PAGES: Final = WarcRecordType.response | WarcRecordType.revisit
 
 
@@ -51,6 +54,7 @@ class Archived:
         reason: why there is no body: revisit, truncated, corrupt, too_large, undated,
             not_http. Empty where there is one.
         detail: one line that says more.
+        made: what the crawl made of it (source, run, kind, news-code, outcome), where it is one of ours.
     """
 
     url: str
@@ -62,6 +66,7 @@ class Archived:
     body: bytes = b""
     reason: str = ""
     detail: str = ""
+    made: dict[str, str] = field(default_factory=dict)
 
 
 def read(path: Path, start: int = 0, count: int | None = None) -> Iterator[Archived]:
@@ -75,12 +80,27 @@ def read(path: Path, start: int = 0, count: int | None = None) -> Iterator[Archi
     Raises:
         ArchiveError: the file is not a WARC file, or is cut or damaged from some record on; what was read before holds.
     """
-    if count == 0:
-        return
-    for number, record in enumerate(_records(path, start, PAGES), 1):
-        yield _archived(record)
-        if number == count:
-            return
+    waiting: Archived | None = None
+    number = 0
+    try:
+        for record in _records(path, start, PAGES | WarcRecordType.metadata):
+            if record.record_type == WarcRecordType.metadata:
+                if waiting is not None and record.headers.get("WARC-Refers-To") == waiting.warc.get("warc-record-id"):
+                    waiting.made = _fields(record)
+                continue
+            if waiting is not None:
+                yield waiting
+                waiting = None
+            if number == count:
+                return
+            number += 1
+            waiting = _archived(record)
+    except ArchiveError:
+        if waiting is not None:
+            yield waiting
+        raise
+    if waiting is not None:
+        yield waiting
 
 
 def read_at(path: Path, offset: int) -> Archived:
@@ -89,9 +109,10 @@ def read_at(path: Path, offset: int) -> Archived:
     Raises:
         ArchiveError: there is none.
     """
-    for archived in read(path, offset, 1):
+    for archived in read(path, offset):
         if archived.offset == offset:
             return archived
+        break
     raise ArchiveError(f"{path}: no answer at offset {offset}; was the file replaced? See `newscrawl archive verify`")
 
 
@@ -187,6 +208,15 @@ def _archived(record: Any) -> Archived:
         except UndecodableError as error:
             archived.reason, archived.detail = "corrupt", str(error)
     return archived
+
+
+def _fields(record: Any) -> dict[str, str]:
+    """Names and values of a record of `application/warc-fields`."""
+    if record.headers.get("Content-Type") != "application/warc-fields":
+        return {}
+    text = record.reader.read(MAX_FIELDS).decode("utf-8", "replace")
+    pairs = (line.partition(":") for line in text.splitlines())
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 
 
 def _joined(body: bytes, headers: dict[str, str]) -> bytes:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 NOT_MODIFIED: Final = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 MAX_HEADERS: Final = 30_000
-"""Bytes of HTTP headers that are kept: readers give up a whole file over more (FastWARC: 32 KiB)."""
+"""Bytes of HTTP headers, with their first line, that are kept: readers give up a whole file over more (FastWARC:
+32 KiB)."""
 
-MAX_URL: Final = 8_000
+MAX_URL: Final = 10_000
 """Bytes of an address, for the same reason."""
 
 PACKED_LEVEL: Final = 1
@@ -111,9 +112,7 @@ def members(kept: Kept, run_id: str, digest: str, original: Original | None) -> 
     if not writable(capture.url):
         raise ValueError(f"{capture.url[:200]!r}: not an address that a WARC record can hold")
     date = warc_date(capture.captured_at)
-    headers, left_out = _header_lines(_unframed(capture.headers))
-    reason = reasons.get(capture.status, "")
-    http = _Sent(f"HTTP/1.1 {capture.status} {reason}".rstrip().encode() + b"\r\n" + headers + b"\r\n")
+    http, left_out = _http(f"HTTP/1.1 {capture.status} {reasons.get(capture.status, '')}", _unframed(capture.headers))
     writer, out = _writer()
     common = {"WARC-Date": date} | ({"WARC-IP-Address": capture.address} if capture.address else {})
     if capture.status == 304:
@@ -169,14 +168,14 @@ def _request(capture: Capture, concurrent: dict[str, str]) -> bytes:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     names = {name.lower() for name, _ in capture.request_headers}
     host: Headers = () if b"host" in names else ((b"Host", parts.netloc.rpartition("@")[2].encode()),)
-    headers, _ = _header_lines(host + capture.request_headers)
+    http, _ = _http(f"{capture.method} {target} HTTP/1.1", host + capture.request_headers)
     writer, out = _writer()
     record = writer.create_warc_record(
         capture.url,
         "request",
         payload=io.BytesIO(capture.request_body),
         length=len(capture.request_body),
-        http_headers=_Sent(f"{capture.method} {target} HTTP/1.1\r\n".encode() + headers + b"\r\n"),
+        http_headers=http,
         warc_headers_dict=dict(concurrent),
     )
     writer.write_record(record)
@@ -214,9 +213,10 @@ def _unframed(headers: Headers) -> Headers:
     return tuple((b"X-Crawler-" + name if name.lower() == framing else name, value) for name, value in headers)
 
 
-def _header_lines(headers: Headers) -> tuple[bytes, int]:
-    """Lines of a header block, and how many did not fit."""
-    lines, size, left_out = [], 0, 0
+def _http(first: str, headers: Headers) -> tuple[_Sent, int]:
+    """A block of headers below its first line, and how many did not fit."""
+    lines = [first.rstrip().encode() + b"\r\n"]
+    size, left_out = len(lines[0]), 0
     for name, value in headers:
         line = _LINE_ENDS.sub(b" ", name) + b": " + _LINE_ENDS.sub(b" ", value) + b"\r\n"
         if not name.strip() or size + len(line) > MAX_HEADERS:
@@ -224,7 +224,7 @@ def _header_lines(headers: Headers) -> tuple[bytes, int]:
             continue
         lines.append(line)
         size += len(line)
-    return b"".join(lines), left_out
+    return _Sent(b"".join(lines) + b"\r\n"), left_out
 
 
 def _writer() -> tuple[Any, io.BytesIO]:

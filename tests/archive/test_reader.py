@@ -125,3 +125,19 @@ def test_a_bomb_costs_what_a_page_may(tmp_path):
     (page,) = read(path)
     assert page.reason == "corrupt"
     assert "unpacks to more than" in page.detail
+
+
+def test_what_the_crawl_made_of_a_page(begin, make, tmp_path):
+    writer = begin()
+    places = make.write(writer, make.kept(1), make.kept(2, outcome="challenge", detail="says so")).written
+    first, second = read(tmp_path / make.file)
+    assert first.made == {
+        "source": "mehrnews",
+        "run": make.run,
+        "kind": "article",
+        "news-code": "1",
+        "outcome": "stored",
+    }
+    assert second.made["detail"] == "says so"
+    assert read_at(tmp_path / make.file, places[0].offset) == first
+    assert [page.made for page in read(tmp_path / make.file, places[0].offset, 1)] == [first.made]
