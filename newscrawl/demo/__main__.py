@@ -29,6 +29,11 @@ _PARENT_CHECK: Final = 0.5
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until stopped; returns the exit code (0 stopped, 2 wrong usage or the port is taken)."""
     options = _parser().parse_args(arguments)
+    if options.faults:
+        from newscrawl.demo.faults import table
+
+        sys.stdout.write(table())
+        return 0
     from twisted.internet.error import CannotListenError
 
     from newscrawl.demo.server import listen
@@ -134,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--prerender", action="store_true", help="make all article pages before starting (for benchmarks)")
     add("--no-gzip", action="store_true", help="never compress")
     add("--publish-every", type=float, default=0.0, metavar="SECONDS", help="publish one article every so often")
+    add("--faults", action="store_true", help="print the table of faults and end")
     add("--watch-stdin", action="store_true", help="stop when standard input closes")
     return parser
 

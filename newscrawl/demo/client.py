@@ -86,29 +86,32 @@ class RunningNewsroom:
         truths = (json.loads(line) for line in lines.splitlines())
         return {truth["id"]: truth for truth in truths}
 
-    def publish(
-        self, count: int = 1, *, province: str | None = None, kind: str | None = None, at: str | None = None
-    ) -> list[int]:
-        """Publish new articles; returns their numbers."""
-        result: list[int] = self.call("publish", post=True, n=count, province=province, kind=kind, at=at)["nids"]
+    def publish(self, count: int = 1, **how: object) -> list[int]:
+        """Publish new articles; returns their numbers. `how`: province, kind, at, title, bare of `Newsroom.publish`."""
+        result: list[int] = self.call("publish", post=True, n=count, **how)["nids"]
         return result
 
-    def edit(self, nid: int, *, title: str | None = None) -> dict[str, Any]:
-        """Edit an article; returns its new truth."""
-        result: dict[str, Any] = self.call("edit", post=True, nid=nid, title=title)
+    def edit(self, nid: int, field: str | None = None, value: object = None, **how: object) -> dict[str, Any]:
+        """Edit an article; returns its new truth. `how`: title, silently of `Newsroom.edit`."""
+        result: dict[str, Any] = self.call("edit", post=True, nid=nid, field=field, value=value, **how)
         return result
 
     def withdraw(self, nid: int) -> None:
         """Take an article down."""
         self.call("withdraw", post=True, nid=nid)
 
+    def quiet(self, province: str, keep: int) -> None:
+        """Make a province quiet: all but its newest few articles are taken down."""
+        for truth in list(self.truths(province=province).values())[keep:]:
+            self.withdraw(int(truth["news_code"]))
+
     def set_clock(self, now: str) -> str:
         """Stop the newsroom's clock at a moment (ISO 8601 with offset); returns its time."""
         return str(self.call("clock", post=True, now=now)["now"])
 
-    def advance(self, seconds: float) -> str:
-        """Move the newsroom's clock on; returns its time."""
-        return str(self.call("clock", post=True, advance=seconds)["now"])
+    def advance(self, seconds: float, publish: int | None = None) -> str:
+        """Move the newsroom's clock on, with so many articles published meanwhile; returns its time."""
+        return str(self.call("clock", post=True, advance=seconds, publish=publish)["now"])
 
     def set_latency(self, seconds: float) -> None:
         """Wait so long before each answer from now on."""
@@ -119,12 +122,17 @@ class RunningNewsroom:
         self.call("redesign", post=True, on=int(on))
 
     def fault(self, name: str, **how: object) -> None:
-        """Switch one more fault on: `fault("status", where="article", share=0.1, seed=7, times=2, value=503)`."""
+        """Switch one more fault on: `fault("status", where="article", share=0.1, seed=7, times=2, value=503)`.
+
+        Args:
+            name: one of `newscrawl.demo.faults.FAULTS`.
+            how: `value`, and the conditions of `newscrawl.demo.faults.Aim`.
+        """
         self.call("faults", post=True, name=name, **how)
 
-    def no_faults(self) -> None:
-        """Switch all faults off."""
-        self.call("faults", post=True, off=1)
+    def no_faults(self, name: str = "1") -> None:
+        """Switch the faults of that name off; without a name, all."""
+        self.call("faults", post=True, off=name)
 
     def reset_log(self) -> None:
         """Forget all counted requests."""

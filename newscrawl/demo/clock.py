@@ -104,6 +104,21 @@ def day_start(year: int, month: int, day: int) -> datetime:
     return datetime(civil.year, civil.month, civil.day, tzinfo=TEHRAN).astimezone(UTC)
 
 
+def jalali_span(year: int, month: int | None = None, day: int | None = None) -> tuple[datetime, datetime]:
+    """First moments of a Jalali year, month or day and of the one after it; of no time at all where there is none."""
+    try:
+        if month is None:
+            return day_start(year, 1, 1), day_start(year + 1, 1, 1)
+        if day is None:
+            following = (year, month + 1) if month < 12 else (year + 1, 1)
+            return day_start(year, month, 1), day_start(*following, 1)
+        since = day_start(year, month, day)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    # 25 hours later is always the next day, whatever summer time does to this one.
+    return since, day_start(*jalali_day(since + timedelta(hours=25)))
+
+
 def days_in_month(year: int, month: int) -> int:
     """Number of days of a Jalali month."""
     if month <= 6:

@@ -8,14 +8,14 @@ a browser) is refused. Reading calls are GET, changing calls POST with the param
     GET  articles?limit=N               nid, path, kind, province, version, published_at; newest first
     GET  truth/NID                      ground truth of one article
     GET  truths?province=P&since=T&until=T    ground truth of many, one JSON object a line
-    POST publish?n=N&province=P&kind=K&at=T   -> {"nids": [...]}
-    POST edit?nid=NID&title=T           -> the new truth
+    POST publish?n=N&province=P&kind=K&at=T&title=T&bare=1   -> {"nids": [...]}
+    POST edit?nid=NID&field=F&value=V&title=T&silently=1   -> the new truth; fields: `newscrawl.demo.editing`
     POST withdraw?nid=NID
-    POST clock?now=T | ?advance=SECONDS
+    POST clock?now=T | ?advance=SECONDS&publish=N   N articles evenly over the time that passes
     POST latency?seconds=S
     POST redesign?on=1 | ?on=0   article pages with names that no rule knows (engines that can)
-    POST faults?name=N&where=W&share=S&seed=N&times=N&value=V   one more fault, see `newscrawl.demo.faults`
-    POST faults?off=1                   no faults any more
+    POST faults?name=N&value=V&where=W&share=S&times=N&…   one more fault, see `newscrawl.demo.faults`
+    POST faults?off=1 | ?off=NAME       no faults any more, or not this one
     POST reset-log
     POST shutdown
 """
@@ -23,12 +23,13 @@ a browser) is refused. Reading calls are GET, changing calls POST with the param
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 from urllib.parse import parse_qsl
 
 from newscrawl.demo.clock import TEHRAN
 from newscrawl.demo.engines.base import JSON
+from newscrawl.demo.faults import Aim
 from newscrawl.demo.model import Kind, parse_moment
 from newscrawl.demo.newsroom import UnknownArticleError
 
@@ -135,7 +136,7 @@ class Control:
         return "".join(json.dumps(self._truth(nid), ensure_ascii=False) + "\n" for nid in self._chosen(query))
 
     def _chosen(self, query: dict[str, str]) -> Iterator[int]:
-        topic = self._newsroom.section_of(query["province"]).topic if query.get("province") else 0
+        topic = self._newsroom.outlet.section_of(query["province"]).topic if query.get("province") else 0
         since, until = (parse_moment(query[name]) if query.get(name) else None for name in ("since", "until"))
         for nid in self._newsroom.select(topic):
             published = self._newsroom.headline(nid).published
@@ -151,11 +152,25 @@ class Control:
         at = parse_moment(query["at"]) if query.get("at") else None
         count = _int(query, "n", 1)
         province = query.get("province") or None
-        return {"nids": self._newsroom.publish(count, province=province, kind=cast("Kind | None", kind), at=at)}
+        numbers = self._newsroom.publish(
+            count,
+            province=province,
+            kind=cast("Kind | None", kind),
+            at=at,
+            title=query.get("title") or None,
+            bare=_flag(query, "bare"),
+        )
+        return {"nids": numbers}
 
     def _edit(self, query: dict[str, str]) -> dict[str, Any]:
         nid = _int(query, "nid")
-        self._newsroom.edit(nid, title=query.get("title") or None)
+        self._newsroom.edit(
+            nid,
+            query.get("field") or "body",
+            query.get("value", ""),
+            title=query.get("title") or None,
+            silently=_flag(query, "silently"),
+        )
         return self._truth(nid)
 
     def _withdraw(self, query: dict[str, str]) -> dict[str, int]:
@@ -167,7 +182,7 @@ class Control:
         if query.get("now"):
             clock.set(parse_moment(query["now"]))
         elif query.get("advance"):
-            clock.advance(float(query["advance"]))
+            self._newsroom.live(_float(query, "advance"), _int(query, "publish", 0))
         return {"now": clock.now().astimezone(TEHRAN).isoformat()}
 
     def _latency(self, query: dict[str, str]) -> dict[str, float]:
@@ -182,16 +197,11 @@ class Control:
     def _faults(self, query: dict[str, str]) -> dict[str, list[str]]:
         board = self._app.switchboard
         if query.get("off"):
-            board.switch_off()
+            board.switch_off("" if query["off"] == "1" else query["off"])
         else:
-            board.switch_on(
-                query.get("name", ""),
-                where=query.get("where", "article"),
-                share=float(query.get("share", "1")),
-                seed=_int(query, "seed", 0),
-                times=_int(query, "times", 0),
-                value=query.get("value", ""),
-            )
+            given = {field.name: field for field in fields(Aim) if field.name in query}
+            aim = Aim(**{name: _as(type(field.default), query, name) for name, field in given.items()})
+            board.switch_on(query.get("name", ""), aim, query.get("value", ""))
         return {"faults": [fault.name for fault in board.faults]}
 
     def _reset_log(self, _: dict[str, str]) -> dict[str, int]:
@@ -202,6 +212,23 @@ class Control:
         # The answer has to leave first.
         self._app.reactor.callLater(0.05, self._app.stop)
         return {"stopping": True}
+
+
+def _as(kind: type, query: dict[str, str], name: str) -> Any:
+    """A parameter as what its default is: text, whole number or number."""
+    return _int(query, name) if kind is int else _float(query, name) if kind is float else query[name]
+
+
+def _flag(query: dict[str, str], name: str) -> bool:
+    return query.get(name, "0").lower() in {"1", "true"}
+
+
+def _float(query: dict[str, str], name: str, default: float = 0.0) -> float:
+    text = query.get(name)
+    try:
+        return float(text) if text else default
+    except ValueError:
+        raise ValueError(f"parameter {name!r}: {text!r} is not a number") from None
 
 
 def _int(query: dict[str, str], name: str, default: int | None = None) -> int:

@@ -51,6 +51,11 @@ class Section:
         """Breadcrumb without the home page."""
         return [self.service_name, self.sub_name] if self.sub_name else [self.service_name]
 
+    @property
+    def topics(self) -> tuple[int, ...]:
+        """Every list that an article of this section stands in; 0 is the list of all."""
+        return (0, self.topic, self.parent) if self.parent else (0, self.topic)
+
 
 @dataclass(frozen=True)
 class Outlet:
@@ -81,9 +86,27 @@ class Outlet:
         return {section.topic: section for section in self.sections}
 
     @cached_property
+    def pools(self) -> tuple[list[Section], list[Section]]:
+        """Sections to write for: national ones, provincial ones."""
+        subs = [section for section in self.sections if section.sub]
+        return [one for one in subs if not one.province], [one for one in subs if one.province]
+
+    @cached_property
     def provinces(self) -> dict[str, Section]:
         """Provincial sections by ISO code."""
         return {section.province: section for section in self.sections if section.province}
+
+    def section_of(self, province: str) -> Section:
+        """Section of a province, named by ISO code, the site's slug (any case) or its Persian name.
+
+        Raises:
+            ValueError: when there is none; the message lists what there is.
+        """
+        for section in self.provinces.values():
+            if province.lower() in {section.province.lower(), section.sub.lower(), section.sub_name}:
+                return section
+        known = ", ".join(f"{s.province} {s.sub}" for s in self.provinces.values())
+        raise ValueError(f"unknown province {province!r}; known: {known}")
 
 
 @dataclass(frozen=True, slots=True)

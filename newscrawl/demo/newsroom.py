@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left, insort
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.demo.clock import Clock, day_start, jalali_day
+from newscrawl.demo.clock import Clock, jalali_day, jalali_span
+from newscrawl.demo.editing import edited
 from newscrawl.demo.mehr import MEHR
-from newscrawl.demo.model import Article, Block, Headline, Kind
 from newscrawl.demo.realtexts import load
 from newscrawl.demo.writer import Order, Writer
-from newscrawl.demo.writer.bodies import update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from newscrawl.demo.model import Outlet, Section
+    from newscrawl.demo.model import Article, Headline, Kind, Outlet, Section
+
+    Lens = Callable[[list[int]], list[int]]
 
 REFERENCE_NID: Final = 6705663
 """Mehr's article of Ardabil, 8 Dey 1404, that the project's tests speak of."""
@@ -98,6 +100,8 @@ class Newsroom:
         self._serial = 0
         self._next_nid = 0
         self._revision = 0
+        self._lenses: list[Lens] = []
+        self._shown: dict[int, Article] = {}
         self._headline = lru_cache(maxsize=4096)(self._make_headline)
         now = self.clock.now()
         if real_texts:
@@ -140,9 +144,7 @@ class Newsroom:
             UnknownArticleError: when there is none of that number.
         """
         entry = self._entry(nid)
-        if entry.real is None:
-            return self._writer.article(entry.order)
-        return entry.real
+        return self._shown.get(nid) or entry.real or self._writer.article(entry.order)
 
     def state(self, nid: int) -> tuple[int, datetime]:
         """Version and last change of an article, without writing it.
@@ -180,15 +182,19 @@ class Newsroom:
         places = self._lists.get(topic, [])
         year, month, date = day
         if year is not None:
-            since, until = _span(year, month, date)
+            since, until = jalali_span(year, month, date)
             places = places[bisect_left(places, (since, 0)) : bisect_left(places, (until, 0))]
         numbers = [nid for _, nid in reversed(places)]
         if kinds:
             numbers = [nid for nid in numbers if self._entries[nid].order.kind in kinds]
+        for lens in self._lenses:
+            numbers = lens(numbers)
         return numbers
 
     def latest(self, count: int, topic: int = 0) -> list[int]:
         """Numbers of the `count` newest articles of a section."""
+        if self._lenses:
+            return self.select(topic)[:count]
         return [nid for _, nid in reversed(self._lists.get(topic, [])[-count:])]
 
     def count(self, topic: int = 0) -> int:
@@ -207,7 +213,14 @@ class Newsroom:
     # -- what an editor does -------------------------------------------------------------------------------------
 
     def publish(
-        self, count: int = 1, *, province: str | None = None, kind: Kind | None = None, at: datetime | None = None
+        self,
+        count: int = 1,
+        *,
+        province: str | None = None,
+        kind: Kind | None = None,
+        at: datetime | None = None,
+        title: str | None = None,
+        bare: bool = False,
     ) -> list[int]:
         """Publish new generated articles.
 
@@ -215,7 +228,9 @@ class Newsroom:
             count: how many.
             province: ISO code, or the site's slug; None mixes provinces and national news as the start did.
             kind: of which kind; None mixes.
-            at: when (aware); by default now.
+            at: when (aware); by default now. An earlier moment is an article that was approved late.
+            title: the same headline for all of them.
+            bare: without lead and text, as videos and albums often are.
 
         Returns:
             Their numbers, oldest first.
@@ -223,36 +238,55 @@ class Newsroom:
         Raises:
             ValueError: when the province is unknown.
         """
-        section = self.section_of(province) if province else None
+        section = self.outlet.section_of(province) if province else None
         moment = (at or self.clock.now()).astimezone(UTC).replace(microsecond=0)
         numbers = []
         for _ in range(count):
-            order = self._new_order(moment, section=section, kind=kind)
-            entry = _Entry(order)
-            self._entries[order.nid] = entry
-            for topic in _topics(order.section):
-                insort(self._lists.setdefault(topic, []), entry.place)
-            numbers.append(order.nid)
+            entry = _Entry(self._new_order(moment, section=section, kind=kind))
+            if title is not None or bare:
+                written = self._writer.article(entry.order)
+                bared = replace(written, lead="", dateline="", county="", blocks=[]) if bare else written
+                entry.real = replace(bared, title=title or written.title)
+            self._entries[entry.order.nid] = entry
+            self._list(entry)
+            numbers.append(entry.order.nid)
         self._revision += 1
         return numbers
 
-    def edit(self, nid: int, *, title: str | None = None) -> Article:
-        """Edit an article: a new paragraph, a new modification time, and optionally a new title.
+    def edit(
+        self, nid: int, field: str = "body", value: str = "", *, title: str | None = None, silently: bool = False
+    ) -> Article:
+        """Edit an article: one field (see `editing.EDITS`), and its time of modification.
+
+        Args:
+            nid: which.
+            field: a new paragraph by default.
+            value: what the field becomes; empty for what the edit makes by itself.
+            title: a new headline besides.
+            silently: the time of modification stays, so that no list tells of the edit.
 
         Raises:
             UnknownArticleError: when there is none of that number.
+            ValueError: there is no such field, or its value cannot be read.
         """
         entry = self._entry(nid)
-        order = entry.order
-        article = self.article(nid)
-        # Two edits within one second must still differ for a client that compares times.
-        earliest = max(article.changed, order.published) + timedelta(seconds=1)
-        order.edited = max(self.clock.now(), earliest)
+        order, article = entry.order, self.article(nid)
+        changed = edited(article, field, value, self.outlet)
+        if not silently:
+            # Two edits within one second must still differ for a client that compares times.
+            order.edited = max(self.clock.now(), max(article.changed, order.published) + timedelta(seconds=1))
         order.edits += 1
-        if entry.real is not None or title is not None:
-            entry.real = _edited(article, order, order.edited, title)
+        entry.real = replace(
+            changed,
+            title=title or changed.title,
+            modified=order.edited if order.edited is not None and not silently else article.modified,
+            version=1 + order.edits,
+        )
+        self._unlist(entry)
+        order.section, order.published = changed.section, changed.published
+        self._list(entry)
         self._revision += 1
-        return self.article(nid)
+        return entry.real
 
     def withdraw(self, nid: int) -> None:
         """Take an article down: its page is gone and no list shows it.
@@ -260,11 +294,34 @@ class Newsroom:
         Raises:
             UnknownArticleError: when there is none of that number.
         """
-        entry = self._entry(nid)
+        self._unlist(self._entry(nid))
         del self._entries[nid]
-        for topic in _topics(entry.order.section):
-            self._lists[topic].remove(entry.place)
         self._revision += 1
+
+    def live(self, seconds: float, articles: int = 0) -> list[int]:
+        """Let time pass: the clock moves on, and articles are published evenly over that time; their numbers."""
+        start = self.clock.now()
+        self.clock.advance(seconds)
+        moments = (start + timedelta(seconds=seconds * (turn + 1) / (articles + 1)) for turn in range(articles))
+        return [self.publish(at=moment)[0] for moment in moments]
+
+    @contextmanager
+    def seen_as(self, *, lists: Lens | None = None, page: Article | None = None) -> Iterator[None]:
+        """For one answer, lists show what `lists` makes of their numbers, and the article's page shows `page`.
+
+        Nothing is changed by it: the truth stays, only the site shows something else.
+        """
+        if lists is not None:
+            self._lenses.append(lists)
+        if page is not None:
+            self._shown[page.nid] = page
+        try:
+            yield
+        finally:
+            if lists is not None:
+                self._lenses.remove(lists)
+            if page is not None:
+                del self._shown[page.nid]
 
     # -- inside --------------------------------------------------------------------------------------------------
 
@@ -274,13 +331,21 @@ class Newsroom:
         except KeyError:
             raise UnknownArticleError(nid) from None
 
+    def _list(self, entry: _Entry) -> None:
+        for topic in entry.order.section.topics:
+            insort(self._lists.setdefault(topic, []), entry.place)
+
+    def _unlist(self, entry: _Entry) -> None:
+        for topic in entry.order.section.topics:
+            self._lists[topic].remove(entry.place)
+
     def _make_headline(self, nid: int, edits: int) -> Headline:  # noqa: ARG002 (edits: part of the cache's key)
         entry = self._entries[nid]
         return entry.real if entry.real is not None else self._writer.headline(entry.order)
 
     def _add(self, entry: _Entry) -> None:
         self._entries[entry.order.nid] = entry
-        for topic in _topics(entry.order.section):
+        for topic in entry.order.section.topics:
             self._lists.setdefault(topic, []).append(entry.place)
 
     def _generate(self, articles: int, days: float, history: int, now: datetime) -> None:
@@ -317,67 +382,9 @@ class Newsroom:
 
     def _any_section(self) -> Section:
         wanted = bool(self._rng.random() >= self._national)
-        pool = _pools(self.outlet.sections)[wanted]
+        pool = self.outlet.pools[wanted]
         return pool[int(self._rng.random() * len(pool))]
-
-    def section_of(self, province: str) -> Section:
-        """Section of a province, named by ISO code, the site's slug (any case) or its Persian name.
-
-        Raises:
-            ValueError: when there is none; the message lists what there is.
-        """
-        for section in self.outlet.provinces.values():
-            if province.lower() in {section.province.lower(), section.sub.lower(), section.sub_name}:
-                return section
-        known = ", ".join(f"{s.province} {s.sub}" for s in self.outlet.provinces.values())
-        raise ValueError(f"unknown province {province!r}; known: {known}")
-
-
-@lru_cache(maxsize=8)
-def _pools(sections: tuple[Section, ...]) -> tuple[list[Section], list[Section]]:
-    """Sections to write for: national ones, provincial ones."""
-    subs = [section for section in sections if section.sub]
-    return [s for s in subs if not s.province], [s for s in subs if s.province]
-
-
-def _topics(section: Section) -> Iterable[int]:
-    """Every list an article of this section stands in; 0 is the list of all."""
-    return (0, section.topic, section.parent) if section.parent else (0, section.topic)
-
-
-def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:
-    """The time that a Jalali year, month or day takes; nothing when there is no such day."""
-    try:
-        if month is None:
-            return day_start(year, 1, 1), day_start(year + 1, 1, 1)
-        if day is None:
-            following = (year, month + 1) if month < 12 else (year + 1, 1)
-            return day_start(year, month, 1), day_start(*following, 1)
-        since = day_start(year, month, day)
-    except ValueError:
-        return _REFERENCE_DAY, _REFERENCE_DAY
-    # 25 hours later is always the next day, whatever summer time does to this one.
-    return since, day_start(*jalali_day(since + timedelta(hours=25)))
 
 
 def _order_of(article: Article) -> Order:
     return Order(article.nid, article.nid, article.section, article.kind, article.published, article.published)
-
-
-def _edited(article: Article, order: Order, edited: datetime, title: str | None) -> Article:
-    """A copy of an article with its newest edit in it."""
-    blocks, raw = list(article.blocks), article.raw_body
-    text = update(order.serial, order.edits - 1)
-    if raw:
-        blocks.append(Block("paragraph", text))
-        raw += f"\n<p>{text}</p>"
-    else:
-        blocks.insert(1, Block("paragraph", text))
-    return replace(
-        article,
-        blocks=blocks,
-        raw_body=raw,
-        title=title or article.title,
-        modified=edited,
-        version=1 + order.edits,
-    )

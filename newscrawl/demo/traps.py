@@ -1,7 +1,6 @@
 """Lists that lead crawlers astray: without end, in circles, under ever new addresses, too large, or XML that attacks.
 
-Written for the lists of a Nastooh site, whose pages are numbered by `pi`. A function gets the request, the site and the
-value that the trap was switched on with; None lets the request pass on.
+Written for the lists of a Nastooh site, whose pages are numbered by `pi`. None lets a request pass on.
 """
 
 from __future__ import annotations
@@ -15,11 +14,8 @@ from urllib.parse import quote, urlencode
 from newscrawl.demo.engines.base import XML, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from newscrawl.demo.engines.base import Ask, Site
-
-    Trap = Callable[[Ask, Site, str], Reply | None]
+    from newscrawl.demo.engines.base import Ask
+    from newscrawl.demo.scene import Scene
 
 PAGER: Final = re.compile(rb'<ul class="pagination.*?</ul>', re.DOTALL)
 LIST_END: Final = b"</ul>\n                </div>\n                <footer>\n"
@@ -47,38 +43,40 @@ def _leading_to(ask: Ask, body: bytes, number: int) -> Reply:
     return Reply(body)
 
 
-def endless_archive(ask: Ask, site: Site, value: str) -> Reply | None:
+def endless_archive(scene: Scene) -> Reply | None:
     """Behind so many pages (value, default 2) the same ones follow for ever, each under a new number."""
-    if not _is_archive(ask):
+    if not _is_archive(scene.ask):
         return None
-    number = _number(ask)
-    shown = str(1 + (number - 1) % int(value or 2))
-    return _leading_to(ask, site.answer(replace(ask, query={**ask.query, "pi": shown})).content(), number + 1)
+    number = _number(scene.ask)
+    shown = str(1 + (number - 1) % int(scene.value or 2))
+    return _leading_to(
+        scene.ask, scene.site.answer(replace(scene.ask, query={**scene.ask.query, "pi": shown})).content(), number + 1
+    )
 
 
-def endless_calendar(ask: Ask, site: Site, _: str) -> Reply | None:
+def endless_calendar(scene: Scene) -> Reply | None:
     """Every page of the archive names a story that nobody has met, and leads to the next page."""
-    if not _is_archive(ask):
+    if not _is_archive(scene.ask):
         return None
-    number = _number(ask)
+    number = _number(scene.ask)
     story = f'<li class="news"><div class="desc"><h3><a href="/news/{90_000_000 + number}/x">x</a></h3></div></li>'
-    body = site.answer(ask).content()
-    return _leading_to(ask, body.replace(LIST_END, story.encode() + LIST_END, 1), number + 1)
+    body = scene.normal().content()
+    return _leading_to(scene.ask, body.replace(LIST_END, story.encode() + LIST_END, 1), number + 1)
 
 
-def circle(ask: Ask, site: Site, value: str) -> Reply | None:
+def circle(scene: Scene) -> Reply | None:
     """The page of that number (value, default 3) leads to the first one."""
-    if not _is_archive(ask) or _number(ask) != int(value or 3):
+    if not _is_archive(scene.ask) or _number(scene.ask) != int(scene.value or 3):
         return None
-    return _leading_to(ask, site.answer(ask).content(), 1)
+    return _leading_to(scene.ask, scene.normal().content(), 1)
 
 
-def sessions(ask: Ask, site: Site, _: str) -> Reply | None:
+def sessions(scene: Scene) -> Reply | None:
     """Links carry a session, in path or query, and what campaigns add: another one on every page."""
-    if not _is_archive(ask):
+    if not _is_archive(scene.ask):
         return None
-    body = site.answer(ask).content()
-    mark = f"{ask.number:08X}".encode()
+    body = scene.normal().content()
+    mark = f"{scene.ask.number:08X}".encode()
 
     def link(match: re.Match[bytes]) -> bytes:
         if match.start() % 2:
@@ -88,11 +86,11 @@ def sessions(ask: Ask, site: Site, _: str) -> Reply | None:
     return Reply(LINK.sub(link, body))
 
 
-def million(ask: Ask, site: Site, _: str) -> Reply | None:
+def million(scene: Scene) -> Reply | None:
     """A sitemap of a million entries: those of the day, then old ones; as gzip, whatever was asked for."""
-    if not ask.path.startswith("/sitemap/"):
+    if not scene.ask.path.startswith("/sitemap/"):
         return None
-    whole = site.answer(ask)
+    whole = scene.normal()
     if whole.status != 200:
         return None
     head, sign, tail = whole.content().rpartition(b"</urlset>")
@@ -103,9 +101,9 @@ def million(ask: Ask, site: Site, _: str) -> Reply | None:
     return Reply(body, content_type="application/x-gzip", compress=False)
 
 
-def _with_entity(ask: Ask, site: Site, declared: str, name: str) -> Reply | None:
+def _with_entity(scene: Scene, declared: str, name: str) -> Reply | None:
     """Feed or sitemap with a DTD, and its last entity in the first entry."""
-    whole = site.answer(ask)
+    whole = scene.normal()
     body = whole.content()
     root = ROOT.search(body)
     if "xml" not in whole.content_type or root is None:
@@ -115,23 +113,12 @@ def _with_entity(ask: Ask, site: Site, declared: str, name: str) -> Reply | None
     return Reply(body, content_type=XML)
 
 
-def entity_bomb(ask: Ask, site: Site, _: str) -> Reply | None:
+def entity_bomb(scene: Scene) -> Reply | None:
     """Entities of entities: ten to the twelfth letters in the first entry."""
     levels = "".join(f'<!ENTITY a{level} "{f"&a{level - 1};" * 10}">' for level in range(1, LEVELS))
-    return _with_entity(ask, site, f'<!ENTITY a0 "ha">{levels}', f"a{LEVELS - 1}")
+    return _with_entity(scene, f'<!ENTITY a0 "ha">{levels}', f"a{LEVELS - 1}")
 
 
-def outside_entity(ask: Ask, site: Site, value: str) -> Reply | None:
+def outside_entity(scene: Scene) -> Reply | None:
     """An entity that names a file or an address (value)."""
-    return _with_entity(ask, site, f'<!ENTITY x SYSTEM "{value}">', "x")
-
-
-TRAPS: Final[dict[str, Trap]] = {
-    "endless_archive": endless_archive,
-    "endless_calendar": endless_calendar,
-    "circle": circle,
-    "sessions": sessions,
-    "million": million,
-    "entity_bomb": entity_bomb,
-    "outside_entity": outside_entity,
-}
+    return _with_entity(scene, f'<!ENTITY x SYSTEM "{scene.value}">', "x")

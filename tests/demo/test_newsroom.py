@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -195,3 +197,35 @@ def test_slugs_of_real_articles_are_the_sites_own(newsroom: Newsroom) -> None:
             assert newsroom.headline(data["nid"]).slug == unquote(data["url"]).rpartition("/")[2]
             checked += 1
     assert checked == 15
+
+
+def test_albums_of_one_headline_without_text(newsroom: Newsroom) -> None:
+    numbers = newsroom.publish(2, province="Fars", kind="video", title="بخش خبری ساعت ۲۰", bare=True)
+    truths = [newsroom.truth(nid) for nid in numbers]
+    assert {truth["title"] for truth in truths} == {"بخش خبری ساعت ۲۰"}
+    assert {(truth["body"], truth["lead"], truth["kind"]) for truth in truths} == {(None, None, "video")}
+    assert newsroom.headline(numbers[0]).picture != newsroom.headline(numbers[1]).picture
+
+
+def test_a_week_goes_by_in_a_moment() -> None:
+    start = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    newsroom = Newsroom(articles=10, days=1, clock=Clock(start))
+    for _ in range(7):
+        newsroom.live(86_400, 24)
+    assert newsroom.clock.now() == start + timedelta(days=7)
+    moments = [newsroom.headline(nid).published for nid in newsroom.latest(7 * 24)]
+    assert moments == sorted(moments, reverse=True)
+    assert start < moments[-1] < moments[0] < newsroom.clock.now()
+    gaps = {later - earlier for later, earlier in pairwise(moments)}
+    assert max(gaps) < timedelta(hours=2)
+
+
+def test_what_is_seen_otherwise_is_not_otherwise(newsroom: Newsroom) -> None:
+    first, second, *_ = newsroom.latest(5)
+    page = replace(newsroom.article(first), title="دیگر")
+    with newsroom.seen_as(lists=lambda numbers: numbers[1:], page=page):
+        assert (newsroom.latest(1), newsroom.article(first).title) == ([second], "دیگر")
+        with newsroom.seen_as(lists=lambda numbers: numbers[:2]):
+            assert len(newsroom.select()) == 2
+    assert newsroom.latest(1) == [first]
+    assert newsroom.article(first).title != "دیگر"

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection, IncompleteRead
+from datetime import UTC, datetime
+from http.client import BadStatusLine, HTTPConnection, IncompleteRead
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -311,3 +312,38 @@ def test_a_newsroom_at_work_publishes_by_itself() -> None:
         while running.stats()["articles"] < before + 2 and time.monotonic() < deadline:
             time.sleep(0.05)
         assert running.stats()["articles"] >= before + 2
+
+
+def test_faults_over_the_wire(served: RunningNewsroom) -> None:
+    served.fault("unasked_304", where="feed", times=1)
+    served.fault("site_clock", where="feed", value=86_400 * 365)
+    first, body = fetch(served, "/rss")
+    assert (first.status, body) == (304, b"")
+    second, _ = fetch(served, "/rss")
+    assert second.status == 200
+    assert second.headers["Date"].split()[3] == str(datetime.now(UTC).year + 1)
+    served.no_faults("site_clock")
+    served.fault("stuck_etag", where="feed")
+    assert fetch(served, "/rss")[0].headers["ETag"] == '"stuck"'
+    assert fetch(served, "/rss", If_None_Match='"stuck"')[0].status == 304
+    served.fault("reset", where="robots", count=1)
+    with pytest.raises((ConnectionError, BadStatusLine)):
+        fetch(served, "/robots.txt")
+    assert fetch(served, "/robots.txt")[0].status == 200
+    served.no_faults()
+    assert fetch(served, "/rss")[0].headers["ETag"] != '"stuck"'
+    with pytest.raises(NewsroomError, match=r"400 .*unknown fault 'gremlin'"):
+        served.fault("gremlin")
+    with pytest.raises(NewsroomError, match=r"400 .*'often' is not a number"):
+        served.fault("status", times="often")
+
+
+def test_a_quiet_province_and_an_edit_by_name(served: RunningNewsroom) -> None:
+    served.publish(3, province="Eilam")
+    served.quiet("Eilam", 1)
+    (truth,) = served.truths(province="Eilam").values()
+    assert served.edit(int(truth["news_code"]), "kicker", "تازه", silently=True)["kicker"] == "تازه"
+    before = served.stats()
+    now = served.advance(3600, publish=2)
+    assert served.stats()["articles"] == before["articles"] + 2
+    assert now > before["now"]

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from newscrawl.demo.model import Article, Section
 
 LIST: Final = 30
-_ARTICLE: Final = re.compile(r"/بخش-[^/]+-\d+/(\d{1,12})(?:-[^/]*)?")
-_TINY: Final = re.compile(r"/fa/tiny/news-(\d{1,12})")
 _SECTION: Final = re.compile(r"/بخش-([^/]+)-(\d{1,9})")
 _CATEGORY: Final = re.compile(r"categories=(\d{1,9})")
 _RSS: Final = "application/rss+xml; charset=UTF-8"
@@ -28,6 +26,8 @@ _SLUGS: Final = str.maketrans({" ": "-", "\u200c": "-"})
 
 class AasaamSite(Site):
     """Articles below «/بخش-…», one page for each section, feeds of all news and of sections by number."""
+
+    articles = re.compile(r"/(?:بخش-[^/]+-\d+|fa/tiny)/(?:news-)?(\d{1,12})(?:-[^/]*)?")
 
     def address(self, nid: int) -> str:
         """`/بخش-<section>-<number>/<number>-<slug>`."""
@@ -43,8 +43,8 @@ class AasaamSite(Site):
 
     def answer(self, ask: Ask) -> Reply:
         """The reply to a request. The number of an article decides, whatever stands around it."""
-        if match := _ARTICLE.fullmatch(ask.path) or _TINY.fullmatch(ask.path):
-            return self.article(int(match[1]), self._page)
+        if (nid := self.nid_at(ask.path)) is not None:
+            return self.article(nid, self._page)
         if match := _SECTION.fullmatch(ask.path):
             return self._list(self._find(match[1], int(match[2])))
         if ask.path == "/":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import zlib
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote
 
 from newscrawl.demo.engines.bodymarkup import inner
 from newscrawl.demo.engines.redesign import redesigned
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
@@ -96,7 +97,10 @@ class Site(ABC):
         newsroom: the articles.
         style: how the site presents itself.
         outlet: whose site it is.
+        articles: addresses of articles; the first group is the number.
     """
+
+    articles: ClassVar[re.Pattern[str]]
 
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
         self.newsroom = newsroom
@@ -114,6 +118,11 @@ class Site(ABC):
     @abstractmethod
     def answer(self, ask: Ask) -> Reply:
         """The reply to a request; never raises for what a client may send."""
+
+    def nid_at(self, path: str) -> int | None:
+        """Number of the article that an address names, whether there is one or not; None for what is not an article."""
+        match = self.articles.fullmatch(path)
+        return int(match[1]) if match else None
 
     @abstractmethod
     def address(self, nid: int) -> str:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 FEED_ITEMS: Final = 30
 RECENT_ITEMS: Final = 100
 PAGE_SIZE: Final = 20
-_ARTICLE: Final = re.compile(r"/fa/(?:news|print|amp/news)/(\d{1,12})(?:/[^/]*)?")
 _SHORT: Final = re.compile(r"/00([0-9a-z]{3,6})")
 _SERVICE: Final = re.compile(r"/fa/(?:services/(?P<number>\d{1,6})|(?P<slug>[a-z-]+))(?:/\d+)?/?")
 _FEED: Final = re.compile(r"/fa/rss/(allnews|\d{1,6})/?")
@@ -84,6 +83,8 @@ _PLAYER: Final = (
 class IranSamanehSite(Site):
     """An IranSamaneh site over a newsroom."""
 
+    articles = re.compile(r"/fa/(?:news|print|amp/news)/(\d{1,12})(?:/[^/]*)?")
+
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
         super().__init__(newsroom, style)
         self._pages = _Pages(self)
@@ -131,8 +132,8 @@ class IranSamanehSite(Site):
     def answer(self, ask: Ask) -> Reply:
         """The reply to a request."""
         path = ask.path
-        if match := _ARTICLE.fullmatch(path):
-            return self.article(int(match[1]), self._pages.article)
+        if (nid := self.nid_at(ask.path)) is not None:
+            return self.article(nid, self._pages.article)
         if path == "/robots.txt":
             return self.text(["User-agent: *", *(f"Disallow: /fa/{name}" for name in _FORBIDDEN)])
         if match := _FEED.fullmatch(path):

@@ -27,7 +27,6 @@ TYPES: Final[dict[Kind, tuple[str, str]]] = {
     "photo": ("photo", "عکس"),
     "video": ("video", "فیلم"),
 }
-_ARTICLE: Final = re.compile(r"/(?:fa/)?(?:doc/)?[a-z]+/(\d{1,12})(?:/[^/]*)?")
 _PROVINCIAL: Final = "cities"
 """«شهرستان‌ها» in the menu of bloghnews (2018): the list of all provincial news."""
 _RSS: Final = "application/rss+xml; charset=UTF-8"
@@ -35,6 +34,8 @@ _RSS: Final = "application/rss+xml; charset=UTF-8"
 
 class NewsStudioSite(Site):
     """Articles below `/fa/doc/<type>/`, sections by name, one feed whose name only the pages tell."""
+
+    articles = re.compile(r"/(?:fa/)?(?:doc/)?[a-z]+/(\d{1,12})(?:/[^/]*)?")
 
     def address(self, nid: int) -> str:
         """`/fa/doc/<type>/<number>/<slug>`."""
@@ -47,8 +48,8 @@ class NewsStudioSite(Site):
 
     def answer(self, ask: Ask) -> Reply:
         """The reply to a request. The number of an article decides, whatever stands around it."""
-        if match := _ARTICLE.fullmatch(ask.path):
-            return self.article(int(match[1]), self._page)
+        if (nid := self.nid_at(ask.path)) is not None:
+            return self.article(nid, self._page)
         if ask.path == FEED:
             shown = self.newsroom.latest(LIST)
             return self.listed(shown, lambda: self._rss(shown), _RSS)

@@ -30,7 +30,6 @@ PAGE_SIZE: Final = 30
 PROVINCES: Final = "6"
 """Number of the service of all provinces."""
 NUMBERS: Final = {"IR-03": "47", "IR-06": "57", "IR-20": "64", "IR-08": "67"}
-_ARTICLE: Final = re.compile(r"/fa/(?:news|media)/\d{4}/\d{1,2}/\d{1,2}/(\d{1,12})(?:/[^/]*)?")
 _SHORT: Final = re.compile(r"/(\d{5,12})")
 _SERVICE: Final = re.compile(r"/fa/service/(\d{1,6})(?:/[^/]*)?/?")
 _FEED: Final = re.compile(r"/fa/rss/feed/0/7/(\d{1,6})(?:/[^/]*)?/?")
@@ -50,6 +49,8 @@ def printed(moment: datetime) -> str:
 
 class TasnimSite(Site):
     """Tasnim over a newsroom."""
+
+    articles = re.compile(r"/fa/(?:news|media)/\d{4}/\d{1,2}/\d{1,2}/(\d{1,12})(?:/[^/]*)?")
 
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
         super().__init__(newsroom, style)
@@ -80,8 +81,8 @@ class TasnimSite(Site):
     def answer(self, ask: Ask) -> Reply:
         """The reply to a request."""
         path = ask.path
-        if match := _ARTICLE.fullmatch(path):
-            return self.article(int(match[1]), self._pages.article)
+        if (nid := self.nid_at(ask.path)) is not None:
+            return self.article(nid, self._pages.article)
         if path == "/robots.txt":
             lines = ["User-agent: *", "Allow: /", "Disallow: /*/search*", ""]
             return self.text([*lines, f"Sitemap: {self.style.origin}/fa/fa_sitemap.xml"])

@@ -90,16 +90,20 @@ class WordPressSite(Site):
 
     # -- pages ---------------------------------------------------------------------------------------------------
 
-    def _post(self, path: str) -> Reply:
-        """A post; without its slash it is a redirect, and `/amp/` behind it another view."""
+    def nid_at(self, path: str) -> int | None:
+        """Number of the post; `/amp/` behind its address is another view of it."""
         if self._seen != self.newsroom.revision:
             for nid in reversed(list(self.newsroom)):
                 self.address(nid)
             self._seen = self.newsroom.revision
-        plain = path.removesuffix("amp/")
-        if not plain.endswith("/"):
-            return self._moved(quote(plain + "/")) if plain + "/" in self._posts else self.not_found()
-        return self.article(self._posts[plain], self._pages.article) if plain in self._posts else self.not_found()
+        return self._posts.get(path.removesuffix("amp/"))
+
+    def _post(self, path: str) -> Reply:
+        """A post; without its slash it is a redirect."""
+        if (nid := self.nid_at(path)) is not None:
+            return self.article(nid, self._pages.article)
+        known = not path.endswith("/") and self.nid_at(path + "/") is not None
+        return self._moved(quote(path + "/")) if known else self.not_found()
 
     def _moved(self, path: str) -> Reply:
         return Reply(status=301, headers={"Location": self.style.origin + path})
@@ -174,7 +178,7 @@ class WordPressSite(Site):
             name: _site_time(ask.query.get(name)) for name in ("after", "before", "modified_after", "modified_before")
         }
         found = []
-        for nid in self.newsroom:
+        for nid in self.newsroom.select():
             published, changed = self.newsroom.headline(nid).published, self.newsroom.state(nid)[1]
             for name, moment in bounds.items():
                 value = changed if name.startswith("modified") else published
@@ -202,7 +206,7 @@ class WordPressSite(Site):
 
     def _sitemap(self, path: str) -> Reply:
         """WordPress's own sitemaps: an index, and all posts without any order that helps."""
-        numbers = list(self.newsroom)
+        numbers = self.newsroom.select()
         if path == "/wp-sitemap.xml":
             entry = f"<sitemap><loc>{self.style.origin}/wp-sitemap-posts-post-1.xml</loc></sitemap>"
             return self.listed(numbers[:1], lambda: _urls("sitemapindex", entry), XML)

@@ -62,8 +62,6 @@ def body(story: Story, order: Order) -> Body:
     if rng.random() < 0.6:
         blocks.append(Block("paragraph", story.slots.fill(_one(story, words.CLOSINGS))))
     _extras(story, order, blocks)
-    for edit in range(order.edits):
-        blocks.insert(1, Block("paragraph", update(order.serial, edit)))
     return Body(blocks, shape, opening.reporter, opening.credit)
 
 

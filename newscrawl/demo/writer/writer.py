@@ -33,7 +33,7 @@ class Writer:
         return self._story(order).headline
 
     def article(self, order: Order) -> Article:
-        """The whole article, with the edits made so far."""
+        """The whole article, as it was first written."""
         story = self._story(order)
         head = story.headline
         parts = body(story, order)
@@ -85,19 +85,17 @@ class Writer:
             lead = ""
         elif provincial is not None:
             lead = f"{place}- {lead}"
-        # Drawn even when an edit overrides it: what follows must not change with an edit.
         modified = _modified(order, rng)
         headline = Headline(
             nid=order.nid,
             kind=order.kind,
             section=order.section,
             published=order.published,
-            modified=order.edited or modified,
+            modified=modified,
             title=title,
             lead=lead,
             kicker=kicker,
             picture=Picture(5_000_000 + order.nid % 1_000_000, order.published),
-            version=1 + order.edits,
         )
         dateline = place if provincial is not None and lead else ""
         local = order.published.astimezone(TEHRAN)

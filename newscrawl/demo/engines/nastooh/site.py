@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from newscrawl.demo.model import Kind
     from newscrawl.demo.newsroom import Newsroom
 
-_ARTICLE: Final = re.compile(r"/(?:news|photo|video|live|media)/(\d{1,12})(?:/[^/]*)?")
 _AMP: Final = re.compile(r"/amp/(\d{1,12})/?")
 _FEED: Final = re.compile(r"/rss(?:/tp/(\d{1,9}))?/?")
 _LEAF: Final = re.compile(r"/sitemap/(\d{4})/(\d{1,2})/(\d{1,2})/sitemap\.xml(\.gz)?")
@@ -31,6 +30,8 @@ _TAG_REACH: Final = 600
 
 class NastoohSite(Site):
     """A Nastooh site over a newsroom."""
+
+    articles = re.compile(r"/(?:news|photo|video|live|media)/(\d{1,12})(?:/[^/]*)?")
 
     def __init__(self, newsroom: Newsroom, style: Style) -> None:
         super().__init__(newsroom, style)
@@ -63,8 +64,8 @@ class NastoohSite(Site):
         fixed = self._fixed.get(ask.path)
         if fixed is not None:
             return fixed(ask)
-        if match := _ARTICLE.fullmatch(ask.path):
-            return self._article(int(match[1]))
+        if (nid := self.nid_at(ask.path)) is not None:
+            return self._article(nid)
         if ask.path.startswith("/service/"):
             return self._section(ask)
         if match := _FEED.fullmatch(ask.path):
