@@ -10,6 +10,7 @@ import typer
 from newscrawl import __version__
 from newscrawl.cli import (
     add_source,
+    archive,
     capture,
     check,
     clean,
@@ -70,11 +71,13 @@ app.command()(dedup.dedup)
 app.command()(diff.diff)
 app.command()(stories.stories)
 app.command()(forget.forget)
+app.add_typer(archive.app, name="archive")
 
 
 def _asked() -> str:
     """The command that was meant, for the hint at its help."""
     names = {(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands}
+    names |= {group.name or "" for group in app.registered_groups}
     return next((f"{word} " for word in sys.argv[1:2] if word.replace("-", "_") in names), "")
 
 
