@@ -12,7 +12,7 @@ import pytest
 
 from newscrawl.dates import TEHRAN, DateError, from_jalali, is_leap, jalali_day, parse, parse_day
 
-SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(not SHARED.exists(), reason="the shared data folder is not beside the repository"),
