@@ -56,30 +56,75 @@ _WEEKDAYS = (
     ("یکشنبه", "sunday", "sun"),
 )
 _LUNAR = (
-    "محرم صفر ربیع ربیعالاول ربیعالثانی جمادی جمادیالاول جمادیالثانی رجب شعبان رمضان شوال "
-    "ذی ذیقعده ذیالقعده ذیحجه ذیالحجه"
+    "محرم صفر ربیع ربیعالاول ربیعالثانی ربیعالاخر جمادی جمادیالاول جمادیالاولی جمادیالثانی جمادیالثانیه جمادیالاخر "
+    "جمادیالاخره رجب شعبان رمضان شوال ذی ذیقعده ذیالقعده ذوالقعده ذیحجه ذیالحجه ذوالحجه "
+    "محرمالحرام صفرالمظفر رجبالمرجب شعبانالمعظم رمضانالمبارک شوالالمکرم"
+)
+# Latin spellings: jdatetime's own (it prints them into mail dates), its three letters, and what transliteration varies.
+_JALALI_LATIN = (
+    ("farvardin", "farwardin", "far"),
+    ("ordibehesht", "ordibehest", "ord"),
+    ("khordad", "kho"),
+    ("tir",),
+    ("mordad", "amordad", "mor"),
+    ("shahrivar", "shahriwar", "sha"),
+    ("mehr", "meh"),
+    ("aban", "aba"),
+    ("azar", "aza"),
+    ("dey", "dei"),
+    ("bahman", "bah"),
+    ("esfand", "espand", "isfand", "esf"),
+)
+_AFGHAN = "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت"
+_WEEKDAYS_LATIN = (
+    ("doshanbeh", "doshanbe"),
+    ("seshanbeh", "seshanbe"),
+    ("chaharshanbeh", "chaharshanbe"),
+    ("panjshanbeh", "panjshanbe"),
+    ("jomeh", "jome"),
+    ("shanbeh", "shanbe"),
+    ("yekshanbeh", "yekshanbe"),
 )
 _NOISE = (
-    "ماه سال روز مورخ مورخه تاریخ انتشار ساعت در ه ش شمسی خورشیدی میلادی م date published on at the of t "
-    "الاول الاولی الثانی الثانیه الاخر القعده الحجه قمری ق هم همین"
+    "ماه سال روز مورخ مورخه تاریخ زمان انتشار ساعت در ه ش شمسی خورشیدی هجری میلادی م date published on at the of t "
+    "الاول الاولی الثانی الثانیه الاخر الاخره القعده الحجه الحرام المظفر المرجب المعظم المبارک المکرم قمری ق هم همین "
+    "برابر مصادف مطابق معادل موافق مقارن با sh ad ce"
 )
 _UNITS = (
-    (1, "ثانیه", "second", "seconds"),
+    (1, "ثانیه", "second", "seconds", "sec", "secs"),
     (60, "دقیقه", "minute", "minutes", "min", "mins"),
     (900, "ربع"),
-    (3600, "ساعت", "hour", "hours"),
+    (3600, "ساعت", "hour", "hours", "hr", "hrs"),
     (86400, "روز", "day", "days"),
     (604800, "هفته", "week", "weeks"),
 )
-_COUNTS = "یک دو سه چهار پنج شش هفت هشت نه ده یازده دوازده سیزده چهارده پانزده شانزده هفده هجده نوزده بیست"
-COUNTS: Final = {word: number for number, word in enumerate(_COUNTS.split(), 1)}
-"""Numbers written as words, as relative dates use them («یک ساعت پیش»)."""
 
 UNITS: Final = {word: seconds for seconds, *words in _UNITS for word in words}
 """Seconds of the units that relative dates count in."""
 
 MONTH_UNITS: Final = {"ماه": 1, "month": 1, "months": 1, "سال": 12, "year": 12, "years": 12}
 """Months of the units that have no fixed length in seconds."""
+
+_ZONES = {"gmt": 0, "utc": 0, "ut": 0, "z": 0, "گرینویچ": 0, "irst": 210, "irdt": 270} | {
+    f"{place}{kind}": 60 * (hours + (kind == "dt"))
+    for place, hours in {"e": -5, "c": -6, "m": -7, "p": -8}.items()
+    for kind in ("st", "dt")
+}
+"""Minutes east of Greenwich. The American ones are those that RFC 822, section 5.1, names."""
+
+_PARTS_OF_DAY = {
+    "am": "am صبح صبحگاه بامداد",
+    "pm": "pm عصر عصرگاه",
+    "dawn": "سحر سحرگاه پگاه",
+    "noon": "ظهر نیمروز",
+    "dusk": "غروب",
+    "evening": "شامگاه شامگاهان",
+    "night": "شب نیمهشب نیمشب نیمه",
+}
+"""Kinds of the words; the hours that each of them may follow are in clock.py."""
+
+WRITTEN_OUT: Final = {"دیشب": ("دیروز", "شب"), "امشب": ("امروز", "شب"), "پریشب": ("پریروز", "شب")}
+"""Words that name a day and a part of it."""
 
 INSTANTS: Final = frozenset({"لحظاتی", "لحظات", "لحظه", "لحظهای"})
 """«لحظاتی پیش» is now. «دقایقی پیش» is not here: nobody knows how many minutes it means."""
@@ -89,21 +134,22 @@ VAGUE: Final = frozenset({"چند", "چندین", "دقایقی", "ساعاتی"
 
 def _table() -> dict[str, Word]:
     table = {word: Word("noise", 0) for word in _NOISE.split()}
-    table |= {word: Word("count", number) for word, number in COUNTS.items()}
     table |= {word: Word("unit", 0) for word in (*UNITS, *MONTH_UNITS) if word not in table}
     table |= {word: Word("instant", 0) for word in INSTANTS} | {word: Word("vague", 0) for word in VAGUE}
-    table |= {"و": Word("and", 0), "and": Word("and", 0), "نیم": Word("half", 0)}
+    table |= {"و": Word("and", 0), "and": Word("and", 0), "نیم": Word("half", 0), "half": Word("half", 0)}
     table |= {word: Word("lunar", 0) for word in _LUNAR.split()}
     table |= {fold(name): Word("jalali", number) for number, name in enumerate(MONTHS, 1)}
     table |= {"امرداد": Word("jalali", 5)}
+    table |= {name: Word("jalali", number) for number, name in enumerate(_AFGHAN.split(), 1)}
+    for number, names in enumerate(_JALALI_LATIN, 1):
+        table |= {name: Word("jalali", number) for name in names}
     for number, names in enumerate(_GREGORIAN, 1):
         table |= {fold(name): Word("gregorian", number) for name in names}
-    for number, names in enumerate(_WEEKDAYS):
-        table |= {name: Word("weekday", number) for name in names}
-    table |= {word: Word("zone", 0) for word in ("gmt", "utc", "ut", "z")}
-    table |= {"irst": Word("zone", 210), "irdt": Word("zone", 270)}
-    table |= {"am": Word("am", 0), "صبح": Word("am", 0), "بامداد": Word("am", 0)}
-    table |= {"pm": Word("pm", 0), "عصر": Word("pm", 0), "ظهر": Word("noon", 0), "شب": Word("night", 0)}
+    for names_of_all in (_WEEKDAYS, _WEEKDAYS_LATIN):
+        for number, names in enumerate(names_of_all):
+            table |= {name: Word("weekday", number) for name in names}
+    table |= {name: Word("zone", minutes) for name, minutes in _ZONES.items()}
+    table |= {word: Word(part, 0) for part, words in _PARTS_OF_DAY.items() for word in words.split()}
     table |= {"پیش": Word("ago", 0), "قبل": Word("ago", 0), "ago": Word("ago", 0)}
     table |= {
         "اکنون": Word("now", 0),

@@ -1,8 +1,8 @@
 """Reads the date texts of Iranian news sites.
 
-A text is folded and cut into tokens (tokens.py), and every token must find its place: a number or a word that means
-nothing makes the whole text unreadable, two different days make it ambiguous. That is slower to extend than a search
-for digits, and it is the point: a wrong date in an archive is worse than a missing one.
+A text is folded and cut into tokens (tokens.py), and every token must find its place (reader.py): a number or a word
+that means nothing makes the whole text unreadable, two different days make it ambiguous. That is slower to extend than
+a search for digits, and it is the point: a wrong date in an archive is worse than a missing one.
 
 What is decided by rule rather than by the text, because every source agrees:
 
@@ -10,6 +10,9 @@ What is decided by rule rather than by the text, because every source agrees:
 - a four-digit year below 1700 is Jalali, whatever the format around it (yjc.ir wrote «۱۳۹۹-۰۲-۲۱T…» into a meta tag
   in 2020);
 - a time without an offset is on Tehran's clock; in the hour that autumn repeated (until 2022) it is the first one;
+- an offset west of Greenwich counts only where a machine printed it: «۱۰:۰۰-۱۲:۰۰» are two hours;
+- hours after midnight beside «شب» are refused, because the night may be the one before or the one after the day;
+- both calendars may be named when they name the same day; years are those from 1304 to 1500 and from 1925 to 2121;
 - words before a colon that comes before any digit are a label («تاریخ انتشار: »).
 """
 
@@ -22,7 +25,8 @@ from typing import Final
 from newscrawl.dates.calendar import TEHRAN, in_tehran
 from newscrawl.dates.errors import DateError
 from newscrawl.dates.names import fold_date
-from newscrawl.dates.tokens import Reader, Reading
+from newscrawl.dates.reader import Reader, Reading
+from newscrawl.dates.relative import INSTANT, Ago
 
 _LONGEST: Final = 200
 
@@ -50,7 +54,7 @@ def parse(text: str, *, now: datetime | None = None, default_time: time | None =
     reading = read(text)
     day = reading.day
     if reading.ago is not None:
-        moment = reading.ago.before(_need_now(text, now))
+        moment = _back(text, reading.ago, reading.weekday, now)
         if reading.clock is None and not reading.ago.names_a_day:
             return moment
         day = moment.date()
@@ -72,7 +76,7 @@ def parse_day(text: str, *, now: datetime | None = None) -> date:
     """
     reading = read(text)
     if reading.ago is not None:
-        return reading.ago.before(_need_now(text, now)).date()
+        return _back(text, reading.ago, reading.weekday, now).date()
     day = _need_day(text, reading.day)
     if reading.zone is not None and reading.clock is not None:
         return _join(text, day, reading.clock, reading.zone).date()
@@ -85,10 +89,14 @@ def _need_day(text: str, day: date | None) -> date:
     return day
 
 
-def _need_now(text: str, now: datetime | None) -> datetime:
+def _back(text: str, ago: Ago, weekday: int | None, now: datetime | None) -> datetime:
+    """The moment that lies as far before `now` as a relative text says."""
     if now is None:
         raise DateError(text, "it is relative and the time of the fetch is not known")
-    return in_tehran(now)
+    moment = ago.before(in_tehran(now))
+    if weekday not in {None, moment.weekday()}:
+        raise DateError(text, f"{moment:%Y-%m-%d} was another day of the week")
+    return moment
 
 
 def _join(text: str, day: date, clock: time, zone: tzinfo | None) -> datetime:
@@ -109,7 +117,7 @@ def read(text: str) -> Reading:
     """
     if len(text) > _LONGEST:
         raise DateError(text, f"{len(text)} characters are no date")
-    folded = fold_date(text)
-    if not folded.strip():
+    folded = INSTANT.sub("لحظاتی ", " ".join(fold_date(text).split()))
+    if not folded:
         raise DateError(text, "it is empty")
     return Reader(text, folded).reading()

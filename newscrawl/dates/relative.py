@@ -5,14 +5,32 @@ Listing pages print these for fresh items (Hamshahri and Tasnim, seen 2024 to 20
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.dates.calendar import TEHRAN, from_jalali, jalali_day, month_length
+from newscrawl.dates.clock import PARTS_OF_DAY
 from newscrawl.dates.errors import DateError
-from newscrawl.dates.names import MONTH_UNITS, UNITS, Word
+from newscrawl.dates.names import MONTH_UNITS, UNITS
 
-_DAY = 86400
+if TYPE_CHECKING:
+    from newscrawl.dates.tokens import Token
+
+_DAY: Final = 86400
+_MAX_DAYS: Final = 36525
+FROM_NOW: Final = frozenset({"ago", "now", "days back"})
+"""Kinds of the words that make a text relative."""
+
+_BESIDE: Final = frozenset({"ago", "now", "and", "noise", "weekday", "clock", "zone"}) | PARTS_OF_DAY.keys()
+"""Kinds of the words that may stand beside a distance from now."""
+
+INSTANT: Final = re.compile(
+    r"\b(?:(?:چند|چندین) (?:لحظه|ثانیه)|کمتر از (?:یک|1) دقیقه|less than (?:a|one|1) minute"
+    r"|(?:a )?few (?:seconds|moments)|a moment|moments|just (?=now\b))"
+)
+"""Distances of less than a minute, folded: as good as «لحظاتی»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +65,109 @@ class Ago:
         return (local.astimezone(UTC) - timedelta(seconds=self.seconds)).astimezone(TEHRAN)
 
 
-def read_ago(text: str, tokens: list[tuple[str, Word | None]], *, timed: bool) -> Ago:
+def read_ago(text: str, tokens: list[Token], *, timed: bool) -> Ago:
     """Read the words and numbers of a relative text.
 
     Args:
         text: as given, for messages.
-        tokens: words with their meaning, numbers with null.
+        tokens: all but those of a time of day.
         timed: whether the text also names a time of day, which fits days only.
 
     Raises:
-        DateError: vague («دقایقی پیش»), or not a distance at all.
+        DateError: vague («دقایقی پیش»), more than a century back, or not a distance at all.
     """
-    sums = {"seconds": 0, "days": 0, "months": 0}
-    count: float | None = None
-    kinds: set[str] = set()
-    for token, word in tokens:
-        kind = "number" if word is None else word.kind
-        if token in UNITS or token in MONTH_UNITS:
-            if count is None:
-                if token in {"ساعت", "روز"}:  # «دیروز ساعت ۱۰:۳۰»
-                    continue
-                raise DateError(text, f"it does not say how many {token}")
-            _add(text, sums, token, count)
-            count, kind = None, "unit"
-        elif kind in {"number", "count", "half"}:
-            if count is not None:
-                raise DateError(text, f"{token!r} follows another number")
-            count = 0.5 if kind == "half" else int(token) if word is None else word.value
-            if count > 100_000:
-                raise DateError(text, f"{token} is too far back")
+    distance = _Distance(text)
+    for place, token in enumerate(tokens):
+        distance.take(token, tokens[place + 1 : place + 3])
+    return distance.ago(timed=timed)
+
+
+class _Distance:
+    """Sums up the parts of a distance from now."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.sums = {"seconds": 0, "days": 0, "months": 0}
+        self.count: float | None = None
+        self.unit = ""
+        self.before = ""
+        self.kinds: set[str] = set()
+
+    def take(self, token: Token, following: list[Token]) -> None:
+        """Read one token, with the two that follow it in view."""
+        kind = token.kind
+        if _is_unit(token):
+            kind = self._take_unit(token)
+        elif kind == "half":
+            self._take_half(token, following)
+        elif kind == "number":
+            kind = self._take_number(token, following)
         elif kind == "instant":
-            count, kind = None, "unit"
-        elif kind == "days back" and word is not None:
-            sums["days"] += word.value
-        elif kind not in {"ago", "now", "and", "noise", "weekday", "am", "pm", "noon", "night"}:
-            raise DateError(
-                text, f"{token!r} does not say how long ago" if kind == "vague" else f"{token!r} has no place in it"
-            )
-        if kind in kinds and kind in {"ago", "now", "days back"}:
-            raise DateError(text, "it names two distances from now")
-        kinds.add(kind)
-    _check(text, kinds, count, timed=timed, fine=bool(sums["seconds"]) or "now" in kinds)
-    return Ago(**sums, names_a_day="days back" in kinds)
+            self.count, kind = None, "unit"
+        elif kind == "days back":
+            self.sums["days"] += token.value
+        elif kind == "vague":
+            raise DateError(self.text, f"{token.text!r} does not say how long ago")
+        elif kind not in _BESIDE:
+            raise DateError(self.text, f"{token.text!r} has no place in it")
+        if kind in self.kinds and kind in FROM_NOW:
+            raise DateError(self.text, "it names two distances from now")
+        self.kinds.add(kind)
+        self.before = kind
+
+    def _take_unit(self, token: Token) -> str:
+        if self.count is None and self.before == "and" and token.text == "ربع":  # «یک ساعت و ربع»
+            self.count = 1
+        if self.count is None:
+            if token.text in {"ساعت", "روز"}:  # «دیروز ساعت ۱۰:۳۰»
+                return "noise"
+            raise DateError(self.text, f"it does not say how many {token.text}")
+        self._add(token.text, self.count)
+        self.count, self.unit = None, token.text
+        return "unit"
+
+    def _take_half(self, token: Token, following: list[Token]) -> None:
+        counted = following[1:] if following and following[0].kind == "number" else following  # "half an hour"
+        if self.count is None and self.before == "and" and self.unit and not (counted and _is_unit(counted[0])):
+            self._add(self.unit, 0.5)  # «یک ساعت و نیم»
+        elif self.count is None or self.before == "and":
+            self.count = (self.count or 0) + 0.5  # «نیم ساعت», «دو و نیم ساعت»
+        else:
+            raise DateError(self.text, f"{token.text!r} follows another number")
+
+    def _take_number(self, token: Token, following: list[Token]) -> str:
+        if token.text == "1" and (self.before == "half" or (following and following[0].kind == "half")):
+            return self.before  # "half an hour", "two and a half hours"
+        if self.count is not None:
+            raise DateError(self.text, f"{token.text!r} follows another number")
+        self.count = token.value
+        return "number"
+
+    def _add(self, unit: str, count: float) -> None:
+        if unit in MONTH_UNITS:
+            name, amount = "months", count * MONTH_UNITS[unit]
+        elif UNITS[unit] >= _DAY:
+            name, amount = "days", count * UNITS[unit] / _DAY
+        else:
+            name, amount = "seconds", count * UNITS[unit]
+        if amount != int(amount):
+            raise DateError(self.text, f"half of {unit!r} is not exact")
+        self.sums[name] += int(amount)
+
+    def ago(self, *, timed: bool) -> Ago:
+        """The sum, once it is known to make sense."""
+        if self.count is not None:
+            raise DateError(self.text, "a number in it has no unit")
+        if len(self.kinds & FROM_NOW) != 1:
+            raise DateError(self.text, "it names two distances from now")
+        if "ago" in self.kinds and "unit" not in self.kinds:
+            raise DateError(self.text, "it does not say how long ago")
+        if timed and (self.sums["seconds"] or "now" in self.kinds):
+            raise DateError(self.text, "it names a time of day and a distance in hours")
+        if self.sums["seconds"] / _DAY + self.sums["days"] + self.sums["months"] * 30 > _MAX_DAYS:
+            raise DateError(self.text, "it is more than a century back")
+        return Ago(**self.sums, names_a_day="days back" in self.kinds)
 
 
-def _add(text: str, sums: dict[str, int], unit: str, count: float) -> None:
-    if unit in MONTH_UNITS:
-        name, amount = "months", count * MONTH_UNITS[unit]
-    elif UNITS[unit] >= _DAY:
-        name, amount = "days", count * UNITS[unit] / _DAY
-    else:
-        name, amount = "seconds", count * UNITS[unit]
-    if amount != int(amount):
-        raise DateError(text, f"half of {unit!r} is not exact")
-    sums[name] += int(amount)
-
-
-def _check(text: str, kinds: set[str], count: float | None, *, timed: bool, fine: bool) -> None:
-    if count is not None:
-        raise DateError(text, "a number in it has no unit")
-    if len(kinds & {"ago", "now", "days back"}) != 1:
-        raise DateError(text, "it names two distances from now")
-    if "ago" in kinds and "unit" not in kinds:
-        raise DateError(text, "it does not say how long ago")
-    if timed and fine:
-        raise DateError(text, "it names a time of day and a distance in hours")
+def _is_unit(token: Token) -> bool:
+    return token.text in UNITS or token.text in MONTH_UNITS

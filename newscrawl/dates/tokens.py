@@ -1,232 +1,202 @@
-"""Cuts a folded date text into days, times, numbers and words, and lets every one of them prove that it belongs."""
+"""Cuts a folded date text into days, times of day, zones, numbers and words. Nothing is left out in silence."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, time, timedelta, timezone, tzinfo
-from typing import Final, NoReturn, TypeVar
+from typing import Final
 
-from newscrawl.dates.calendar import FIRST_YEAR, LAST_YEAR, from_jalali
+from newscrawl.dates.calendar import TEHRAN
+from newscrawl.dates.days import numeric_day
 from newscrawl.dates.errors import DateError
-from newscrawl.dates.names import WORDS, Word
-from newscrawl.dates.relative import Ago, read_ago
+from newscrawl.dates.names import WORDS, WRITTEN_OUT, Word
+from newscrawl.dates.numbers import CARDINALS, ORDINALS, THOUSAND, follows
 
-T = TypeVar("T")
-
+_LETTER: Final = r"[^\W\d_]"
+_HOURS: Final = r"(?:\d\d:?\d\d|\d:\d\d|\d{1,2})"
+_GREENWICH: Final = rf"(?:gmt|utc|ut)\s?[+-]{_HOURS}(?![\d/.:])"
 _TOKEN: Final = re.compile(
-    r"""(?<!\d)(?P<a>\d{1,4})(?P<s>\s?/\s?|[.-])(?P<b>\d{1,2})(?P=s)(?P<c>\d{1,4})(?!\d)
-    |(?<!\d)(?P<hour>\d{1,2})(?P<colon>\s?:\s?)(?P<minute>\d\d)
-        (?:(?P=colon)(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?(?![\d:])
-        (?:\s?(?P<offset>z(?![a-z])|[+-]\d\d:?\d\d(?![\d/.:-])))?
+    # A day. Between its numbers stands one separator twice; the unusual ones need a year of four digits.
+    rf"""(?<!\d)(?=\d{{1,4}}(?:\s?/\s?|[.-])\d{{1,2}}(?:\s?/\s?|[.-])\d{{1,4}}(?!\d)
+            |\d{{4}}(?:\s?[-‒–—―⁄∕؍\\|_،,·.]\s?|\s)\d{{1,2}}(?:\s?[-‒–—―⁄∕؍\\|_،,·.]\s?|\s)\d{{1,2}}(?!\d)
+            |\d{{1,2}}\s?[-‒–—―⁄∕؍\\|_،,·.]\s?\d{{1,2}}\s?[-‒–—―⁄∕؍\\|_،,·.]\s?\d{{4}}(?!\d)
+            |\d{{4}}:\d\d:\d\d(?![\d:]))
+        (?P<a>\d{{1,4}})(?P<s>\s?[-/‒–—―⁄∕؍\\|_،,·.:]\s?|\s)(?P<b>\d{{1,2}})(?P=s)(?P<c>\d{{1,4}})(?!\d)
+    # A time of day, with what machines print behind it: a half of the day, a zone, the zone's name in brackets.
+    |(?P<t>(?<!{_LETTER})t\s?)?(?<!\d)(?P<hour>\d{{1,2}})(?P<colon>\s?:\s?)(?P<minute>\d{{1,2}})
+        (?:(?P=colon)(?P<second>\d{{1,2}})(?:[.,](?P<fraction>\d{{1,9}})(?![\d/]))?)?(?!\d|:\d)
+        (?:\s?(?P<half>am|pm)(?!{_LETTER}))?
+        (?:[\s(\[]{{0,2}}(?P<zone>z(?!{_LETTER})|{_GREENWICH}|(?:gmt|utc|ut)(?![\w+-])
+                |[+-]\d\d:?\d\d(?![\d/.:-])|\+\d:\d\d(?![\d/.:-])|(?<=\d)[+-]\d\d(?=\Z|\s?[(\[]))
+            (?:\s(?P=zone)(?![\d/.:-]))?(?:\sگرینویچ)?[)\]]?
+            (?:\s?\((?:[^()\d]{{1,60}}|(?:gmt|utc)?[+-][\d:]{{1,6}})\)|\[[^\s\[\]]{{1,40}}\])*)?
+    |\(?(?P<lone>{_GREENWICH})\)?
+    |\[?(?P<region>asia/tehran|iran\s(?P<saving>standard|daylight)\stime
+        |(?:به\s)?(?:وقت|ساعت)\s(?:(?:عادی|رسمی|محلی|(?P<summer>تابستانی))\s)?(?:تهران|ایران)|به\sوقت\s(?=گرینویچ))\]?
     |(?P<number>\d+)
-    |(?P<word>[^\W\d_]+)
-    |(?P<other>[^\s،,؛;|/()\[\]«»\-–—.:•·])""",
+    |(?P<word>{_LETTER}+)
+    |(?P<other>[^\s،,؛;|/()\[\]«»\-‒–—―.:•·_\\=~*…@⁄∕؍])""",
     re.VERBOSE,
 )
-_MONTHS: Final = frozenset({"jalali", "gregorian", "lunar"})
-_HALVES: Final = frozenset({"am", "pm", "noon", "night"})
-_HARMLESS: Final = _MONTHS | _HALVES | {"noise", "unit", "weekday", "zone", "ordinal"}
+_BASIC: Final = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(?!\d)")
+"""The form of ISO 8601 without separators."""
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says: a day and perhaps a time of day (with its zone, if named), or a distance from now."""
-
-    day: date | None
-    clock: time | None
-    zone: tzinfo | None
-    ago: Ago | None
+_ICONS: Final = frozenset({"So", "Co", "Sk"})
+"""Categories of pictures and of private letters, which icon fonts use: they are no part of a date."""
 
 
 @dataclass(slots=True)
 class Token:
-    """A word with its meaning, or a number (`word` is null) that waits for its place in the date."""
+    """One part of a date text.
+
+    Attributes:
+        text: as folded; of a number in words, its digits.
+        kind: `day`, `clock`, `zone`, `number`, `ordinal number`, or the kind of its word (names.py).
+        value: of the word or the number.
+        found: the day, the time of day or the zone itself.
+        used: whether the token has found its place.
+    """
 
     text: str
-    word: Word | None = None
+    kind: str
+    value: int = 0
+    found: date | time | tzinfo | None = None
     used: bool = False
 
 
-class Reader:
-    """One pass over one text.
+def cut(text: str, folded: str) -> list[Token]:
+    """The parts of a text in their order. Words before a colon that comes before any digit are a label and left out.
 
     Args:
         text: as given, for messages.
-        folded: the same after `names.fold_date`.
+        folded: the same after `names.fold_date`, one space between words.
+
+    Raises:
+        DateError: a sign or a word that belongs to no date; a time of day or a zone that does not exist.
     """
+    folded = _BASIC.sub(r"\1-\2-\3t\4:\5:\6", folded)
+    colon = folded.find(":")
+    labelled = colon > 0 and not any(sign.isdecimal() for sign in folded[:colon])
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(folded, colon if labelled else 0):
+        tokens += _tokens(text, match)
+    return _weekdays(_numbers(tokens))
 
-    def __init__(self, text: str, folded: str) -> None:
-        self.text = text
-        self.tokens: list[Token] = []
-        self.days: list[date] = []
-        self.clocks: list[time] = []
-        self.zones: list[tzinfo] = []
-        colon = folded.find(":")
-        labelled = colon > 0 and not any(sign.isdecimal() for sign in folded[:colon])
-        for match in _TOKEN.finditer(folded, colon if labelled else 0):
-            self._take(match)
 
-    def reading(self) -> Reading:
-        """Put the parts together.
+def _tokens(text: str, match: re.Match[str]) -> list[Token]:
+    if match["a"]:
+        return [Token(match[0], "day", found=numeric_day(text, match["a"], match["b"], match["c"]))]
+    if match["hour"]:
+        return _clock(text, match)
+    if match["lone"]:
+        return [_zone(text, match["lone"])]
+    if match["region"]:
+        return _region(match)
+    if match["number"]:
+        return [Token(match["number"], "number", int(match["number"]))]
+    if match["word"]:
+        return _words(text, match["word"])
+    if unicodedata.category(match[0]) in _ICONS:
+        return []
+    raise DateError(text, f"{match[0]!r} does not belong in a date")
 
-        Raises:
-            DateError: a part contradicts another one or belongs to no date.
-        """
-        kinds = {token.word.kind for token in self.tokens if token.word is not None}
-        ago = None
-        if kinds & {"ago", "now", "days back"} and not self.days and not kinds & _MONTHS:
-            ago = read_ago(self.text, [(token.text, token.word) for token in self.tokens], timed=bool(self.clocks))
+
+def _clock(text: str, match: re.Match[str]) -> list[Token]:
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    written = match[0].strip()
+    if hour > 23 or minute > 59 or second > 59:
+        raise DateError(text, f"there is no time of day {written!r}")
+    micro = int((match["fraction"] or "0")[:6].ljust(6, "0"))
+    tokens = [Token(written, "clock", found=time(hour, minute, second, micro))]
+    if match["half"]:
+        tokens.append(Token(match["half"], match["half"]))
+    zone = match["zone"]
+    if zone:
+        # «۱۰:۰۰-۱۲:۰۰» are two hours. West of Greenwich only what a machine printed is a zone.
+        printed = match["t"] or (text.isascii() and (match["second"] or ":" not in zone))
+        if zone[0] == "-" and not printed:
+            raise DateError(text, f"{written!r} may be two times of day or one with a zone")
+        tokens.append(_zone(text, zone))
+    return tokens
+
+
+def _zone(text: str, written: str) -> Token:
+    """`z`, `gmt`, `+0330`, `-5`, `utc+3:30`: an offset from Greenwich."""
+    sign = max(written.find("+"), written.find("-"))
+    if sign < 0:
+        return Token(written, "zone", found=UTC)
+    hours, _, minutes = written[sign + 1 :].partition(":")
+    if len(hours) == 4:
+        hours, minutes = hours[:2], hours[2:]
+    if int(hours) > (12 if written[sign] == "-" else 14) or int(minutes or 0) > 59:
+        raise DateError(text, f"there is no zone {written!r}")
+    east = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return Token(written, "zone", found=timezone(-east if written[sign] == "-" else east))
+
+
+def _region(match: re.Match[str]) -> list[Token]:
+    if match["region"].startswith("به وقت ") and match["region"].endswith("وقت "):
+        return []  # the next word is «گرینویچ»
+    if match["saving"] or match["summer"]:
+        return [
+            Token(match[0], "zone", found=timezone(timedelta(minutes=210 if match["saving"] == "standard" else 270)))
+        ]
+    return [Token(match[0], "zone", found=TEHRAN)]
+
+
+def _words(text: str, written: str) -> list[Token]:
+    if written in WRITTEN_OUT:
+        return [token for part in WRITTEN_OUT[written] for token in _words(text, part)]
+    if written in CARDINALS:
+        return [Token(written, "cardinal", CARDINALS[written])]
+    if written in ORDINALS:
+        return [Token(written, "ordinal number", ORDINALS[written])]
+    word = _lookup(written)
+    if word is None and written[0] == "و" and (written[1:] in CARDINALS or written[1:] in ORDINALS):
+        return [Token("و", "and"), *_words(text, written[1:])]  # «بیست وپنجم»
+    if word is None:
+        raise DateError(text, f"the word {written!r} does not belong in a date")
+    if word.kind == "zone":
+        return [Token(written, "zone", found=timezone(timedelta(minutes=word.value)) if word.value else UTC)]
+    return [Token(written, word.kind, word.value)]
+
+
+def _lookup(written: str) -> Word | None:
+    return WORDS.get(written) or (WORDS.get(written.removesuffix("ماه")) if written.endswith("ماه") else None)
+
+
+def _numbers(tokens: list[Token]) -> list[Token]:
+    """Join the words of a number («بیست» «و» «پنجم») into one token with its digits."""
+    joined: list[Token] = []
+    open_number = False
+    for token in tokens:
+        if token.kind not in {"cardinal", "ordinal number"}:
+            open_number = open_number and token.kind == "and"
+            joined.append(token)
+            continue
+        last = joined[-1] if joined else token
+        ordinal = "ordinal number" if token.kind == "ordinal number" else "number"
+        if open_number and last.kind == "and" and follows(joined[-2].value, token.value):
+            joined.pop()
+            total = joined.pop().value + token.value
+        elif open_number and token.text == THOUSAND and last.kind == "number" and last.value < 10:
+            total = joined.pop().value * token.value
         else:
-            self._months()
-            self._leftovers()
-        day = self._one(self.days, "days")
-        clock = self._one(self.clocks, "times of day")
-        halves = kinds & _HALVES
-        if halves and clock is not None:
-            clock = self._half_day(clock, halves)
-        if day is not None and "weekday" in kinds:
-            self._check_weekday(day)
-        return Reading(day, clock, self._one(self.zones, "zones"), ago)
+            total = token.value
+        joined.append(Token(str(total), ordinal, total))
+        open_number = ordinal == "number"
+    return joined
 
-    def _refuse(self, reason: str) -> NoReturn:
-        raise DateError(self.text, reason)
 
-    def _take(self, match: re.Match[str]) -> None:
-        if match["a"]:
-            self.days.append(self._numeric(match["a"], match["b"], match["c"]))
-        elif match["hour"]:
-            self._take_clock(match)
-        elif match["number"]:
-            self.tokens.append(Token(match["number"]))
-        elif match["word"]:
-            self._take_word(match["word"])
+def _weekdays(tokens: list[Token]) -> list[Token]:
+    """Join «پنج شنبه», «۵ شنبه»: the number belongs to the weekday, and 1 is Sunday."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if token.text == "شنبه" and before and before.kind == "number" and before.text in {"1", "2", "3", "4", "5"}:
+            joined[-1] = Token(f"{before.text} شنبه", "weekday", (before.value - 2) % 7)
         else:
-            self._refuse(f"{match[0]!r} does not belong in a date")
-
-    def _take_word(self, text: str) -> None:
-        word = WORDS.get(text) or (WORDS.get(text.removesuffix("ماه")) if text.endswith("ماه") else None)
-        if word is None:
-            self._refuse(f"the word {text!r} does not belong in a date")
-        if text == "شنبه" and self.tokens:
-            # «پنج شنبه», written apart: the count belongs to the weekday.
-            joined = WORDS.get(self.tokens[-1].text + text)
-            if joined is not None:
-                self.tokens.pop()
-                word = joined
-        if word.kind == "zone":
-            self.zones.append(timezone(timedelta(minutes=word.value)))
-        self.tokens.append(Token(text, word))
-
-    def _take_clock(self, match: re.Match[str]) -> None:
-        hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-        if hour > 23 or minute > 59 or second > 59:
-            self._refuse(f"there is no time of day {match[0].strip()!r}")
-        micro = int((match["fraction"] or "0")[:6].ljust(6, "0"))
-        self.clocks.append(time(hour, minute, second, micro))
-        offset = match["offset"]
-        if offset:
-            self.zones.append(UTC if offset == "z" else self._offset(offset))
-
-    def _offset(self, offset: str) -> tzinfo:
-        digits = offset[1:].replace(":", "")
-        hours, minutes = int(digits[:2]), int(digits[2:])
-        if hours > 14 or minutes > 59:
-            self._refuse(f"there is no zone {offset!r}")
-        return timezone(timedelta(minutes=(hours * 60 + minutes) * (-1 if offset[0] == "-" else 1)))
-
-    def _numeric(self, first: str, second: str, third: str) -> date:
-        if len(first) == 4 and len(third) <= 2:
-            return self._day(first, int(second), int(third))
-        if len(third) != 4 or len(first) > 2:
-            self._refuse("which of its numbers is the year is not certain")
-        one, two = int(first), int(second)
-        if one != two and one <= 12 and two <= 12:
-            self._refuse("which of its numbers is the month is not certain")
-        return self._day(third, two, one) if two <= 12 else self._day(third, one, two)
-
-    def _day(self, written: str, month: int, day: int, calendar: str = "") -> date:
-        """A day of either calendar from the year as written; `calendar` is given where the month's name says which."""
-        year = int(written)
-        if len(written) == 2:
-            year += (1400 if year < 50 else 1300) if calendar == "jalali" else (2000 if year < 50 else 1900)
-        elif len(written) != 4:
-            self._refuse(f"{written} is no year")
-        if calendar and (year < 1700) != (calendar == "jalali"):
-            self._refuse(f"the month's name and the year {year} are of different calendars")
-        if year >= 1700:
-            try:
-                return date(year, month, day)
-            except ValueError:
-                self._refuse(f"there is no day {year}-{month}-{day}")
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            self._refuse(f"the year {year} is not between {FIRST_YEAR} and {LAST_YEAR}")
-        try:
-            return from_jalali(year, month, day)
-        except DateError as error:
-            raise DateError(self.text, error.reason) from None
-
-    def _months(self) -> None:
-        """Give every month's name its day and year."""
-        parts = [token for token in self.tokens if token.word is None or token.word.kind in _MONTHS]
-        for place, token in enumerate(parts):
-            if token.word is None:
-                continue
-            before = parts[place - 1] if place and parts[place - 1].word is None and not parts[place - 1].used else None
-            numbers = []
-            for part in parts[place + 1 : place + 3]:
-                if part.word is not None:
-                    break
-                numbers.append(part)
-            if before is not None and numbers:
-                day, year = before, numbers[0]
-                if len(day.text) == 4:  # «۱۴۰۴ دی ۸»
-                    day, year = year, day
-            elif before is None and [len(number.text) > 2 for number in numbers] == [False, True]:  # «دی ۸, ۱۴۰۴»
-                day, year = numbers
-            else:
-                self._refuse(f"the month {token.text!r} has no day or no year")
-            day.used = year.used = True
-            if len(day.text) > 2:
-                self._refuse(f"{day.text} is no day of a month")
-            if token.word.kind != "lunar":
-                self.days.append(self._day(year.text, token.word.value, int(day.text), token.word.kind))
-            elif place == len(parts) - 1 and not self.days:
-                self._refuse("only a date of the lunar calendar: its months begin with a sighting of the moon")
-
-    def _leftovers(self) -> None:
-        """Refuse what has no meaning in a date. A number after «ساعت» is an hour."""
-        previous = ""
-        for token in self.tokens:
-            if token.word is None and not token.used:
-                if previous != "ساعت" or len(token.text) > 2 or int(token.text) > 23:
-                    self._refuse(f"the number {token.text} has no meaning in it")
-                self.clocks.append(time(int(token.text)))
-            elif token.word is not None and token.word.kind not in _HARMLESS and token.text not in {"امروز", "today"}:
-                self._refuse(f"the word {token.text!r} does not belong beside a day")
-            previous = token.text
-
-    def _one(self, found: list[T], what: str) -> T | None:
-        if any(other != found[0] for other in found[1:]):
-            self._refuse(f"it names two {what}: {found[0]} and {next(other for other in found if other != found[0])}")
-        return found[0] if found else None
-
-    def _half_day(self, clock: time, halves: set[str]) -> time:
-        """A time of the 12-hour clock. A 24-hour time that agrees with its word («۱۷:۳۰ عصر») stays as it is."""
-        if len(halves) > 1:
-            self._refuse("it names two parts of the day")
-        half = next(iter(halves))
-        hours = {
-            "am": {12: 0} | {hour: hour for hour in range(12)},
-            "pm": {12: 12} | {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(13, 24)},
-            "noon": {11: 11, 12: 12, 13: 13, 14: 14, 1: 13, 2: 14},
-            "night": {hour: hour + 12 for hour in range(7, 12)} | {hour: hour for hour in range(18, 24)},
-        }[half]
-        if clock.hour not in hours:
-            self._refuse(f"{clock:%H:%M} does not fit the part of the day that it names")
-        return clock.replace(hour=hours[clock.hour])
-
-    def _check_weekday(self, day: date) -> None:
-        for token in self.tokens:
-            if token.word is not None and token.word.kind == "weekday" and token.word.value != day.weekday():
-                self._refuse(f"{day} was no {token.text}")
+            joined.append(token)
+    return joined

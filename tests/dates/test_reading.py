@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +25,7 @@ from newscrawl.dates import (
     parse_day,
     to_jalali,
 )
+from newscrawl.dates.reading import read
 
 NOW = datetime(2025, 12, 29, 9, 0, tzinfo=UTC)  # 1404-10-08 12:30 in Tehran, a Monday
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -241,8 +244,19 @@ def test_a_printed_moment_is_read_back(naive: datetime, script: str) -> None:
     assert parse(f"{moment.astimezone(UTC):%a, %d %b %Y %H:%M:%S} GMT") == moment
 
 
-@given(st.text(st.sampled_from("۰۱۲۳456789/:- .،TZ+دیمهرابنسوش پیصعقظ\u200c"), max_size=40) | st.text(max_size=40))
-@settings(max_examples=300)
+PARTS = """
+و ساعت دقیقه نیم پیش ۱۴۰۴ ۸ ۰۸ دی دسامبر شنبه دوشنبه پنجم سی ام بیست دیروز شب ب.ظ تا برابر هفته سال هزار لحظاتی
+- -11:30 +99:00 GMT [Asia/Tehran] (Standard) 9999-12-31T23:59:59Z 0001-01-01 10:55 23:59:60 99999999999 Dey Mon, T Z | /
+"""
+
+
+@given(
+    st.text(st.sampled_from("۰۱۲۳456789/:- .،TZ+دیمهرابنسوش پیصعقظ\u200c"), max_size=40)
+    | st.text(max_size=40)
+    | st.lists(st.sampled_from(PARTS.split()), max_size=12).map(" ".join)
+    | st.lists(st.sampled_from(PARTS.split()), max_size=6).map("".join)
+)
+@settings(max_examples=500)
 def test_any_text_is_a_moment_or_a_date_error(text: str) -> None:
     try:
         moment = parse(text, now=NOW)
@@ -251,4 +265,23 @@ def test_any_text_is_a_moment_or_a_date_error(text: str) -> None:
     else:
         refused = ""
         assert moment.tzinfo is TEHRAN
+        assert 1900 < moment.year < 2130
     assert refused == refused.strip()
+
+
+@pytest.mark.parametrize(
+    "part", ["10:55 +0330 (a", "1 ", "و ", "10:55 ", "1404 1 ", "[a", "به وقت ", "utc +3", "a few "]
+)
+def test_the_work_grows_with_the_length_and_no_faster(part: str) -> None:
+    def seconds(size: int) -> float:
+        text = (part * 200)[:size]
+        start = process_time()
+        for _ in range(60):
+            with suppress(DateError):
+                read.__wrapped__(text)
+        return process_time() - start
+
+    seconds(200)
+    assert min(seconds(200) for _ in range(3)) < 10 * min(
+        seconds(50) for _ in range(3)
+    )  # a square would be 16 times as much
