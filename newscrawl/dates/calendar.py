@@ -1,8 +1,8 @@
 """The Jalali calendar and Tehran's clock.
 
 jdatetime does the calendar arithmetic; it agrees with every month start and leap year of the Calendar Center of the
-University of Tehran from 1206 to 1498 (tests/dates/test_dates_shared.py). The clock is `Asia/Tehran` of the system or of
-tzdata: +03:30, with summer time of +04:30 in most years up to September 2022.
+University of Tehran from 1206 to 1498 (tests/dates/test_dates_shared.py). The clock is `Asia/Tehran` of the system or
+of tzdata: +03:30, with summer time of +04:30 in most years up to September 2022.
 """
 
 from __future__ import annotations
