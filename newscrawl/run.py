@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.errors import NewscrawlError
 from newscrawl.store import runs
 from newscrawl.store.batch import Batcher
+from newscrawl.store.duplicates import DROPS, Drop
 from newscrawl.store.engine import Store
-from newscrawl.store.ledger import DROPS, Drop, Ledger
+from newscrawl.store.ledger import Ledger
 from newscrawl.store.lock import SourceLocks
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Fingerprints an article: the half of deduplication that needs no database."""
+"""Finds duplicates: fingerprints the article here, looks it up where it is stored."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class DuplicatesPipeline(RunPipeline):
-    """Sets `content_hash`, by which an edit is told from a second look at the same text.
+    """Sets `content_hash` and prepares what `newscrawl.store.duplicates` compares.
 
-    Clusters are decided by the store, which looks up and inserts in one transaction.
+    That look-up sets cluster and original. It happens in the transaction that stores the article: of two copies that
+    arrive at once only one may be the original.
     """
 
     def process_item(self, item: Article) -> Article:

@@ -1,23 +1,20 @@
 """Settles what came of fetched links: versions, link states, fingerprints and refusals in one transaction.
 
-Two processes that store copies of one report at the same time cannot both call theirs the original: the look-up and
-the insert happen inside the same write transaction.
+Copies are looked up (`store.duplicates`) and inserted inside the same write transaction.
 """
 
 from __future__ import annotations
 
 import zlib
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl.dates import TEHRAN
-from newscrawl.dedup.engine import Deduplicator, TextCache
 from newscrawl.items import from_json, to_json
-from newscrawl.reasons import Refused
 from newscrawl.store import schema, validators
-from newscrawl.store.fingerprints import Fingerprints
+from newscrawl.store.duplicates import Duplicates
 from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
 
 if TYPE_CHECKING:
@@ -25,21 +22,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from newscrawl.dedup import Verdict
     from newscrawl.items import Article
+    from newscrawl.reasons import Refused
+    from newscrawl.store.duplicates import Drop
     from newscrawl.store.engine import Store
-
-Drop = Literal["none", "exact-same-source", "exact", "near"]
-DROPS: Final = get_args(Drop)
 
 COMPARED: Final = ("kicker", "title", "lead", "body")
 """Fields whose change an edit reports."""
 
 COMPRESSION: Final = 1
 """zlib level of stored records: 1 takes a third of the time of 6 for 15 % more bytes."""
-
-_TEXTS: Final = TextCache()
-"""Kept over the batches of a process; no verdict depends on it."""
 
 _DONE = (
     update(schema.links)
@@ -85,9 +77,8 @@ class _Batch:
     def __init__(self, connection: Connection, run_id: str, drop: Drop, now: float) -> None:
         self._connection = connection
         self._run_id = run_id
-        self._drop = drop
         self._now = now
-        self._deduplicator = Deduplicator(Fingerprints(connection), _TEXTS)
+        self._duplicates = Duplicates(connection, drop)
         self._links: list[dict[str, Any]] = []
         self._new: list[dict[str, Any]] = []
         self._changed: list[dict[str, Any]] = []
@@ -145,21 +136,15 @@ class _Batch:
             self._changed.append({**known, "b_id": known["id"], "last_seen_at": self._now})
             return Settled("unchanged", article)
         article.run_id = self._run_id
-        verdict = self._deduplicator.add(outcome.prepared)
-        article.cluster_id = verdict.cluster_id
-        article.duplicate_of = verdict.duplicate_of
-        article.duplicate_kind = verdict.duplicate_kind
-        article.similarity = verdict.similarity
+        copy = self._duplicates.find(article, outcome.prepared)
         if known is None:
             article.first_seen_at = _moment(self._now)
         else:
             self._edit(article, known)
-        exported = known is not None or not dropped(self._drop, verdict, article.source)
+        exported = known is not None or copy is None
         self._store(article, published, known, exported=exported)
-        if not exported:
-            copy = f"a copy of {verdict.duplicate_of}; DEDUP_DROP is {self._drop}"
-            refused = Refused(f"duplicate_{verdict.duplicate_kind}", copy)
-            self._reject(outcome.key, article.url, refused.reason, refused.detail, verdict.duplicate_of)
+        if copy is not None and not exported:
+            self._reject(outcome.key, article.url, copy.reason, copy.detail, article.duplicate_of)
             return Settled("dropped", article)
         return Settled("new" if known is None else "update", article)
 
@@ -289,16 +274,6 @@ def _state(refused: Refused) -> Literal["refused", "skipped", "due"]:
     if refused.row.whose == "scope":
         return "skipped"
     return "due" if refused.row.passing else "refused"
-
-
-def dropped(drop: Drop, verdict: Verdict, source: str) -> bool:
-    """Whether DEDUP_DROP keeps an article out of the exports."""
-    kind = verdict.duplicate_kind
-    if drop == "none" or kind is None or verdict.duplicate_of is None:
-        return False
-    if drop == "exact-same-source":
-        return kind == "exact" and verdict.duplicate_of.partition("#")[0] == source
-    return kind == "exact" or (drop == "near" and kind in {"near", "excerpt"})
 
 
 def _moment(seconds: float) -> str:
