@@ -176,14 +176,13 @@ def _end(request: Request, session: Session, *, crashed: bool) -> tuple[Exit, st
 
 
 def _write_out(out: str, session: Session) -> None:
-    with session.store.read() as connection:
-        lines = articles.records(connection, run_id=session.run_id)
-        if out == "-":
-            for line in lines:
-                sys.stdout.buffer.write(line + b"\n")
-            sys.stdout.buffer.flush()
-        else:
-            write_whole(Path(out).absolute(), lines)
+    lines = articles.records(session.store, run_id=session.run_id)
+    if out == "-":
+        for line in lines:
+            sys.stdout.buffer.write(line + b"\n")
+        sys.stdout.buffer.flush()
+    else:
+        write_whole(Path(out).absolute(), lines)
 
 
 def _report(session: Session, code: Exit, why: str) -> dict[str, Any]:

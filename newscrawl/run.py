@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import NewscrawlError
@@ -89,9 +88,7 @@ class Session:
         try:
             locks.acquire(sources)
             now = time.time()
-            name = run_id or runs.new_id(datetime.fromtimestamp(now, UTC))
-            with store.write() as connection:
-                runs.begin(connection, name, sources, options, now)
+            name = runs.start(store, run_id, sources, options, now)
         except BaseException:
             locks.release()
             store.close()

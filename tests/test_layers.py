@@ -30,6 +30,12 @@ MAY_IMPORT_SCRAPY = {"middlewares", "spiders", "pipelines", "extensions", "crawl
 # The root package and its settings name everything in strings or lazily.
 ROOT_MODULES = {"__init__", "settings"}
 
+# One thought that is longer than the alarm.
+MAY_BE_LONG = {
+    "newscrawl/store/schema.py",  # all tables stand in one file (DESIGN section 1)
+    "newscrawl/store/migrations/versions/0001_first.py",  # frozen, as Alembic rendered it
+}
+
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SOURCES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
 
@@ -128,6 +134,8 @@ def test_scrapy_is_imported_in_its_folders_only():
 def test_files_and_functions_stay_small():
     long = []
     for path in SOURCES:
+        if str(path.relative_to(ROOT)) in MAY_BE_LONG:
+            continue
         text = path.read_text("utf-8")
         if text.count("\n") >= 400:
             long.append(f"{path.relative_to(ROOT)}: {text.count(chr(10))} lines")

@@ -38,33 +38,35 @@ def export(
     if file_format == "parquet" and output is None:
         raise UsageError("--format parquet needs a file: -o articles.parquet")
     store = open_store(home, db)
-    with store.read() as connection:
-        if run and runs.get(connection, run) is None:
-            raise UsageError(f"--run {run}: no such run; `newscrawl runs` lists them")
-        lines = articles.records(
-            connection,
-            run_id=run,
-            sources=tuple(source or ()) or None,
-            provinces=options.provinces,
-            since=options.since.timestamp() if options.since else None,
-            until=options.until.timestamp() if options.until else None,
-        )
-        try:
-            if output is None:
-                for line in tables.csv_lines(lines) if file_format == "csv" else lines:
-                    sys.stdout.buffer.write(line + b"\n")
-                sys.stdout.buffer.flush()
-                return
-            if file_format == "parquet":
-                number = tables.write_parquet(output.absolute(), lines)
-            else:
-                rows = tables.csv_lines(lines) if file_format == "csv" else lines
-                number = write_whole(output.absolute(), rows) - (file_format == "csv")
-        except BrokenPipeError:
-            # `| head`: the reader has what it wanted; what is still buffered goes nowhere.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if run:
+        with store.read() as connection:
+            if runs.get(connection, run) is None:
+                raise UsageError(f"--run {run}: no such run; `newscrawl runs` lists them")
+    lines = articles.records(
+        store,
+        run_id=run,
+        sources=tuple(source or ()) or None,
+        provinces=options.provinces,
+        since=options.since.timestamp() if options.since else None,
+        until=options.until.timestamp() if options.until else None,
+    )
+    try:
+        if output is None:
+            for line in tables.csv_lines(lines) if file_format == "csv" else lines:
+                sys.stdout.buffer.write(line + b"\n")
+            sys.stdout.buffer.flush()
             return
-        except OSError as error:
-            raise UsageError(f"-o {output}: {error.strerror}; name a file that can be written") from error
-    store.close()
+        if file_format == "parquet":
+            number = tables.write_parquet(output.absolute(), lines)
+        else:
+            rows = tables.csv_lines(lines) if file_format == "csv" else lines
+            number = write_whole(output.absolute(), rows) - (file_format == "csv")
+    except BrokenPipeError:
+        # `| head`: the reader has what it wanted; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    except OSError as error:
+        raise UsageError(f"-o {output}: {error.strerror}; name a file that can be written") from error
+    finally:
+        store.close()
     typer.echo(f"{number} article versions in {output}", err=True)

@@ -26,7 +26,7 @@ def forget(
     from newscrawl.store import links
 
     wanted = [(text, *_identify(text, load_all())) for text in articles]
-    store = open_store(home, db)
+    store = open_store(home, db, writes=True)
     missing = []
     with store.write() as connection:
         for text, source, code in wanted:

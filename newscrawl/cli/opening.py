@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def open_store(home: Path | None, db: str | None) -> Store:
-    """The store of a home folder, or of a URL.
+def open_store(home: Path | None, db: str | None, *, writes: bool = False) -> Store:
+    """The store of a home folder, or of a URL. Unless it `writes`, a command needs no right to, and waits for nobody.
 
     Raises:
         HomeError: there is no collection in that folder; a command that reads must not create one.
@@ -24,7 +24,7 @@ def open_store(home: Path | None, db: str | None) -> Store:
     place = Home.at(home)
     if db is None and not (place.path / "newscrawl.db").exists():
         raise HomeError(f"{place.path}: no collection here; crawl first, or name its folder with --home")
-    return Store.open(db or place.database_url)
+    return Store.open(db or place.database_url, readonly=not writes)
 
 
 def unknown(connection: Connection, article_id: str) -> UsageError:

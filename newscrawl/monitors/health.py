@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
-LEAST_RECORDS: Final = 20
+MIN_RECORDS: Final = 20
 """Records without which the presence of fields says nothing."""
+SAMPLE: Final = 200
+"""Newest records that are looked at for it."""
 
 
 @dataclass(slots=True)
@@ -122,12 +124,12 @@ def _coverage(health: Health, connection: Connection, source: Source, since: flo
     expected = source.expect.coverage
     total = 0
     present = dict.fromkeys(expected, 0)
-    for line in articles_table.records(connection, sources=(source.name,), since=since):
+    for line in articles_table.newest(connection, source.name, since=since, limit=SAMPLE):
         record: dict[str, Any] = msgspec.json.decode(line)
         total += 1
         for name in expected:
             present[name] += bool(record.get(name))
-    if total < LEAST_RECORDS:
+    if total < MIN_RECORDS:
         return
     for name, share in expected.items():
         least = share * (1 - source.expect.tolerance)

@@ -6,7 +6,7 @@ import zlib
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from newscrawl.store.schema import articles, versions
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from newscrawl.store.engine import Store
+
 CHUNK = 500
+"""Versions that one transaction of an export reads."""
 
 
 def any_of(connection: Connection, source: str) -> bool:
@@ -24,47 +27,70 @@ def any_of(connection: Connection, source: str) -> bool:
 
 
 def records(
-    connection: Connection,
+    store: Store,
     *,
     run_id: str | None = None,
     sources: tuple[str, ...] | None = None,
     provinces: tuple[str, ...] | None = None,
     since: float | None = None,
     until: float | None = None,
+    latest: bool = False,
 ) -> Iterator[bytes]:
     """JSON lines of stored versions, oldest first; every version that exports hold, none that DEDUP_DROP kept out.
 
+    What is stored while they are read is not among them. Each chunk is a transaction of its own: a reader that stands
+    still (`| less`) must not keep the crawler's write-ahead log from being cleared.
+
     Args:
-        connection: open for reading.
+        store: open, if only for reading.
         run_id: only versions of that run.
         sources: only those.
         provinces: only those slugs.
         since: published at or after (seconds since 1970).
         until: published before.
+        latest: only the newest version of each article.
     """
     conditions: list[ColumnElement[bool]] = [versions.c.exported.is_(True)]
     if run_id:
         conditions.append(versions.c.run_id == run_id)
+    # `coalesce`: by an index of theirs the database would join and sort a whole source again for every chunk.
     if sources:
-        conditions.append(articles.c.source.in_(sources))
+        conditions.append(func.coalesce(articles.c.source, "").in_(sources))
     if provinces:
-        conditions.append(articles.c.province.in_(provinces))
+        conditions.append(func.coalesce(articles.c.province, "").in_(provinces))
     if since is not None:
-        conditions.append(articles.c.published_at >= since)
+        conditions.append(func.coalesce(articles.c.published_at, 0.0) >= since)
     if until is not None:
-        conditions.append(articles.c.published_at < until)
-    base = (
-        select(versions.c.seq, versions.c.record)
-        .join(articles, articles.c.id == versions.c.article_id)
-        .where(and_(*conditions))
-        .order_by(versions.c.seq)
-        .limit(CHUNK)
-    )
-    after = 0
-    while rows := connection.execute(base.where(versions.c.seq > after)).all():
+        conditions.append(func.coalesce(articles.c.published_at, 0.0) < until)
+    if latest:
+        conditions.append(versions.c.version == articles.c.version)
+    base = select(versions.c.seq, versions.c.record).join(articles, articles.c.id == versions.c.article_id)
+    base = base.where(and_(*conditions)).order_by(versions.c.seq)
+    of_run = [versions.c.run_id == run_id] if run_id else []
+    with store.read() as connection:
+        bounds = select(func.min(versions.c.seq), func.max(versions.c.seq)).where(*of_run)
+        first, last = connection.execute(bounds).one()
+    if first is None:
+        return
+    for start in range(first, last + 1, CHUNK):
+        with store.read() as connection:
+            within = base.where(versions.c.seq >= start, versions.c.seq < min(start + CHUNK, last + 1))
+            rows = connection.execute(within).all()
         for _, record in rows:
             yield zlib.decompress(record)
-        after = rows[-1][0]
+
+
+def newest(connection: Connection, source: str, *, since: float, limit: int) -> Iterator[bytes]:
+    """Newest versions of the newest articles of a source: a sample that costs the same however many there are."""
+    query = (
+        select(versions.c.record)
+        .join(articles, and_(articles.c.id == versions.c.article_id, articles.c.version == versions.c.version))
+        .where(articles.c.source == source, articles.c.published_at >= since)
+        .order_by(articles.c.published_at.desc())
+        .limit(limit)
+    )
+    for record in connection.execute(query).scalars():
+        yield zlib.decompress(record)
 
 
 def versions_of(connection: Connection, article_id: str) -> list[bytes]:

@@ -6,13 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 from newscrawl.errors import NewscrawlError
 
 DEFAULT_HOME = "newscrawl-data"
 
 
 class HomeError(NewscrawlError):
-    """The home folder cannot be used. One line: what, where, mend."""
+    """The home folder cannot be used. One line: what, where, what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,9 @@ class Home:
         return self
 
     @property
-    def database_url(self) -> str:
-        """URL of the SQLite file."""
-        return f"sqlite:///{self.path / 'newscrawl.db'}"
+    def database_url(self) -> URL:
+        """URL of the SQLite file; made of parts, since a path may hold what a URL reads as its own signs."""
+        return URL.create("sqlite", database=str(self.path / "newscrawl.db"))
 
     @property
     def exports(self) -> Path:

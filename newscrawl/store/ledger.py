@@ -212,7 +212,7 @@ class _Batch:
         self._link(
             outcome.key,
             # A stored article whose page is gone stays stored.
-            state="stored" if stored else ("new" if state == "due" else state),
+            state="stored" if stored else ("parked" if state == "skipped" else state),
             due_at=due_at,
             attempts=attempts,
             reason=reason,

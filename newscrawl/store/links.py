@@ -169,7 +169,7 @@ def count_due(connection: Connection, scope: Scope) -> dict[str, int]:
 
 def reopen_skipped(connection: Connection, scope: Scope, now: float) -> int:
     """Make links due again that an earlier run left because it asked for other provinces or days. Returns how many."""
-    conditions = [links.c.source == scope.source, links.c.state == "skipped"]
+    conditions = [links.c.source == scope.source, links.c.state == "parked"]
     if scope.provinces is not None:
         # Without a province it is a read article that has none: asking for provinces never asks for it.
         conditions.append(links.c.province.in_(scope.provinces))
@@ -180,7 +180,7 @@ def reopen_skipped(connection: Connection, scope: Scope, now: float) -> int:
         conditions.append(links.c.reason != "outside_window")
     if scope.until is not None:
         conditions.append(links.c.listed_at < scope.until)
-    result = connection.execute(update(links).where(*conditions).values(due_at=now, state="new", attempts=0))
+    result = connection.execute(update(links).where(*conditions).values(due_at=now, state="due", attempts=0))
     return int(result.rowcount)
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from newscrawl.store.engine import StoreError
 from newscrawl.store.schema import links, rejects, runs, versions
 
 if TYPE_CHECKING:
@@ -15,14 +17,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
+    from newscrawl.store.engine import Store
+
 
 def new_id(now: datetime) -> str:
-    """Identifier of a run: its start in UTC and four random digits; sorts by time, fits a file name.
+    """Identifier of a run: its start in UTC and eight random digits; sorts by time, fits a file name.
 
     >>> new_id(datetime(2025, 12, 29, 7, 25, tzinfo=UTC))[:16]
     '20251229T072500Z'
     """
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
 
 
 def begin(connection: Connection, run_id: str, sources: Sequence[str], options: dict[str, Any], now: float) -> None:
@@ -30,6 +34,26 @@ def begin(connection: Connection, run_id: str, sources: Sequence[str], options: 
     connection.execute(
         insert(runs).values(run_id=run_id, sources=list(sources), options=options, started_at=now, status="running")
     )
+
+
+def start(store: Store, run_id: str | None, sources: Sequence[str], options: dict[str, Any], now: float) -> str:
+    """Record the start of a run. Returns its name: the one given, or a new one that no other run has.
+
+    Raises:
+        StoreError: a run of that name is there already, or the database does not take it.
+    """
+    for last in (False, True):
+        name = run_id or new_id(datetime.fromtimestamp(now, UTC))
+        try:
+            with store.write() as connection:
+                begin(connection, name, sources, options, now)
+        except IntegrityError as error:
+            # Two machines that start in one second draw the same digits once in a lifetime, and twice never.
+            if run_id or last:
+                raise StoreError(f"run {name}: there is a run of this name already; start again") from error
+        else:
+            return name
+    raise AssertionError("unreachable")
 
 
 def finish(

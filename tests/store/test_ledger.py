@@ -207,7 +207,7 @@ def test_a_failed_link_backs_off_and_is_given_up_at_last(desk):
         (settled,) = desk.settle(refusal(1), now=now)
         assert (settled.what, settled.due_at) == ("due", now + pause)
         link = desk.link(1)
-        assert (link.state, link.attempts, link.due_at, link.reason) == ("new", tries, now + pause, "http_500")
+        assert (link.state, link.attempts, link.due_at, link.reason) == ("due", tries, now + pause, "http_500")
         now += pause
     assert desk.rows(schema.rejects) == []
     (settled,) = desk.settle(refusal(1), now=now)
@@ -240,13 +240,13 @@ def test_what_was_not_asked_for_is_found_by_who_asks_for_it(desk):
         refusal(4, reason="gone", province="gilan", published_at=NOW - 3600),
     )
     assert [row.retry for row in desk.rows(schema.rejects)] == [False] * 4
-    assert (desk.link(1).state, desk.link(1).due_at, desk.link(1).province) == ("skipped", None, "gilan")
+    assert (desk.link(1).state, desk.link(1).due_at, desk.link(1).province) == ("parked", None, "gilan")
     with desk.store.write() as connection:
         scope = links.Scope("mehrnews", ("gilan",), since=NOW - 86400, until=NOW)
         assert links.reopen_skipped(connection, scope, NOW + 5) == 1
         assert links.reopen_skipped(connection, scope, NOW + 5) == 0
     assert [desk.link(code).due_at for code in (1, 2, 3, 4)] == [NOW + 5, None, None, None]
-    assert desk.link(1).state == "new"
+    assert desk.link(1).state == "due"
 
 
 def test_national_articles_are_not_fetched_again_by_every_run_that_asks_for_a_province(desk):

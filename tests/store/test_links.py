@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 
 from newscrawl.items import to_json
 from newscrawl.store import articles, links, runs, schema, walks
+from newscrawl.store.engine import StoreError
 from newscrawl.store.links import Scope
 
 NOW = 1_767_000_000.0
@@ -72,7 +73,7 @@ def test_what_a_list_said_is_kept(table):
     table.add(2, listed_at=None, mixed=True)
     row = table.row(1)
     assert (row.kind, row.title, row.province, row.listed_at) == ("photo", "عنوان", "gilan", NOW)
-    assert (row.modified_at, row.mixed, row.state, row.attempts) == (NOW + 5, False, "new", 0)
+    assert (row.modified_at, row.mixed, row.state, row.attempts) == (NOW + 5, False, "due", 0)
     assert (table.row(2).listed_at, table.row(2).mixed) == (None, True)
     with table.store.read() as connection:
         known = links.known(connection, "mehrnews", ["1", "2", "3"])
@@ -219,8 +220,7 @@ class TestArticles:
     )
     def test_records_by_condition(self, filled, conditions, expected, monkeypatch):
         monkeypatch.setattr(articles, "CHUNK", 2)
-        with filled.read() as connection:
-            found = [msgspec.json.decode(line)["news_code"] for line in articles.records(connection, **conditions)]
+        found = [msgspec.json.decode(line)["news_code"] for line in articles.records(filled, **conditions)]
         assert found == list(expected)
 
     def test_whether_a_source_has_any(self, filled):
@@ -248,3 +248,13 @@ def test_runs_are_listed_newest_first(store):
         assert row.sources == ["mehrnews"]
         assert runs.get(connection, "none") is None
     assert timedelta(seconds=row.finished_at - row.started_at) == timedelta(seconds=8)
+
+
+def test_d3_a_name_that_is_taken_is_drawn_again(store, monkeypatch):
+    """Finding D3: two starts in one second drew the same four digits."""
+    names = iter(["r1", "r1", "r2"])
+    monkeypatch.setattr(runs, "new_id", lambda _now: next(names))
+    assert runs.start(store, None, ["mehrnews"], {}, NOW) == "r1"
+    assert runs.start(store, None, ["mehrnews"], {}, NOW) == "r2"
+    with pytest.raises(StoreError, match="a run of this name"):
+        runs.start(store, "r2", ["mehrnews"], {}, NOW)

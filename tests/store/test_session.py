@@ -43,7 +43,7 @@ def test_a_store_that_does_not_open_leaves_no_lock(home):
 
 def test_a_run_name_that_is_taken_leaves_no_lock(home):
     Session.start(home, None, ["mehrnews"], {}, run_id="r1").close()
-    with pytest.raises(StoreError, match="UNIQUE constraint"):
+    with pytest.raises(StoreError, match="a run of this name"):
         Session.start(home, None, ["mehrnews"], {}, run_id="r1")
     Session.start(home, None, ["mehrnews"], {}).close()
 
