@@ -8,9 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 from newscrawl.items import Article, Link
+
+# A busy machine is slow: no example fails for its time.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 LONG = (
     "مدیرکل راهداری و حمل‌ونقل جاده‌ای استان از بازگشایی همه محورهای مواصلاتی پس از بارش سنگین برف خبر داد و از "

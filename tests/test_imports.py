@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"hazm", "numpy", "gensim", "nltk", "sklearn", "polars"}
@@ -22,7 +23,12 @@ print("\\n" + json.dumps(sorted({{name.partition(".")[0] for name in sys.modules
 
 def loaded(code):
     done = subprocess.run(
-        [sys.executable, "-c", RUN.format(code=code)], capture_output=True, text=True, check=False, cwd=ROOT, timeout=60
+        [sys.executable, "-c", RUN.format(code=code)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1])), done.stdout

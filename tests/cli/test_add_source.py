@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 from typer.testing import CliRunner
 
 from newscrawl import sources
@@ -114,7 +115,7 @@ def test_page_fetched_as_a_crawl_does(tmp_path):
         options = ["--base-url", newsroom.url, "--name", "mehrtwo"]
         options += ["--folder", str(tmp_path), "--cases", str(tmp_path / "cases")]
         command = [*COMMAND, "add-source", f"https://www.mehrnews.com{path}", *options]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
         asked = [hit["path"] for hit in newsroom.log()]
     assert done.returncode == 0, done.stderr
     assert asked == ["/robots.txt", path]

@@ -9,6 +9,7 @@ import time
 
 import msgspec
 import pytest
+from patience import PATIENCE
 from typer.testing import CliRunner
 
 from newscrawl import sources
@@ -157,7 +158,7 @@ def test_command_says_which_and_ends_with_5(tmp_path):
 
 def live(*arguments):
     command = [*COMMAND, "check", "--live", *arguments, "-s", "DOWNLOAD_DELAY=0"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def test_live_reads_a_list_and_an_article():

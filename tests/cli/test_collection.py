@@ -9,6 +9,7 @@ import sys
 
 import polars as pl
 import pytest
+from patience import PATIENCE
 
 from newscrawl.cli import main
 from newscrawl.dedup import prepare_article
@@ -240,5 +241,5 @@ class TestListings:
 def test_a_reader_that_has_enough_is_no_error():
     ours = f"{sys.executable} -c 'from newscrawl.cli import main; main()' export"
     command = f"{ours} | head -c 10; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from patience import PATIENCE
 
 from newscrawl.demo import running_newsroom
 
@@ -16,7 +17,7 @@ FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s"
 
 def start(tmp_path, *arguments):
     return subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=120
+        [*COMMAND, *arguments], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=PATIENCE
     )
 
 

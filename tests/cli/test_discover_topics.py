@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from patience import PATIENCE
 from typer.testing import CliRunner
 
 from newscrawl.cli.app import app
@@ -94,7 +95,7 @@ def test_archive_page_fetched_as_a_crawl_does(tmp_path):
     (tmp_path / "x.toml").write_text(FILE, encoding="utf-8")
     with running_newsroom(articles=60) as newsroom:
         command = [*COMMAND, "discover-topics", "x", "--base-url", newsroom.url, "--folder", str(tmp_path)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
         asked = [hit["path"] for hit in newsroom.log()]
     assert done.returncode == 0, done.stderr
     assert asked == ["/robots.txt", "/archive"]

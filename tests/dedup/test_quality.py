@@ -1,7 +1,6 @@
 """The bars of issue 4 on the development set, and what a verdict must not depend on."""
 
 import hashlib
-import importlib.util
 import json
 import random
 from functools import cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bypath import module_at
 
 from newscrawl.dedup import Deduplicator, MemoryIndex, prepare
 from newscrawl.dedup.prepare import Prepared
@@ -41,12 +41,9 @@ def clusters(articles: list[Prepared]) -> dict[str, str]:
 
 
 def score(found: dict[str, str]) -> dict[str, Any]:
-    spec = importlib.util.spec_from_file_location("score_dedup", SHARED / "tools" / "score_dedup.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    result: dict[str, Any] = module.score(rows(), [{"id": k, "cluster": v} for k, v in found.items()])
+    result: dict[str, Any] = module_at(SHARED / "tools" / "score_dedup.py").score(
+        rows(), [{"id": k, "cluster": v} for k, v in found.items()]
+    )
     return result
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from patience import PATIENCE, until
 
 from newscrawl.demo import Newsroom, NewsroomError, RunningNewsroom, running_newsroom
 from newscrawl.demo.engines import build
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 def fetch(running: RunningNewsroom, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
     parts = urlsplit(running.url)
-    connection = HTTPConnection(str(parts.hostname), parts.port, timeout=10)
+    connection = HTTPConnection(str(parts.hostname), parts.port, timeout=PATIENCE)
     try:
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
@@ -159,7 +160,7 @@ def test_latency(served: RunningNewsroom) -> None:
     fetch(served, "/robots.txt")
     took = time.monotonic() - started
     served.set_latency(0)
-    assert 0.2 <= took < 2
+    assert took >= 0.2
 
 
 def test_it_listens_on_loopback_only(served: RunningNewsroom, newsroom: Newsroom) -> None:
@@ -209,12 +210,9 @@ def test_it_never_outlives_its_user(way: str) -> None:
         else:
             process.kill()
         if way == "parent":
-            deadline = time.monotonic() + 5
-            while alive(pid) and time.monotonic() < deadline:
-                time.sleep(0.05)
-            assert not alive(pid)
+            until("the end of the newsroom", lambda: not alive(pid))
         else:
-            assert process.wait(5) == 0
+            assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
         process.wait()
@@ -286,7 +284,7 @@ app.reactor.run()
         assert fetch(running, "/rss")[0].status == 200
         assert time.monotonic() - started >= 0.2
         running.shutdown()
-        assert process.wait(5) == 0
+        assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
         process.wait()
@@ -308,10 +306,7 @@ def test_it_serves_ipv6_too() -> None:
 def test_a_newsroom_at_work_publishes_by_itself() -> None:
     with running_newsroom(articles=1, publish_every=0.05) as running:
         before = running.stats()["articles"]
-        deadline = time.monotonic() + 5
-        while running.stats()["articles"] < before + 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert running.stats()["articles"] >= before + 2
+        until("two more articles", lambda: running.stats()["articles"] >= before + 2)
 
 
 def test_faults_over_the_wire(served: RunningNewsroom) -> None:

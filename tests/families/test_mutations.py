@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bypath import module_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +14,7 @@ from newscrawl.families.base import Page
 from newscrawl.items import from_json, to_json
 from newscrawl.reasons import Refused
 
-spec = importlib.util.spec_from_file_location("skeleton", Path(__file__).with_name("conftest.py"))
-assert spec is not None
-assert spec.loader is not None
-skeleton = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(skeleton)
+skeleton = module_at(Path(__file__).with_name("conftest.py"))
 
 NASTOOH, MEHR = families.get("nastooh"), sources.get("mehrnews")
 HTML = skeleton.build()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import statistics
-import sys
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from bypath import module_at
 
 ROOT = Path(__file__).parents[2]
 ROWS = ROOT.parent / "shared" / "data" / "pages" / "agencies-2026-01.jsonl"
@@ -23,12 +22,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def pages():
     """The benchmarks' module: a script's neighbour, no package."""
-    spec = importlib.util.spec_from_file_location("pages", ROOT / "benchmarks" / "pages.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["pages"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["pages"]
+    return module_at(ROOT / "benchmarks" / "pages.py")
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from newscrawl.demo import running_newsroom
 
@@ -57,8 +58,8 @@ class Desk:
         place = ["--home", str(self.home), "--base-url", f"mehrnews={self.front or self.room.url}"]
         return [*self.program, *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
 
-    def crawl(self, *arguments, timeout=150) -> Run:
-        return self.ended(self.start(*arguments, captured=True), timeout)
+    def crawl(self, *arguments) -> Run:
+        return self.ended(self.start(*arguments, captured=True))
 
     def start(self, *arguments, captured=False, since="3d") -> subprocess.Popen:
         """A crawl that runs meanwhile; `captured` ones are waited for by `ended`."""
@@ -68,9 +69,9 @@ class Desk:
         return process
 
     @staticmethod
-    def ended(process, timeout=60) -> Run:
+    def ended(process) -> Run:
         """What a captured crawl came to."""
-        out, log = process.communicate(timeout=timeout)
+        out, log = process.communicate(timeout=PATIENCE)
         report = json.loads(out) if out.startswith("{") else {}
         return Run(process.returncode, report, log, report.get("seconds", 0.0))
 

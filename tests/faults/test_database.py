@@ -3,11 +3,11 @@
 import os
 import signal
 import tempfile
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -30,8 +30,7 @@ def test_postgresql_lost_in_the_middle(open_desk):
     with server_of_its_own() as server, open_desk(articles=60, latency=0.02) as desk:
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         process = desk.start("--db", url, captured=True)
-        while desk.room.stats()["requests"] < 30:
-            time.sleep(0.005)
+        until("30 requests", lambda: desk.room.stats()["requests"] >= 30)
         postmaster = server.get_postmaster_info().process
         os.kill(postmaster.pid, signal.SIGQUIT)  # PostgreSQL's "immediate" shutdown: as good as a crash
         run = desk.ended(process)
@@ -47,7 +46,7 @@ def test_postgresql_lost_in_the_middle(open_desk):
         assert refused.log.count("\n") == 1
         assert len(desk.room.log()) == asked
 
-        postmaster.wait(20)
+        postmaster.wait(PATIENCE)
         server.ensure_postgres_running()
         run = desk.crawl("--db", url)
         assert run.code == 0, run.why

@@ -9,6 +9,7 @@ import subprocess
 import time
 
 import pytest
+from patience import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -26,8 +27,7 @@ def finish(desk, most=6):
 
 def wait_for(desk, number, process):
     """Until the newsroom has answered so many requests, or the run is over."""
-    while process.poll() is None and desk.room.stats()["requests"] < number:
-        time.sleep(0.01)
+    until(f"{number} requests", lambda: desk.room.stats()["requests"] >= number, process)
 
 
 @pytest.mark.parametrize("seed", [11, 12])
@@ -53,30 +53,27 @@ def test_kill_loop(open_desk, seed):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_one_signal_stops_cleanly(open_desk, number):
-    """Row "SIGTERM / SIGINT once": within 20 s also where every request waits its turn; exit 130; resumable."""
+    """Row "SIGTERM / SIGINT once": at once, also where every request waits its turn; exit 130; resumable."""
     with open_desk(articles=80) as desk:
         process = desk.start("-s", "DOWNLOAD_DELAY=1", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
         wait_for(desk, 4, process)
-        began = time.monotonic()
+        before = desk.room.stats()["requests"]
         process.send_signal(number)
-        assert process.wait(20) == 130
-        assert time.monotonic() - began < 10
-        again = [hit["path"] for hit in desk.asked()]
+        assert process.wait(PATIENCE) == 130
+        # Some may be sent until the signal arrives; the dozens that wait for their turn are let go.
+        assert desk.room.stats()["requests"] <= before + 20
         finish(desk)
         desk.check_whole()
-        assert again
 
 
 def test_stop_while_the_host_hangs(open_desk):
     """A clean stop waits for what is in flight, and no longer than DOWNLOAD_TIMEOUT."""
     with open_desk(articles=30) as desk:
-        desk.room.fault("hang", value=100)
-        process = desk.start()
+        desk.room.fault("hang", value=10 * PATIENCE)
+        process = desk.start("-s", "DOWNLOAD_TIMEOUT=4")
         wait_for(desk, 6, process)
-        began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(25) == 130
-        assert time.monotonic() - began < 20
+        assert process.wait(PATIENCE) == 130
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -89,20 +86,23 @@ def test_second_signal_is_a_kill_that_loses_nothing(open_desk, number):
         time.sleep(0.1)
         if process.poll() is None:
             process.send_signal(number)
-        assert process.wait(20) in (130, -number)
+        assert process.wait(PATIENCE) in (130, -number)
         finish(desk)
         desk.check_whole()
 
 
 def test_second_run_at_once_refuses(open_desk):
     """Row "two runs at once": 75, and the first one is not disturbed."""
-    with open_desk(articles=150, latency=0.03) as desk:
-        process = desk.start()
-        wait_for(desk, 20, process)
+    with open_desk(articles=60) as desk:
+        process = desk.start("-s", f"DOWNLOAD_TIMEOUT={PATIENCE}")
+        wait_for(desk, 10, process)
+        desk.room.set_latency(15)  # eight at a time: the first run is busy until the second one is over
         second = desk.crawl()
+        assert process.poll() is None, "the first run ended too early to prove anything"
         assert second.code == 75
         assert second.log.count("\n") == 1
-        assert process.wait(100) == 0
+        desk.room.set_latency(0)
+        assert process.wait(PATIENCE) == 0
         desk.check_whole()
 
 

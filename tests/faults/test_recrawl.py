@@ -4,13 +4,14 @@ import json
 import subprocess
 
 import pytest
+from patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
 
 def incremental(desk, *arguments):
     command = [part for part in desk.command(*arguments) if part not in ("--since", "3d")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     return done.returncode, json.loads(done.stdout)
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
+from patience import PATIENCE
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
@@ -59,7 +60,7 @@ def test_pace_is_never_undercut():
         starts = []
         for _ in range(5):
             hosts.release(await hosts.turn(Request(URL)))
-            starts.append(time.monotonic())
+            starts.append(hosts.at(URL).started)
         return starts
 
     starts = asyncio.run(run())
@@ -69,9 +70,9 @@ def test_pace_is_never_undercut():
 def test_a_paused_host_does_not_hold_another():
     async def run():
         hosts = Made().hosts
-        hosts.pause(hosts.at(URL), 5.0, "http_429", began=time.time())
+        hosts.pause(hosts.at(URL), 100.0, "http_429", began=time.time())
         waiting = asyncio.ensure_future(hosts.turn(Request(URL)))
-        await asyncio.wait_for(hosts.turn(Request("https://mehrnews.com/x1")), 0.5)
+        await asyncio.wait_for(hosts.turn(Request("https://mehrnews.com/x1")), PATIENCE)
         assert not waiting.done()
         waiting.cancel()
 
@@ -101,12 +102,12 @@ def test_lists_come_before_articles():
 def test_a_stopping_run_lets_go_of_what_waits():
     async def run():
         made = Made()
-        made.hosts.pause(made.hosts.at(URL), 60.0, "http_429", began=time.time())
+        made.hosts.pause(made.hosts.at(URL), 100.0, "http_429", began=time.time())
         waiting = asyncio.ensure_future(made.hosts.turn(Request(URL)))
         await asyncio.sleep(0)
         made.crawler.crawling = False
         with pytest.raises(Refusal) as caught:
-            await asyncio.wait_for(waiting, 2.0)
+            await asyncio.wait_for(waiting, PATIENCE)
         return caught.value.refused
 
     failed = asyncio.run(run())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bypath import module_at
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -21,13 +21,7 @@ needs_shared = pytest.mark.skipif(not (SHARED / "data" / "persian").is_dir(), re
 
 
 def gate() -> ModuleType:
-    path = ROOT / "benchmarks" / "persian_gate.py"
-    spec = importlib.util.spec_from_file_location("persian_gate", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return module_at(ROOT / "benchmarks" / "persian_gate.py")
 
 
 @pytest.mark.shared

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
 COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
@@ -36,9 +37,9 @@ class Collection:
         options = ["--base-url", f"{self.source}={url}", "--home", str(self.home), *FAST, *arguments]
         return [*COMMAND, "crawl", self.source, *options]
 
-    def crawl(self, url, *arguments, timeout=120) -> Run:
+    def crawl(self, url, *arguments) -> Run:
         done = subprocess.run(
-            self.command(url, "--json", *arguments), capture_output=True, text=True, timeout=timeout, check=False
+            self.command(url, "--json", *arguments), capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert done.stdout, done.stderr
         report = json.loads(done.stdout)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from patience import PATIENCE
 
 from newscrawl.demo import running_newsroom
 from newscrawl.items import FIELDS, Article
@@ -140,7 +141,7 @@ def test_scrapy_crawl_yields_the_same_records(collection, tmp_path):
         arguments = ["-a", "province=ardabil", "-a", "since=1404-10-01", "-a", f"base_url={newsroom.url}"]
         settings = [*collection.fast, "-s", f"NEWSCRAWL_HOME={tmp_path / 'other'}"]
         command = [sys.executable, "-m", "scrapy", "crawl", "mehrnews", *arguments, "-O", str(out), *settings]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=PATIENCE)
         assert done.returncode == 0, done.stderr
     theirs = [msgspec.json.decode(line) for line in out.read_bytes().splitlines()]
     passing = {"run_id", "fetched_at", "first_seen_at"}

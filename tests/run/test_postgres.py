@@ -1,10 +1,10 @@
 """The same run on PostgreSQL."""
 
 import signal
-import time
 from collections import Counter
 
 import pytest
+from patience import until
 
 from newscrawl.demo import running_newsroom
 
@@ -14,9 +14,7 @@ pytestmark = pytest.mark.slow
 def test_a_crawl_on_postgresql_survives_a_kill(collection, postgres_url):
     with running_newsroom(articles=300, latency=0.01) as newsroom:
         process = collection.start(newsroom.url, "--db", postgres_url)
-        deadline = time.monotonic() + 20
-        while len(newsroom.log()) < 60 and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until("60 requests", lambda: newsroom.stats()["requests"] >= 60)
         process.send_signal(signal.SIGKILL)
         process.wait()
         run = collection.crawl(newsroom.url, "--db", postgres_url)

@@ -9,6 +9,7 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
+from patience import PATIENCE
 
 from newscrawl.demo import running_newsroom
 
@@ -34,7 +35,7 @@ class Counting(ThreadingHTTPServer):
 class Passing(BaseHTTPRequestHandler):
     def do_GET(self):
         address = self.server.upstream + self.path
-        with urlopen(address, timeout=20) as answer:  # noqa: S310  # the newsroom's own address
+        with urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310  # the newsroom's own address
             page, kind = answer.read(), answer.headers["Content-Type"]
         if re.match(r"/[a-z]+/\d+", self.path):
             self.server.articles += 1
@@ -66,7 +67,7 @@ def counting():
 
 def shown(collection, *arguments):
     command = [*COMMAND, "diff", *arguments, "--home", str(collection.home)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
     return done.returncode, done.stdout, done.stderr
 
 

@@ -2,9 +2,9 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
+from patience import PATIENCE, until
 
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home
@@ -22,7 +22,7 @@ try:
 except Locked as error:
     sys.exit(f"{error.exit_code} {error}")
 print("held", flush=True)
-time.sleep(60)
+sys.stdin.read()
 """
 
 
@@ -46,6 +46,7 @@ def hold():
     def start(home, *sources, db=""):
         process = subprocess.Popen(
             [sys.executable, "-c", HOLD, str(home.path), db, *sources],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -78,7 +79,7 @@ def test_a_second_process_is_told_who_it_is(home, locks, hold):
     locks.acquire(["mehrnews"])
     process, said = hold(home, "irna", "mehrnews")
     assert said == ""
-    _, told = process.communicate(timeout=20)
+    _, told = process.communicate(timeout=PATIENCE)
     assert told.startswith("75 another run is crawling 'mehrnews'")
     assert process.returncode == 1
 
@@ -136,10 +137,7 @@ def test_hosts_that_share_a_database_share_the_locks(tmp_path, postgres_url, hol
         locks.acquire(["irna"])
         process.kill()
         process.wait()
-        deadline = time.monotonic() + 10
-        while not locks.try_acquire(["mehrnews"]):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        until("the killed process's lock", lambda: locks.try_acquire(["mehrnews"]))
         locks.release()
         again = SourceLocks(there, store)
         assert again.try_acquire(["mehrnews", "irna"])

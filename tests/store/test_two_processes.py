@@ -3,8 +3,9 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
+
+from patience import PATIENCE
 
 from newscrawl.dedup.origin import OutletNames, tell
 from newscrawl.store import clusters
@@ -13,24 +14,25 @@ REPORTS = 25
 
 WORKER = """
 import json, sys, time
-sys.path.insert(0, sys.argv[4])
+sys.path.insert(0, sys.argv[3])
 from conftest import build_article
 from newscrawl.dedup import prepare_article
 from newscrawl.store.engine import Store
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.outcomes import Fetched
 
-url, source, start = sys.argv[1], sys.argv[2], float(sys.argv[3])
+url, source = sys.argv[1:3]
 towns = "اردبیل مراغه ملایر دزفول آمل".split()
 outcomes = []
-for number in range(int(sys.argv[5])):
+for number in range(int(sys.argv[4])):
     words = " ".join(f"واژه{number}و{n}" for n in range(60))
     article = build_article(str(number), source, title=f"{towns[number % 5]} {words[:30]}", body=f"{words} {source}")
     prepared = prepare_article(article)
     article.content_hash = prepared.content_hash
     outcomes.append(Fetched(article, prepared))
 ledger = Ledger(Store.open(url), source)
-time.sleep(max(0.0, start - time.time()))
+print("ready", flush=True)
+sys.stdin.readline()
 told = []
 for outcome in outcomes:
     # Each in a transaction of its own: as many chances to meet as there are reports.
@@ -41,20 +43,24 @@ print(json.dumps(told))
 
 
 def test_one_of_two_copies_is_the_original(store, database_url):
-    start = time.time() + 2.5
-    arguments = [str(start), str(Path(__file__).parents[1]), str(REPORTS)]
+    arguments = [str(Path(__file__).parents[1]), str(REPORTS)]
     processes = [
         subprocess.Popen(
             [sys.executable, "-c", WORKER, database_url, source, *arguments],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         for source in ("mehrnews", "irna")
     ]
+    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 2
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
     said = []
     for process in processes:
-        out, problem = process.communicate(timeout=90)
+        out, problem = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, problem
         said.append(json.loads(out))
     originals = [sorted(duplicate is None for _, duplicate in pair) for pair in zip(*said, strict=True)]
