@@ -31,7 +31,7 @@ from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
 from newscrawl.loaders.trail import crumbs
-from newscrawl.pages.document import compiled, text_of
+from newscrawl.pages.document import compiled, text_of, unified
 from newscrawl.pages.listpage import ListRules
 from newscrawl.urls import Grammar, origin
 
@@ -75,7 +75,7 @@ def section_of_path() -> Rule:
         for address in (document.canonical or "", document.page.url):
             match = SECTION.search(unquote(address))
             if match is not None:
-                return [match["name"].replace("-", " ")]
+                return [unified(match["name"].replace("-", " "))]
         return []
 
     return Rule("generic", "section in the address", find)

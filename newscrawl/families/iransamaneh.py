@@ -173,7 +173,9 @@ class IranSamaneh(MarkupFamily):
         return kind_of(document) or super()._kind(document, url, hint)
 
     def _outer_pictures(self, document: Document) -> list[tuple[str, str]]:
-        shown = pictures.pairs(element for selector in self.PICTURES for element in select(document, selector))
+        shown = pictures.pairs(
+            (element for selector in self.PICTURES for element in select(document, selector)), document.repairs
+        )
         return [*shown, *((url, "") for url in document.metas.get("og:image", [])[:1]), *album(document)]
 
     def province_slug(self, document: Document, source: Source) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import words
-from newscrawl.pages.document import compiled, select, text_of
+from newscrawl.pages.document import compiled, select, text_of, unified
 
 if TYPE_CHECKING:
     from newscrawl.items import Kind
@@ -96,7 +96,7 @@ def _has_text(document: Document) -> bool:
 def album(document: Document) -> list[tuple[str, str]]:
     """Address and caption of the pictures of an album: its links lead to the large ones."""
     links = [link for link in select(document, ALBUM) if PICTURE_FILE.search(link.get("href"))]
-    return [(link.get("href"), " ".join((link.get("title") or "").split())) for link in links]
+    return [(link.get("href"), unified(link.get("title") or "", document.repairs)) for link in links]
 
 
 def path_slugs(document: Document) -> list[str]:
@@ -113,7 +113,7 @@ def author() -> Rule:
         for box in select(document, AUTHORS):
             label = " ".join(text_of(one) for one in AUTHOR_LABEL(box))
             if not ROLES.isdisjoint(re.findall(r"\w+", label)):
-                names.extend(filter(None, (text_of(name) for name in AUTHOR_NAME(box))))
+                names.extend(filter(None, (text_of(name, document.repairs) for name in AUTHOR_NAME(box))))
         return names[:1]
 
     return Rule("css", ".authorBox", find, fallback=False)
@@ -150,4 +150,4 @@ def _unlabelled(element: Any) -> str:
         if LABELS.isdisjoint((child.get("class") or "").split()):
             parts.append("".join(child.itertext()))
         parts.append(child.tail or "")
-    return " ".join(" ".join(parts).split())
+    return unified(" ".join(parts))

@@ -18,7 +18,7 @@ from newscrawl.loaders.finishing import finish
 from newscrawl.loaders.rules import Rule, body_css, css
 from newscrawl.pages.body import Body
 from newscrawl.pages.decode import is_mojibake
-from newscrawl.pages.document import Document, compiled, parse_html
+from newscrawl.pages.document import Document, compiled, parse_html, text_of
 from newscrawl.pages.no_article import check_bytes, check_language, is_open_ended, no_article
 from newscrawl.reasons import Refused
 from newscrawl.text.boilerplate import count_end_marks, name_key
@@ -153,8 +153,8 @@ class MarkupFamily(Family):
 
     def _printed_code(self, document: Document) -> str | None:
         for key in self.CODE_METAS:
-            value = document.meta(key)
-            if value and value.isdecimal():
+            value = text_of(document.meta(key) or "")
+            if value.isdecimal():
                 return str(int(value))
         for selector in self.CODE_TEXTS:
             for value in css(selector).find(document):
@@ -202,7 +202,7 @@ class MarkupFamily(Family):
 
     def _outer_pictures(self, document: Document) -> list[tuple[str, str]]:
         elements = [image for selector in self.PICTURES for image in compiled(selector)(document.article)]
-        found = pictures.pairs(elements)
+        found = pictures.pairs(elements, document.repairs)
         return [*found, *((url, "") for url in document.metas.get("og:image", [])[:1])]
 
 

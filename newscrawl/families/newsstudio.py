@@ -28,7 +28,7 @@ from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
 from newscrawl.loaders.trail import crumbs
-from newscrawl.pages.document import Document, compiled
+from newscrawl.pages.document import Document, compiled, text_of
 from newscrawl.pages.listpage import ListRules
 from newscrawl.urls import Grammar, origin
 
@@ -166,7 +166,7 @@ class NewsStudio(MarkupFamily):
         kind = self.KINDS.get(match["type"]) if match is not None else None
         if kind is None or kind == "news":
             links = compiled(".doc-section-info a")(document.root)
-            kind = kind_of("".join(link.itertext()).strip() for link in links) or kind
+            kind = kind_of(map(text_of, links)) or kind
         return kind or "news"
 
 

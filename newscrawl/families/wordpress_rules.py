@@ -20,7 +20,9 @@ BEGINNING: Final = 60
 
 def metas(key: str) -> Rule:
     """All contents of a repeated meta tag: one `article:tag` for each tag (Yoast, Rank Math)."""
-    return Rule("meta", key, lambda document: [text_of(value) for value in document.metas.get(key, [])])
+    return Rule(
+        "meta", key, lambda document: [text_of(value, document.repairs) for value in document.metas.get(key, [])]
+    )
 
 
 def headline() -> Rule:
@@ -30,8 +32,13 @@ def headline() -> Rule:
         title, site = document.meta("og:title"), document.meta("og:site_name")
         if title is None or site is None:
             return []
-        text = text_of(title)
-        return [AFTER_TITLE.sub("", text.removesuffix(text_of(site)))] if text.endswith(text_of(site)) else []
+        text, name = text_of(title, document.repairs), text_of(site)
+        if not text.endswith(name):
+            return []
+        bare = AFTER_TITLE.sub("", text.removesuffix(name))
+        if text in document.repairs:
+            document.repairs[bare] = document.repairs[text]
+        return [bare]
 
     return Rule("meta", "og:title without site", find)
 
@@ -40,7 +47,7 @@ def own_lead(bodies: tuple[str, ...]) -> Rule:
     """`og:description`, where an editor wrote it: not the text's own beginning, which plugins take by themselves."""
 
     def find(document: Document) -> list[Any]:
-        lead = text_of(document.meta("og:description") or document.meta("description") or "")
+        lead = text_of(document.meta("og:description") or document.meta("description") or "", document.repairs)
         if not lead or CUT.search(lead):
             return []
         start = name_key(lead)[:BEGINNING]

@@ -37,7 +37,12 @@ def clean_texts(draft: Draft, subheads: list[str]) -> Texts:
     tags = loader.all_of("tags")
     captions = [image.caption or "" for image in draft.images]
     raw = draft.body.paragraphs
-    cleaned, repairs = clean_all([*singles, *tags, *captions, *raw])
+    texts = [*singles, *tags, *captions, *raw]
+    cleaned, repairs = clean_all(texts)
+    # Letters were unified where the texts were read.
+    for text in texts:
+        for kind, count in loader.document.repairs.get(text, {}).items():
+            repairs[kind] = repairs.get(kind, 0) + count
     kicker, title, lead, reporter = (text or None for text in cleaned[:4])
     rest = cleaned[4:]
     paragraphs = rest[len(tags) + len(captions) :]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from newscrawl.pages.body import Body, render
+
+if TYPE_CHECKING:
+    from newscrawl.pages.document import Repairs
 
 LEAST: Final = 200
 """Characters outside links that a body must have to be believed without knowing the engine."""
@@ -15,7 +18,7 @@ NOT_TEXT: Final = frozenset({"header", "footer", "nav", "aside", "form", "script
 TEXT_TAGS: Final = frozenset({"p", "div", "td", "section", "article"})
 
 
-def densest(root: etree._Element) -> Body | None:
+def densest(root: etree._Element, repairs: Repairs | None = None) -> Body | None:
     """Find and read it, or None when no element holds enough."""
     scores: dict[etree._Element, float] = {}
     walker = etree.iterwalk(root, events=("start",))
@@ -38,7 +41,7 @@ def densest(root: etree._Element) -> Body | None:
     best = max(scores, key=scores.__getitem__)
     if scores[best] < LEAST:
         return None
-    body = render(best)
+    body = render(best, repairs=repairs)
     body.lines = [line for line in body.lines if not line.linked]
     return body if sum(len(line.text) for line in body.lines) >= LEAST else None
 

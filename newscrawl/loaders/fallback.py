@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newscrawl.loaders.density import LEAST
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import Body, Line, render
+from newscrawl.pages.document import unified
 
 if TYPE_CHECKING:
     from newscrawl.pages.document import Document
@@ -40,7 +41,7 @@ def body_trafilatura() -> Rule:
         if document.article is not document.root or len(document.html) > LARGEST:
             return []
         found = _extract(document.html)
-        lines = mapped_back(found.split("\n"), render(document.root).lines) if found else None
+        lines = mapped_back(found.split("\n"), render(document.root, repairs=document.repairs).lines) if found else None
         if not lines or sum(len(line.text) for line in lines) < LEAST:
             return []
         return [Body(lines)]
@@ -97,7 +98,7 @@ def mapped_back(paragraphs: list[str], page: list[Line]) -> list[Line] | None:
     exact = {text: number for number, text in reversed(list(enumerate(bare)))}
     taken: dict[int, Line] = {}
     for paragraph in paragraphs:
-        wanted = plain(paragraph)
+        wanted = plain(unified(paragraph))
         if not wanted:
             continue
         if wanted not in whole:

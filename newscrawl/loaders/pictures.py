@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from newscrawl.items import Image
+from newscrawl.pages.document import unified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from newscrawl.pages.document import Repairs
 
 SIZED: Final = re.compile(r"^(?P<day>.*/d/\d{4}/\d{2}/\d{2}/)(?P<size>\d)(?P<file>/\d+\.\w+)$")
 """Nastooh's media address: `https://media.<domain>/d/YYYY/MM/DD/<size>/<id>.jpg`; 4 is the largest, 0 the original."""
@@ -57,23 +60,26 @@ def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[
     return [Image(url=url, caption=note or None) for _, url, note in best.values()]
 
 
-def pairs(elements: Iterable[Any]) -> list[tuple[str, str]]:
-    """Address and caption of `img` elements, and of links around them that lead to a larger size."""
+def pairs(elements: Iterable[Any], repairs: Repairs | None = None) -> list[tuple[str, str]]:
+    """Address and caption of `img` elements, and of links around them that lead to a larger size.
+
+    `repairs` receives what was changed in the letters of captions.
+    """
     found: list[tuple[str, str]] = []
     for image in elements:
-        caption = _caption(image)
+        caption = _caption(image, repairs)
         link = next(image.iterancestors("a"), None)
         if link is not None and SIZED.match((link.get("href") or "").split("?")[0]):
-            found.append((link.get("href"), caption or " ".join((link.get("title") or "").split())))
+            found.append((link.get("href"), caption or unified(link.get("title") or "", repairs)))
         source = image.get("src") or image.get("data-src") or ""
         found.append((source, caption))
     return found
 
 
-def _caption(image: Any) -> str:
+def _caption(image: Any, repairs: Repairs | None) -> str:
     figure = next(image.iterancestors("figure"), None)
     if figure is not None:
-        words = [word for part in figure.iter("figcaption") for word in "".join(part.itertext()).split()]
-        if words:
-            return " ".join(words)
-    return " ".join((image.get("title") or image.get("alt") or "").split())
+        caption = unified(" ".join("".join(part.itertext()) for part in figure.iter("figcaption")), repairs)
+        if caption:
+            return caption
+    return unified(image.get("title") or image.get("alt") or "", repairs)

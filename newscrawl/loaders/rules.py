@@ -51,23 +51,23 @@ def css(selector: str, scope: Scope = "article") -> Rule:
     """Elements or strings that a selector finds in the article element or the whole page. Empty ones do not count."""
     query = compiled(selector)
     if scope == "page":
-        return Rule("css", selector, lambda document: _filled(select(document, selector)), fallback=False)
-    return Rule("css", selector, lambda document: _filled(query(document.article)), fallback=False)
+        return Rule("css", selector, lambda document: _filled(document, select(document, selector)), fallback=False)
+    return Rule("css", selector, lambda document: _filled(document, query(document.article)), fallback=False)
 
 
-def _filled(found: list[Any]) -> list[Any]:
-    return [text for text in map(text_of, found[:MOST_MATCHES]) if text]
+def _filled(document: Document, found: list[Any]) -> list[Any]:
+    return [text for one in found[:MOST_MATCHES] if (text := text_of(one, document.repairs))]
 
 
 def meta(key: str, split: str | None = None, *, fallback: bool = True) -> Rule:
     """The first content of a meta tag, or its parts when `split` names the separators."""
-    return Rule("meta", key, lambda document: _parts(document.metas.get(key, [])[:1], split), fallback)
+    return Rule("meta", key, lambda document: _parts(document, document.metas.get(key, [])[:1], split), fallback)
 
 
 def json_ld(key: str, split: str | None = None) -> Rule:
     """A string or list of strings of the article's JSON-LD; `a.b` looks into objects."""
     path = key.split(".")
-    return Rule("json_ld", key, lambda document: _parts(_strings(_dig(document.json_ld, path)), split))
+    return Rule("json_ld", key, lambda document: _parts(document, _strings(_dig(document.json_ld, path)), split))
 
 
 def _dig(data: Any, path: list[str]) -> Any:
@@ -82,11 +82,11 @@ def _strings(value: Any) -> list[str]:
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _parts(values: list[str], split: str | None) -> list[str]:
+def _parts(document: Document, values: list[str], split: str | None) -> list[str]:
     if split is not None:
         separators = str.maketrans(dict.fromkeys(split, "\n"))
         values = [part for value in values for part in value.translate(separators).split("\n")]
-    return _filled(values)
+    return _filled(document, values)
 
 
 def body_css(selector: str, scope: Scope = "page") -> Rule:
@@ -99,7 +99,7 @@ def body_css(selector: str, scope: Scope = "page") -> Rule:
             return []
         drop = {element for name in document.drop for element in select(document, name)}
         outer = [root for at, root in enumerate(roots[:MOST_BODIES]) if not _inside(root, roots[:at])]
-        return [body for body in (render(root, drop) for root in outer) if body.lines]
+        return [body for body in (render(root, drop, document.repairs) for root in outer) if body.lines]
 
     return Rule("css", selector, find, fallback=False)
 
@@ -113,7 +113,7 @@ def body_json_ld(key: str = "articleBody") -> Rule:
 
     def find(document: Document) -> list[Any]:
         texts = _strings(document.json_ld.get(key))
-        lines = [Line(text, bold=False, linked=False) for text in _parts(texts, "\n")]
+        lines = [Line(text, bold=False, linked=False) for text in _parts(document, texts, "\n")]
         return [Body(lines)] if lines else []
 
     return Rule("json_ld", key, find)
@@ -123,7 +123,7 @@ def body_density() -> Rule:
     """The element of the page with the most text of its own."""
 
     def find(document: Document) -> list[Any]:
-        body = densest(document.root)
+        body = densest(document.root, document.repairs)
         return [body] if body is not None else []
 
     return Rule("generic", "density", find)

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from newscrawl.pages.document import unified
 from newscrawl.text.boilerplate import is_related_head
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from newscrawl.pages.document import Repairs
 
 
 def words(text: str) -> frozenset[str]:
@@ -94,9 +97,15 @@ BREAK: Final = "\u2028"
 Piece = tuple[str, bool, bool]
 
 
-def render(container: etree._Element, drop: Collection[etree._Element] = ()) -> Body:
-    """Read an element as paragraphs; `drop` names further elements inside that are not text."""
-    reader = _Reader(container, drop)
+def render(container: etree._Element, drop: Collection[etree._Element] = (), repairs: Repairs | None = None) -> Body:
+    """Read an element as paragraphs.
+
+    Args:
+        container: the element.
+        drop: further elements inside that are not text.
+        repairs: receives what was changed in the letters of paragraphs and captions.
+    """
+    reader = _Reader(container, drop, {} if repairs is None else repairs)
     reader.read()
     reader.body.lines = _without_related(reader.body.lines)
     return reader.body
@@ -105,9 +114,10 @@ def render(container: etree._Element, drop: Collection[etree._Element] = ()) -> 
 class _Reader:
     """One walk over a container. Not recursive: hostile pages are thousands of levels deep."""
 
-    def __init__(self, container: etree._Element, drop: Collection[etree._Element]) -> None:
+    def __init__(self, container: etree._Element, drop: Collection[etree._Element], repairs: Repairs) -> None:
         self.container = container
         self.drop = drop
+        self.repairs = repairs
         self.body = Body()
         self.pieces: list[Piece] = []
         self.soft = False
@@ -133,18 +143,18 @@ class _Reader:
         if element is not self.container and (tag in DROPPED or element in self.drop or _is_dropped(element)):
             if "gallery" in (element.get("class") or "").split():
                 for image in element.iter("img"):
-                    _take_image(image, self.body)
+                    _take_image(image, self.body, self.repairs)
             return True
         if tag in BLOCKS:
             self._flush()
             self.soft = tag == "p"
             if tag == "table" and _is_data(element):
-                _take_table(element, self.body)
+                _take_table(element, self.body, self.repairs)
                 return True
         if tag == "br":
             self.pieces.append((BREAK, False, False))
         elif tag == "img":
-            _take_image(element, self.body)
+            _take_image(element, self.body, self.repairs)
         elif tag in BOLD:
             self.bold += 1
         elif tag == "a" and _leads_to_article(element):
@@ -168,7 +178,7 @@ class _Reader:
 
     def _flush(self) -> None:
         if self.pieces:
-            self.body.lines.extend(_paragraphs(self.pieces, soft=self.soft))
+            self.body.lines.extend(_paragraphs(self.pieces, self.repairs, soft=self.soft))
             self.pieces = []
 
 
@@ -188,14 +198,14 @@ def _leads_to_article(link: etree._Element) -> bool:
     return ARTICLE_LINK.search(link.get("href") or "") is not None
 
 
-def _take_image(image: etree._Element, body: Body) -> None:
+def _take_image(image: etree._Element, body: Body, repairs: Repairs) -> None:
     address = image.get("src") or image.get("data-src")
     if not address or len(body.images) >= MOST_IMAGES:
         return
     caption = ""
     figure = next(image.iterancestors("figure"), None)
     if figure is not None:
-        caption = " ".join(text for part in figure.iter("figcaption") for text in "".join(part.itertext()).split())
+        caption = unified(" ".join("".join(part.itertext()) for part in figure.iter("figcaption")), repairs)
     body.images.append((address, caption))
 
 
@@ -206,26 +216,34 @@ def _is_data(table: etree._Element) -> bool:
     return any(sum(1 for cell in row if cell.tag in {"td", "th"}) > 1 for row in table.iter("tr"))
 
 
-def _take_table(table: etree._Element, body: Body) -> None:
+def _take_table(table: etree._Element, body: Body, repairs: Repairs) -> None:
     rows = []
     for row in table.iter("tr"):
-        cells = [" ".join(" ".join(cell.itertext()).split()) for cell in row if cell.tag in {"td", "th"}]
+        cells = [unified(" ".join(cell.itertext()), repairs) for cell in row if cell.tag in {"td", "th"}]
         if any(cells):
-            rows.append(" | ".join(cells))
+            rows.append(_noted(" | ".join(cells), cells, repairs))
         for image in row.iter("img"):
-            _take_image(image, body)
+            _take_image(image, body, repairs)
     if rows:
-        body.lines.append(Line("\n".join(rows), bold=False, linked=False))
+        body.lines.append(Line(_noted("\n".join(rows), rows, repairs), bold=False, linked=False))
 
 
-def _paragraphs(pieces: list[Piece], *, soft: bool) -> Iterator[Line]:
+def _noted(whole: str, parts: list[str], repairs: Repairs) -> str:
+    """A text that was put together; what was changed in its parts was changed in it."""
+    changed = [repairs[part] for part in parts if part in repairs] if repairs else []
+    if changed:
+        repairs[whole] = {kind: sum(one.get(kind, 0) for one in changed) for one in changed for kind in one}
+    return whole
+
+
+def _paragraphs(pieces: list[Piece], repairs: Repairs, *, soft: bool) -> Iterator[Line]:
     """Pieces between two block boundaries as paragraphs, by the rules about `<br>`."""
     held: list[Line] = []
     text: list[str] = []
     breaks = 2
-    for line, following in _split(pieces):
+    for line, following in _split(pieces, repairs):
         if held and (_changes(held[-1], line) or _separates(held[-1].text, line.text, breaks, soft=soft)):
-            yield _joined(held, text)
+            yield _joined(held, text, repairs)
             held, text = [], []
         if held:
             both_short = len(held[-1].text) <= SHORT_LINE and len(line.text) <= SHORT_LINE
@@ -234,11 +252,13 @@ def _paragraphs(pieces: list[Piece], *, soft: bool) -> Iterator[Line]:
         held.append(line)
         breaks = following
     if held:
-        yield _joined(held, text)
+        yield _joined(held, text, repairs)
 
 
-def _joined(lines: list[Line], text: list[str]) -> Line:
-    return Line("".join(text), all(line.bold for line in lines), all(line.linked for line in lines))
+def _joined(lines: list[Line], text: list[str], repairs: Repairs) -> Line:
+    return Line(
+        _noted("".join(text), text, repairs), all(line.bold for line in lines), all(line.linked for line in lines)
+    )
 
 
 def _changes(before: Line, after: Line) -> bool:
@@ -253,7 +273,7 @@ def _separates(before: str, after: str, breaks: int, *, soft: bool) -> bool:
     return before[-1:] in SENTENCE_END or LIST_ITEM.match(after) is not None
 
 
-def _split(pieces: list[Piece]) -> Iterator[tuple[Line, int]]:
+def _split(pieces: list[Piece], repairs: Repairs) -> Iterator[tuple[Line, int]]:
     """Lines between `<br>`, each with the number of `<br>` after it."""
     held: Line | None = None
     breaks = 0
@@ -262,7 +282,7 @@ def _split(pieces: list[Piece]) -> Iterator[tuple[Line, int]]:
         if piece[0] != BREAK:
             current.append(piece)
             continue
-        line = _line(current)
+        line = _line(current, repairs)
         current = []
         if line is None:
             breaks += 1
@@ -274,8 +294,8 @@ def _split(pieces: list[Piece]) -> Iterator[tuple[Line, int]]:
         yield held, breaks
 
 
-def _line(pieces: list[Piece]) -> Line | None:
-    text = " ".join("".join(piece[0] for piece in pieces).split())
+def _line(pieces: list[Piece], repairs: Repairs) -> Line | None:
+    text = unified("".join(piece[0] for piece in pieces), repairs)
     if not text.strip(UNSEEN):
         return None
     filled = [piece for piece in pieces if piece[0].strip(BLANK)]

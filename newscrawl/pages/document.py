@@ -17,6 +17,7 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.decode import to_utf8
+from newscrawl.text.characters import unify_counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +56,10 @@ def parse_html(html: bytes) -> tuple[etree._Element, bool]:
     return (etree.fromstring(NO_PAGE, parser) if root is None else root), cut
 
 
+Repairs = dict[str, dict[str, int]]
+"""A text that was read, in its own unified letters, to the counts of what was changed in it."""
+
+
 @dataclass
 class Document:
     """What the rules of a family look at.
@@ -74,6 +79,8 @@ class Document:
     cut: bool
     article: etree._Element = field(init=False)
     drop: tuple[str, ...] = ()
+    repairs: Repairs = field(default_factory=dict)
+    """What was changed in the letters of texts that were read, for counting what an article's own fields needed."""
     searches: int = 0
     """How many selectors looked at the whole page: an index of its classes pays from the third on."""
 
@@ -157,10 +164,30 @@ def _article_object(data: Any) -> dict[str, Any] | None:
     return None
 
 
-def text_of(match: Any) -> str:
-    """Text of a match: an element's whole text or the string itself, spaces collapsed, up to a length."""
+def unified(text: str, repairs: Repairs | None = None) -> str:
+    r"""A text of a page as every later rule sees it: Persian letters, single spaces, nothing that is not seen.
+
+    Half-spaces stay as they are: they are decided at the end, for all texts of an article at once. Addresses and codes
+    are not texts, and must not come here.
+
+    Args:
+        text: as it stands on the page.
+        repairs: receives what was changed, if anything was.
+
+    >>> unified("\u200fخبر  هاي كوتاه ")
+    'خبر های کوتاه'
+    """
+    counts: dict[str, int] = {}
+    text = unify_counted(" ".join(text.split()), counts)
+    if counts and text and repairs is not None:
+        repairs[text] = counts
+    return text
+
+
+def text_of(match: Any, repairs: Repairs | None = None) -> str:
+    """Text of a match: an element's whole text or the string itself, up to a length; see `unified`."""
     if isinstance(match, str):
-        return " ".join(match[:MAX_FIELD].split())
+        return unified(match[:MAX_FIELD], repairs)
     parts: list[str] = []
     size = 0
     for part in match.itertext():
@@ -168,7 +195,7 @@ def text_of(match: Any) -> str:
         size += len(part)
         if size > MAX_FIELD:
             break
-    return " ".join("".join(parts)[:MAX_FIELD].split())
+    return unified("".join(parts)[:MAX_FIELD], repairs)
 
 
 @lru_cache(maxsize=512)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from newscrawl.pages.document import unified
 from newscrawl.pages.xml import NotXmlError, child_text, elements, local, unpack
 
 ENTRIES: Final = frozenset({"item", "entry"})
@@ -50,7 +51,7 @@ def read_feed(body: bytes) -> list[FeedItem]:
             if name == "link" and url is None:
                 url = child.get("href")
             elif name == "category":
-                text_of_it = " ".join("".join(child.itertext()).split()) or child.get("term")
+                text_of_it = unified("".join(child.itertext())) or unified(child.get("term") or "") or None
                 if section is None:
                     slug, section = child.get("domain"), text_of_it
                 if text_of_it:
@@ -58,7 +59,7 @@ def read_feed(body: bytes) -> list[FeedItem]:
         if url:
             published = child_text(entry, "pubdate", "published", "date", "updated")
             guid = child_text(entry, "guid", "id")
-            title = child_text(entry, "title")
+            title = unified(child_text(entry, "title") or "") or None
             found.append(FeedItem(url, title, published, section, slug, guid, tuple(categories)))
     if not found and not _is_feed(text):
         raise NotXmlError(f"no feed: {text[:60]!r}")

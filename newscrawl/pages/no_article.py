@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.pages.document import unified
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
-    from newscrawl.families.base import Page
     from newscrawl.pages.document import Document
+    from newscrawl.pages.page import Page
 
 SMALL: Final = 20_000
 """Challenge pages seen are below 5,000 bytes; a real page of any engine is above 20,000."""
@@ -32,17 +33,14 @@ CHALLENGE: Final = (
     b"h-captcha",
     b"derak.cloud",
 )
-WEAK_CHALLENGE: Final = tuple(
-    text.encode()
-    for text in (
-        "arvancloud",
-        "ArvanCloud",
-        "آروان‌کلاد",
-        "در حال انتقال",
-        "showPage(",
-        "Just a moment...",
-        "Checking your browser",
-    )
+WEAK_CHALLENGE: Final = (
+    "arvancloud",
+    "ArvanCloud",
+    "آروان‌کلاد",
+    "در حال انتقال",
+    "showPage(",
+    "Just a moment...",
+    "Checking your browser",
 )
 SOFT_404: Final = re.compile(
     "(?:صفحه[\u0654\u200c‌ٔهٔیی ]{0,3}|مطلب|خبر|آدرس|نشانی)\\s*(?:درخواستی|مورد\\s*نظر|مورد\\s*درخواست)?[^.<]{0,25}?"
@@ -64,13 +62,14 @@ MAGIC: Final = {
 }
 GONE: Final = frozenset({404, 410})
 OTHER_LETTERS: Final = {
-    "ur": re.compile("[ٹڈڑںےھ]"),
-    "ku": re.compile("[ڕڵۆێە]"),
+    "ur": re.compile("[ٹڈڑں]"),
+    "ku": re.compile("[ڕڵۆێەڤ]"),
 }
 PERSIAN: Final = re.compile("[\u0620-\u064a\u066e-\u06d3]+")
 LATIN: Final = re.compile("[A-Za-z\u0400-\u04ff]")
 PERSIAN_ONLY: Final = re.compile("[پچژگ]")
 ARABIC_MARKS: Final = re.compile(r"ة|\bال(?=\w{3})")
+MAX_TITLE: Final = 500
 SAMPLE: Final = 1500
 """Characters of headline, lead and body that decide the language."""
 
@@ -103,15 +102,16 @@ def check_bytes(page: Page) -> None:
 def no_article(document: Document) -> Refused:
     """Why a page without an article is none."""
     html = document.html
-    title = " ".join(document.root.findtext("head/title", "").split())[:80]
+    title = unified(document.root.findtext("head/title", "")[:MAX_TITLE])[:80]
     if len(html) < SMALL:
+        source = unified(html.decode())
         for marker in WEAK_CHALLENGE:
-            if marker in html:
-                return Refused("challenge", f"no article, but {marker.decode()!r}; title {title!r}")
+            if marker in source:
+                return Refused("challenge", f"no article, but {marker!r}; title {title!r}")
     visible = " ".join(document.root.xpath("string(.)").split())
     if not visible:
         return Refused("empty", f"a page without text, {len(html)} bytes")
-    missing = SOFT_404.search(visible[:3000]) or SOFT_404.search(title)
+    missing = SOFT_404.search(unified(visible[:3000])) or SOFT_404.search(title)
     if missing is not None:
         return Refused("soft_404", f"the page says {missing[0][:80]!r}")
     if any((field.get("type") or "").lower() == "password" for field in document.root.iter("input")):

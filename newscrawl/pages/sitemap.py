@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from newscrawl.pages.document import unified
 from newscrawl.pages.xml import NotXmlError, child_text, elements, local, unpack
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _entry(element: etree._Element) -> SitemapEntry | None:
     for child in element:
         if local(child) == "news":
             published = child_text(child, "publication_date")
-            title = child_text(child, "title")
+            title = unified(child_text(child, "title") or "") or None
     return SitemapEntry(url, child_text(element, "lastmod", "lastmode"), published, title)
 
 

@@ -15,7 +15,7 @@ from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)
 CASES = Path(__file__).parents[1] / "sources"
-ENGINES = {"wordpress": "asrtabriz", "aasaam": "ilna", "newsstudio": "armanekerman"}
+ENGINES = {"wordpress": "kermaneno", "aasaam": "ilna", "newsstudio": "armanekerman"}
 CHANNELS = ("feed", "section", "archive", "sitemap")
 STRANGE = {
     "nothing": b"",
@@ -24,7 +24,7 @@ STRANGE = {
     "deep": b"<div>" * 60_000 + "متن".encode(),
     "json of numbers": b'[1, 2, {"id": 1, "link": 5}]',
     "broken json": b'[{"id": 5, "link": "https://',
-    "half a letter": b'[{"id": 5, "link": "https://asrtabriz.ir/\\ud800"}]',
+    "half a letter": b'[{"id": 5, "link": "https://kermaneno.ir/\\ud800"}]',
     "empty guid": b"<?xml version='1.0'?><rss><item><guid>?p=</guid></item>",
     "nested leads": ("<p class='lead excerpt entry entry-content date'>" * 3000 + "سلام دنیا " * 2000).encode(),
     "long number": b"<html><body class='single postid-" + b"9" * 9999 + b"'></body></html>",
