@@ -45,7 +45,12 @@ def is_related_head(line: str) -> bool:
     >>> is_related_head("بیشتر بخوانید:"), is_related_head("بیشتر مردم این شهر کشاورزند.")
     (True, False)
     """
-    return len(line) <= LONGEST_RELATED and RELATED_HEAD.match(unify(line)) is not None
+    return len(line) <= LONGEST_RELATED and RELATED_HEAD.match(_plain(line)) is not None
+
+
+def _plain(line: str) -> str:
+    """A line in the letters of the patterns: «شناسة خبر», too, is printed by sites."""
+    return unify(line).replace("ة", "ه")
 
 
 @lru_cache(maxsize=256)
@@ -67,7 +72,7 @@ def count_end_marks(paragraphs: list[str], extra: tuple[str, ...] = ()) -> int:
     """
     marks = (*END_MARKS, *_compiled(extra))
     count = codes = 0
-    for line in map(unify, reversed(paragraphs)):
+    for line in map(_plain, reversed(paragraphs)):
         is_code = DESK_CODE.match(line) is not None
         codes += is_code
         if codes > MOST_CODES:

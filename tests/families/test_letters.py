@@ -42,13 +42,15 @@ IRANSAMANEH = (
 TASNIM = (
     '</head><body><article class="single-news"><h2 class="kicker">نشست خبری</h2><h1 class="title">{title}</h1>'
     '<h3 class="lead">{lead}</h3><ul><li class="time"> ۸ دی ۱۴۰۴ - ۱۰:۵۵ </li><li class="service">'
-    '<a href="/fa/service/900/x">اخبار گزارش تصویری</a></li><li class="service"><a href="/fa/service/901/x">اخبار گیلان</a>'
-    '</li></ul><div class="story">{body}</div><div class="footer" data-id-code="۶۷۰۵۶۶۳"></div></article>'
+    '<a href="/fa/service/900/x">اخبار گزارش تصویری</a></li><li class="service">'
+    '<a href="/fa/service/901/x">اخبار گیلان</a></li></ul>'
+    '<div class="story">{body}</div><div class="footer" data-id-code="۶۷۰۵۶۶۳"></div></article>'
     '<section class="keywords-box"><ul><li class="skeyword-item"><a>کاشان</a></li></ul></section>'
 )
 AASAAM = (
-    '</head><body><main><article id="news_page_article"><ul class="breadcrumb_list"><li><a href="/x">گزارش تصویری</a></li>'
-    '<li><a href="/y">گیلان</a></li></ul><h2 class="uptitle">نشست خبری</h2><h1 class="title">{title}</h1>'
+    '</head><body><main><article id="news_page_article"><ul class="breadcrumb_list">'
+    '<li><a href="/x">گزارش تصویری</a></li><li><a href="/y">گیلان</a></li></ul>'
+    '<h2 class="uptitle">نشست خبری</h2><h1 class="title">{title}</h1>'
     '<time datetime="۱۴۰۴/۱۰/۰۸ ۱۰:۵۵">۸ دی</time><p class="lead">{lead}</p><div id="echo_details">{body}</div>'
     '<div class="article_tag"><a class="tag_item">کاشان</a></div></article></main>'
 )
