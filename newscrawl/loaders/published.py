@@ -3,7 +3,9 @@
 The head says it for machines (`article:published_time`, UTC, with seconds), the page for readers («۸ دی ۱۴۰۴، ۱۰:۵۵»,
 Tehran's clock). The head wins for its seconds, as long as the two agree within a day. Where they do not, what readers
 see wins: a template with a frozen date in its head is likelier than a wrong date that an editor saw on the page. It
-also wins when the two differ by exactly Tehran's offset: then the head is on Tehran's clock and labelled UTC.
+also wins when the two differ by exactly Tehran's offset of that day (3:30, in summers up to 2022 4:30): then the head
+is on Tehran's clock and labelled UTC, or it is on the clock of UTC and does not say so («2025-12-29T07:25:00» beside
+«۱۰:۵۵»).
 
 `meta[name=date]` is never looked at: it is the time of rendering (Mehr and Khabaronline, 2020 and 2024).
 """
@@ -55,8 +57,9 @@ def _decide(head: datetime | None, shown: datetime | None) -> datetime | None:
     if abs(apart) > DAY:
         return shown
     offset = in_tehran(shown).utcoffset() or timedelta(0)
-    if timedelta(0) <= apart - offset < MINUTE:
-        return head - offset
+    for shift in (offset, -offset):
+        if timedelta(0) <= apart - shift < MINUTE:
+            return head - shift
     return head
 
 
