@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -56,14 +55,12 @@ def runs(
     as_json: JsonOption = False,
 ) -> None:
     """List the runs of a collection, newest first."""
+    from newscrawl import dates
     from newscrawl.cli.opening import open_store
-    from newscrawl.dates import TEHRAN
     from newscrawl.store import runs as table
 
     def moment(seconds: float | None) -> str:
-        if seconds is None:
-            return ""
-        return datetime.fromtimestamp(seconds, UTC).astimezone(TEHRAN).isoformat(timespec="seconds")
+        return "" if seconds is None else dates.iso(seconds)
 
     store = open_store(home, db)
     with store.read() as connection:

@@ -74,20 +74,16 @@ def _write(value: object) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
 
 
-def _moment(seconds: float) -> datetime:
-    from newscrawl.dates import in_tehran
-
-    return in_tehran(datetime.fromtimestamp(seconds, UTC))
-
-
 def _story(story: Story, titles: dict[str, str]) -> dict[str, Any]:
     """A story as JSON: moments ISO 8601 in Tehran's offset, times in seconds."""
+    from newscrawl import dates
+
     return {
         "cluster_id": story.cluster_id,
         "title": (story.origin or story.first).title,
         "sources": story.sources,
         "articles": len(story.members),
-        "began_at": _moment(story.members[0].copy.published_at).isoformat(),
+        "began_at": dates.iso(story.members[0].copy.published_at),
         "spread_seconds": round(story.spread),
         "first": {"id": story.first.id, "source": story.first.source},
         "origin": {
@@ -101,6 +97,8 @@ def _story(story: Story, titles: dict[str, str]) -> dict[str, Any]:
 
 
 def _member(member: Told, story: Story, titles: dict[str, str]) -> dict[str, Any]:
+    from newscrawl import dates
+
     copy, match = member.copy, member.match
     return {
         "id": copy.id,
@@ -109,7 +107,7 @@ def _member(member: Told, story: Story, titles: dict[str, str]) -> dict[str, Any
         "url": copy.url,
         "title": copy.title,
         "province": copy.province,
-        "published_at": _moment(copy.published_at).isoformat(),
+        "published_at": dates.iso(copy.published_at),
         "after_seconds": round(member.after),
         "is_origin": copy is story.origin,
         "kind": match.kind if match else None,
@@ -147,7 +145,7 @@ def _print(told: Sequence[Story], titles: dict[str, str]) -> None:
             table.add_column(column, overflow="fold", no_wrap=column in {"published", "article"})
         for member in story.members:
             table.add_row(
-                to_jalali(_moment(member.copy.published_at)),
+                to_jalali(datetime.fromtimestamp(member.copy.published_at, UTC)),
                 _span(member.after),
                 member.copy.id,
                 "origin" if member.copy is story.origin else (member.match.kind if member.match else ""),

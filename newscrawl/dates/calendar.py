@@ -125,6 +125,27 @@ def in_tehran(moment: datetime) -> datetime:
     return moment.astimezone(TEHRAN)
 
 
+def iso(moment: datetime | float) -> str:
+    """ISO 8601 on Tehran's clock, to the second: how records, reports and commands write moments.
+
+    Args:
+        moment: aware, or seconds since 1970 (as the store keeps them).
+
+    >>> iso(0), iso(1766993100.7)
+    ('1970-01-01T03:30:00+03:30', '2025-12-29T10:55:00+03:30')
+
+    Raises:
+        DateError: the seconds lie outside the years 1 to 9999.
+        ValueError: the datetime has no zone.
+    """
+    if isinstance(moment, datetime):
+        return in_tehran(moment).isoformat(timespec="seconds")
+    try:
+        return datetime.fromtimestamp(moment, TEHRAN).isoformat(timespec="seconds")
+    except (OverflowError, OSError, ValueError) as error:
+        raise DateError(str(moment), "it lies outside the years 1 to 9999") from error
+
+
 def check_not_future(moment: datetime, now: datetime, *, tolerance: timedelta = timedelta(days=1)) -> datetime:
     """Hand `moment` back unless it lies more than `tolerance` after `now` (the time of the fetch).
 

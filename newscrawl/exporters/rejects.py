@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from newscrawl import dates
 from newscrawl.atomic import write_whole
-from newscrawl.dates import TEHRAN
 from newscrawl.store import parts as exporting
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class RejectsExporter:
                 "detail": row["detail"],
                 "duplicate_of": row["duplicate_of"],
                 "retry": bool(row["retry"]),
-                "at": datetime.fromtimestamp(row["at"], UTC).astimezone(TEHRAN).isoformat(timespec="seconds"),
+                "at": dates.iso(row["at"]),
                 "run_id": row["run_id"],
             }
         )

@@ -7,7 +7,6 @@ import logging
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,9 +14,9 @@ import msgspec
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl import dates
 from newscrawl import run as sessions
 from newscrawl.atomic import write_whole
-from newscrawl.dates import TEHRAN
 from newscrawl.monitors import drift
 from newscrawl.monitors.verdict import Exit, SourceResult, judge
 from newscrawl.store import parts as exporting
@@ -193,8 +192,8 @@ def build(session: Session, connection: Any, code: Exit, why: str, now: float) -
         "schema": SCHEMA,
         "run_id": session.run_id,
         "verdict": {"exit_code": int(code), "name": code.name.lower(), "why": why},
-        "started_at": _moment(session.started_at),
-        "finished_at": _moment(now),
+        "started_at": dates.iso(session.started_at),
+        "finished_at": dates.iso(now),
         "seconds": round(now - session.started_at, 1),
         "counts": {**runs.outcome_counts(connection, session.run_id), **total},
         "files": sorted(files),
@@ -205,7 +204,3 @@ def build(session: Session, connection: Any, code: Exit, why: str, now: float) -
         "sources": session.notes,
         "drift": drift.of_run(session.notes, drift.read_reports(session.home.reports, session.run_id)),
     }
-
-
-def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).astimezone(TEHRAN).isoformat(timespec="seconds")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.dates import to_jalali
+from newscrawl.dates import iso, to_jalali
 from newscrawl.items import Article, Image
 from newscrawl.loaders import published as moments
 from newscrawl.loaders.cleaning import Texts, clean_texts, section_name
@@ -69,16 +69,16 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         dateline=dateline,
         body="\n\n".join(paragraphs) or None,
         subheads=texts.subheads,
-        published_at=moments.iso(published),
+        published_at=iso(published),
         published_jalali=to_jalali(published),
-        modified_at=moments.iso(edited) if edited else None,
+        modified_at=iso(edited) if edited else None,
         credit=find_credit(opening, own) or _named_origin(loader.one("credit"), own),
         reporter=_reporter(draft, source, texts),
         tags=texts.tags,
         images=[Image(url=image.url, caption=note) for image, note in zip(draft.images, texts.captions, strict=True)],
         fallbacks=list(loader.fallbacks),
         repairs=texts.repairs,
-        fetched_at=moments.iso(page.fetched_at),
+        fetched_at=iso(page.fetched_at),
     )
 
 

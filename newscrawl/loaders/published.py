@@ -97,8 +97,3 @@ def modified(texts: Iterable[str], published_at: datetime, now: datetime) -> dat
     if moment is None or moment < published_at or moment > now.astimezone(UTC) + DAY:
         return None
     return in_tehran(moment)
-
-
-def iso(moment: datetime) -> str:
-    """ISO 8601 with Tehran's offset of that day, to the second."""
-    return in_tehran(moment).isoformat(timespec="seconds")

@@ -6,12 +6,12 @@ Copies are looked up (`store.duplicates`) and inserted inside the same write tra
 from __future__ import annotations
 
 import zlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from sqlalchemy import bindparam, insert, select, update
 
-from newscrawl.dates import TEHRAN
+from newscrawl import dates
 from newscrawl.items import from_json, to_json
 from newscrawl.store import schema, validators
 from newscrawl.store.duplicates import Duplicates
@@ -131,14 +131,14 @@ class _Batch:
         published = datetime.fromisoformat(article.published_at).timestamp()
         self._link(outcome.key, state="stored", due_at=None, province=article.province, listed_at=published)
         if known is not None and known["content_hash"] == article.content_hash:
-            article.first_seen_at = _moment(known["first_seen_at"])
+            article.first_seen_at = dates.iso(known["first_seen_at"])
             article.version, article.cluster_id = known["version"], known["cluster_id"]
             self._changed.append({**known, "b_id": known["id"], "last_seen_at": self._now})
             return Settled("unchanged", article)
         article.run_id = self._run_id
         copy = self._duplicates.find(article, outcome.prepared)
         if known is None:
-            article.first_seen_at = _moment(self._now)
+            article.first_seen_at = dates.iso(self._now)
         else:
             self._edit(article, known)
         exported = known is not None or copy is None
@@ -274,7 +274,3 @@ def _state(refused: Refused) -> Literal["refused", "skipped", "due"]:
     if refused.row.whose == "scope":
         return "skipped"
     return "due" if refused.row.passing else "refused"
-
-
-def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).astimezone(TEHRAN).isoformat(timespec="seconds")

@@ -18,6 +18,7 @@ from newscrawl.dates import (
     check_not_future,
     from_jalali,
     is_leap,
+    iso,
     jalali_day,
     month_length,
     parse,
@@ -177,7 +178,17 @@ def test_future() -> None:
     assert check_not_future(near, fetched) is near
 
 
+def test_iso_is_on_the_clock_of_that_day() -> None:
+    assert iso(datetime(2020, 7, 1, 6, 25, 9, 999999, tzinfo=UTC)) == "2020-07-01T10:55:09+04:30"
+    assert iso(datetime(2026, 7, 1, 6, 25, tzinfo=UTC).timestamp()) == "2026-07-01T09:55:00+03:30"
+    for absurd in (1e308, -1e308, 1e15, 253402300799, float("inf"), float("nan")):
+        with pytest.raises(DateError, match="outside the years"):
+            iso(absurd)
+
+
 def test_naive_times_are_refused() -> None:
+    with pytest.raises(ValueError, match="has no zone"):
+        iso(datetime(2025, 12, 29))  # noqa: DTZ001 - that is what is refused
     with pytest.raises(ValueError, match="has no zone"):
         to_jalali(datetime(2025, 12, 29))  # noqa: DTZ001 - that is what is refused
     with pytest.raises(ValueError, match="has no zone"):
