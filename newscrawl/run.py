@@ -94,7 +94,7 @@ class Session:
             store.close()
             raise
         session = cls(home, store, locks, name, tuple(sources), now)
-        session.batcher = Batcher(Ledger(store, name, drop), session.fail)
+        session.batcher = Batcher(Ledger(store, name, drop, locks), session.fail)
         return session
 
     def fail(self, error: StoreError) -> None:

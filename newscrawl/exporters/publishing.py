@@ -84,6 +84,10 @@ def close_dead(session: Session) -> list[str]:
         if not _dead(session.locks, extra, row.sources):
             continue
         try:
+            with session.store.write() as connection:
+                if not runs.claim_dead(connection, row.run_id):
+                    # It ended, or somebody else closed it, while we were busy with those before it.
+                    continue
             publish(session.home, session.store, row.run_id, final=True)
             with session.store.write() as connection:
                 counts = runs.outcome_counts(connection, row.run_id)

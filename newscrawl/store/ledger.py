@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl import dates
 from newscrawl.items import from_json, to_json
-from newscrawl.store import schema, validators
+from newscrawl.store import runs, schema, validators
 from newscrawl.store.duplicates import Duplicates
 from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from newscrawl.reasons import Refused
     from newscrawl.store.duplicates import Drop
     from newscrawl.store.engine import Store
+    from newscrawl.store.lock import SourceLocks
 
 COMPARED: Final = ("kicker", "title", "lead", "body")
 """Fields whose change an edit reports."""
@@ -56,18 +57,24 @@ _ARTICLE_SEEN = update(schema.articles).where(schema.articles.c.id == bindparam(
 class Ledger:
     """Writes the outcomes of one run."""
 
-    def __init__(self, store: Store, run_id: str, drop: Drop = "exact-same-source") -> None:
+    def __init__(
+        self, store: Store, run_id: str, drop: Drop = "exact-same-source", locks: SourceLocks | None = None
+    ) -> None:
         self._store = store
         self._run_id = run_id
         self._drop = drop
+        self._locks = locks
 
     def settle(self, outcomes: Sequence[Outcome], now: float) -> list[Settled]:
         """Store a batch in one transaction. Returns what became of each, in order.
 
         Raises:
-            StoreError: nothing of the batch was stored.
+            StoreError: nothing of the batch was stored; `LockLostError` and `RunClosedError` are two of its kinds.
         """
+        if self._locks is not None:
+            self._locks.check()
         with self._store.write() as connection:
+            runs.check_open(connection, self._run_id)
             return _Batch(connection, self._run_id, self._drop, now).settle(outcomes)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from newscrawl.errors import NewscrawlError
+from newscrawl.store.engine import StoreError
 from newscrawl.store.home import HomeError
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ class Locked(NewscrawlError):  # noqa: N818  # a state, not a fault
     def __init__(self, source: str, where: str) -> None:
         super().__init__(f"another run is crawling {source!r} (lock: {where}); wait for it, or name other sources")
         self.source = source
+
+
+class LockLostError(StoreError):
+    """The server let go of our locks while we were crawling."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(f"{where}: the locks of this run are lost ({why}); it ends here, start again")
 
 
 class SourceLocks:
@@ -71,6 +79,24 @@ class SourceLocks:
         except Locked:
             return False
         return True
+
+    def check(self) -> None:
+        """Make sure that PostgreSQL still knows our locks: a connection that broke has lost them in silence.
+
+        Raises:
+            LockLostError: they are gone; whoever waited for them may be crawling already.
+        """
+        if self._connection is None:
+            return
+        ours = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()")
+        try:
+            held = int(self._connection.execute(ours).scalar() or 0)
+        except SQLAlchemyError as error:
+            raise LockLostError(self._store.place, "its connection broke") from error
+        if held < len(self._held):
+            raise LockLostError(
+                self._store.place, "the server forgot them: is a pooler between us in transaction mode?"
+            )
 
     def holds(self, source: str) -> bool:
         """Whether the lock of that source is ours."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from newscrawl.store.engine import Store
 
+OPEN = ("running", "closing")
+"""Statuses of a run whose end is not recorded."""
+
 
 def new_id(now: datetime) -> str:
     """Identifier of a run: its start in UTC and eight random digits; sorts by time, fits a file name.
@@ -56,20 +59,51 @@ def start(store: Store, run_id: str | None, sources: Sequence[str], options: dic
     raise AssertionError("unreachable")
 
 
+class RunClosedError(StoreError):
+    """Somebody took this run for dead, published what it had stored and closed it: it must store nothing more."""
+
+
+def check_open(connection: Connection, run_id: str) -> None:
+    """Make sure, inside of a transaction that writes, that the run is still ours to write for.
+
+    Whoever closes a run changes its status first; on PostgreSQL the row is locked against that until our commit.
+
+    Raises:
+        RunClosedError: another program closed it.
+    """
+    query = select(runs.c.status).where(runs.c.run_id == run_id).with_for_update(read=True)
+    status = connection.execute(query).scalar()
+    if status is not None and status != "running":
+        raise RunClosedError(
+            f"run {run_id} was taken for dead and closed by another program (its lock was lost); "
+            "nothing more is stored under its name: start again"
+        )
+
+
+def claim_dead(connection: Connection, run_id: str) -> bool:
+    """Say that a run is being closed by us. Whether it was still open; the caller holds the locks of its sources.
+
+    From the commit on the run itself, should it live after all, stores nothing more (`check_open`).
+    """
+    statement = update(runs).where(runs.c.run_id == run_id, runs.c.status.in_(OPEN)).values(status="closing")
+    return bool(connection.execute(statement).rowcount)
+
+
 def finish(
     connection: Connection, run_id: str, *, status: str, exit_code: int | None, summary: dict[str, Any], now: float
-) -> None:
-    """Record the end of a run."""
-    connection.execute(
+) -> bool:
+    """Record the end of a run. Whether it was open: an end is recorded once, and never over another one."""
+    result = connection.execute(
         update(runs)
-        .where(runs.c.run_id == run_id)
+        .where(runs.c.run_id == run_id, runs.c.status.in_(OPEN))
         .values(status=status, exit_code=exit_code, summary=summary, finished_at=now)
     )
+    return bool(result.rowcount)
 
 
 def unfinished(connection: Connection) -> list[Row[Any]]:
-    """Runs that say they are running: alive, or killed."""
-    return list(connection.execute(select(runs).where(runs.c.status == "running").order_by(runs.c.started_at)))
+    """Runs that say they are running: alive, or killed (some of them while they were being closed)."""
+    return list(connection.execute(select(runs).where(runs.c.status.in_(OPEN)).order_by(runs.c.started_at)))
 
 
 def latest(connection: Connection, limit: int | None = None) -> list[Row[Any]]:

@@ -55,14 +55,14 @@ runs = Table(
     Column("options", JSON, nullable=False),
     Column("started_at", Float, nullable=False),
     Column("finished_at", Float),
-    # running, finished, interrupted, killed (found dead and closed by a later start), failed
+    # running, finished, interrupted, closing (found dead, being closed by a later start), killed, failed
     Column("status", String, nullable=False, default="running"),
     Column("exit_code", Integer),
     Column("summary", JSON),
     # Where its files are: the home folder of whoever started it, and on which machine.
     Column("home", Text),
     Index("runs_started", "started_at"),
-    Index("runs_running", "started_at", **_where("status = 'running'")),
+    Index("runs_running", "started_at", **_where("status IN ('running', 'closing')")),
 )
 
 run_sources = Table(

@@ -14,6 +14,7 @@ from newscrawl.store import links, runs, schema
 from newscrawl.store.articles import versions_of
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.outcomes import BACK_OFF, Fetched, Rejected, Unchanged
+from newscrawl.store.runs import RunClosedError
 
 NOW = 1_767_000_000.0
 
@@ -199,6 +200,24 @@ def test_a_stored_article_whose_page_is_gone_stays_stored(desk, make_article, ma
     assert desk.link(1).due_at == NOW + 1
     desk.settle(refusal(1), now=NOW + 1)
     assert (desk.link(1).state, desk.link(1).due_at) == ("stored", NOW + 1 + BACK_OFF[0])
+
+
+def test_d1_a_run_that_was_closed_stores_nothing_more(store):
+    """Findings D1 and D2: what a run stored after somebody had published it as dead was in no file, for good."""
+    with store.write() as connection:
+        runs.begin(connection, "r1", ["mehrnews"], {}, NOW)
+    ledger = Ledger(store, "r1")
+    ledger.settle([refusal(1)], NOW)
+    with store.write() as connection:
+        assert runs.claim_dead(connection, "r1")
+    with pytest.raises(RunClosedError, match="taken for dead and closed"):
+        ledger.settle([refusal(2)], NOW)
+    with store.write() as connection:
+        assert runs.finish(connection, "r1", status="killed", exit_code=None, summary={}, now=NOW)
+        # Its own end comes too late, and is not written over that.
+        assert not runs.finish(connection, "r1", status="finished", exit_code=0, summary={}, now=NOW + 1)
+        assert not runs.claim_dead(connection, "r1")
+        assert runs.get(connection, "r1").status == "killed"
 
 
 def test_a_failed_link_backs_off_and_is_given_up_at_last(desk):

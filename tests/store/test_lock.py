@@ -5,16 +5,17 @@ import sys
 
 import pytest
 from patience import PATIENCE, until
+from sqlalchemy import text
 
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home
-from newscrawl.store.lock import Locked, SourceLocks
+from newscrawl.store.lock import Locked, LockLostError, SourceLocks
 
 HOLD = """
 import sys, time
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home
-from newscrawl.store.lock import Locked, SourceLocks
+from newscrawl.store.lock import Locked, LockLostError, SourceLocks
 home = Home.at(sys.argv[1]).prepare()
 locks = SourceLocks(home, Store.open(sys.argv[2] or home.database_url))
 try:
@@ -115,6 +116,32 @@ def test_two_holders_in_one_process(home, sqlite_store, locks):
     locks.release()
     assert other.try_acquire(["mehrnews"])
     other.release()
+
+
+def test_d1_a_lock_that_the_server_lost_is_noticed(tmp_path, postgres_url):
+    """Finding D1: an idle connection was cut, a second host began, and the first went on knowing nothing."""
+    store = Store.open(postgres_url)
+    locks = SourceLocks(Home.at(tmp_path).prepare(), store)
+    locks.acquire(["mehrnews", "irna"])
+    locks.check()
+    with store.write() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+        assert connection.execute(text(cut)).all()
+    with pytest.raises(LockLostError, match="the locks of this run are lost"):
+        locks.check()
+    locks.release()
+    store.close()
+
+
+def test_d1_a_pooler_that_gives_another_connection_is_noticed(tmp_path, postgres_url):
+    store = Store.open(postgres_url)
+    locks = SourceLocks(Home.at(tmp_path).prepare(), store)
+    locks.acquire(["mehrnews"])
+    locks._connection.execute(text("SELECT pg_advisory_unlock_all()"))
+    with pytest.raises(LockLostError, match="pooler"):
+        locks.check()
+    locks.release()
+    store.close()
 
 
 def test_a_lock_that_cannot_be_made_is_one_line(home, locks):
