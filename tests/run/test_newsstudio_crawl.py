@@ -19,6 +19,7 @@ def blind(value):
 def test_by_way_of_the_front_page(collection):
     collection.source = "bloghnews"
     with running_newsroom(engine="newsstudio", articles=24, days=0.9) as newsroom:
+        newsroom.fault("status", where="section", path="/Cities", value=404)
         first = collection.crawl(newsroom.url)
         asked = newsroom.stats()["requests"]
         newsroom.reset_log()
@@ -29,7 +30,7 @@ def test_by_way_of_the_front_page(collection):
         truths = {truth["news_code"]: truth for truth in newsroom.truths().values()}
     assert [first.code, nothing.code, third.code] == [0, 0, 0]
     assert len(first.records) == 30
-    # robots.txt, the section that this newsroom lacks, the front page, the feed.
+    # robots.txt, the list of all provincial news that is not there, the front page, the feed.
     assert asked == 30 + 4
     assert nothing.records == []
     assert quiet <= 3
@@ -39,3 +40,15 @@ def test_by_way_of_the_front_page(collection):
         assert {name: blind(record[name]) for name in FIELDS} == {name: blind(truth[name]) for name in FIELDS}
         if truth["province"]:
             assert record["province"] == truth["province"]
+
+
+def test_the_list_of_provincial_news_needs_no_feed(collection):
+    collection.source = "bloghnews"
+    with running_newsroom(engine="newsstudio", articles=24, days=0.9) as newsroom:
+        first = collection.crawl(newsroom.url)
+        asked = {hit["path"] for hit in newsroom.log()}
+        truths = {truth["news_code"]: truth for truth in newsroom.truths().values()}
+    assert first.code == 0
+    assert "/Cities" in asked
+    assert not any(path.endswith(".xml") for path in asked)
+    assert all(truths[record["news_code"]]["province"] == record["province"] for record in first.records)
