@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from newscrawl.archive.records import info_member, members, payload_digest, writable
 from newscrawl.atomic import sync_folder
-from newscrawl.store.captures import Grown, Original, Written
+from newscrawl.store.captures import Batch, Grown, Original, Written
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
@@ -28,14 +28,6 @@ MAX_FILE: Final = 1_000_000_000
 
 MAX_DIGESTS: Final = 20_000
 """Payloads of this run that are remembered, so that an equal one is written as a `revisit`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What was written: each capture's place, and the length of each file that grew."""
-
-    written: tuple[Written, ...] = ()
-    files: tuple[Grown, ...] = ()
 
 
 @dataclass(slots=True)
@@ -90,10 +82,15 @@ class WarcWriter:
         self._file: _File | None = None
         self._number = 0
         self._digests: dict[str, Original] = {}
+        self._waiting: list[Kept] = []
+
+    def add(self, kept: Kept) -> None:
+        """Let a capture wait for the next batch: a list or a robots.txt, which no outcome of a link carries."""
+        self._waiting.append(kept)
 
     @contextlib.contextmanager
     def batch(self, captures: Sequence[Kept]) -> Iterator[Batch]:
-        """Write captures; the block stores their places in one transaction and does nothing after it.
+        """Write captures, and those that waited; the block stores their places in one transaction and ends with it.
 
         Captures whose address no record can hold are left out. When the block raises, its transaction was rolled back
         and the batch is taken back, too; after a StoreError or a KeyboardInterrupt nobody knows, and
@@ -103,8 +100,10 @@ class WarcWriter:
             StoreError: the disk did not take them; nothing of the batch is left.
         """
         draft = _Draft(self._file, self._file.length if self._file is not None else 0)
+        waiting = len(self._waiting)
         try:
-            batch = self._write([kept for kept in captures if writable(kept.capture.url)], draft)
+            taken = (*self._waiting, *captures)
+            batch = self._write([kept for kept in taken if writable(kept.capture.url)], draft)
         except OSError as error:
             self._take_back(draft)
             raise StoreError(
@@ -120,6 +119,7 @@ class WarcWriter:
             (self._leave if unknown else self._take_back)(draft)
             raise
         self._settle(draft)
+        del self._waiting[:waiting]
 
     def close(self) -> Grown | None:
         """No more will follow. Returns the last file, to be stored as closed; None when there is none."""
@@ -154,12 +154,16 @@ class WarcWriter:
         if self._file is not None and self._file.length < self._max_file:
             return self._file
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._number += 1
-        name = f"{self._run_id}-{self._number}.warc.gz"
-        # Unbuffered: what a full disk did not take must not come again when the file is closed.
-        file = _File(name, (self._folder / name).open("xb", buffering=0))
+        file = None
+        while file is None:
+            self._number += 1
+            name = f"{self._run_id}-{self._number}.warc.gz"
+            # A name that is taken is another process's of this run.
+            with contextlib.suppress(FileExistsError):
+                # Unbuffered: what a full disk did not take must not come again when the file is closed.
+                file = _File(name, (self._folder / name).open("xb", buffering=0))
         draft.begun.append(file)
-        file.append(info_member(name, self._run_id))
+        file.append(info_member(file.name, self._run_id))
         self._file = file
         return file
 

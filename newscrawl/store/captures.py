@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
 Headers = tuple[tuple[bytes, bytes], ...]
 """Names and values of HTTP headers, in order; a name may stand twice."""
@@ -86,3 +91,28 @@ class Grown:
     file: str
     length: int
     closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was written: each capture's place, and the length of each file that grew."""
+
+    written: tuple[Written, ...] = ()
+    files: tuple[Grown, ...] = ()
+
+
+class Archive(Protocol):
+    """Where a run keeps its raw pages."""
+
+    def add(self, kept: Kept) -> None:
+        """Let a capture wait for the next batch."""
+
+    def batch(self, captures: Sequence[Kept]) -> AbstractContextManager[Batch]:
+        """Write captures, and those that waited; the block stores their places in one transaction and ends with it.
+
+        Raises:
+            StoreError: the disk did not take them.
+        """
+
+    def close(self) -> Grown | None:
+        """No more will follow. Returns the last file, to be stored as closed; None when there is none."""
