@@ -103,7 +103,8 @@ def members(kept: Kept, run_id: str, digest: str, original: Original | None) -> 
         kept: the capture.
         run_id: name of the run, for the metadata.
         digest: `payload_digest` of its body.
-        original: where the same payload lies already: a `revisit` record without the body is written then.
+        original: where the same payload lies already: a `revisit` record without the body is written then. Of a 304,
+            which always is one: what is still valid.
 
     Raises:
         ValueError: its address cannot stand in a record; see `writable`.
@@ -120,7 +121,7 @@ def members(kept: Kept, run_id: str, digest: str, original: Original | None) -> 
             capture.url,
             "revisit",
             http_headers=http,
-            warc_headers_dict=common | {"WARC-Profile": NOT_MODIFIED} | _refers_to(kept.original),
+            warc_headers_dict=common | {"WARC-Profile": NOT_MODIFIED} | _refers_to(original),
         )
     elif original is not None:
         answer = writer.create_revisit_record(

@@ -18,10 +18,10 @@ from newscrawl.store.captures import Batch, Grown, Original, Written
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from newscrawl.store.captures import Kept
+    from newscrawl.store.captures import Earlier, Kept
 
 MAX_FILE: Final = 1_000_000_000
 """Bytes after which a new file is begun: what archives and their tools are used to."""
@@ -64,7 +64,7 @@ class WarcWriter:
     Args:
         folder: where they lie; made when it is missing.
         run_id: name of the run; the files are `<run_id>-<n>.warc.gz`.
-        known: finds payloads of earlier runs: digests in, the first capture of each out.
+        earlier: finds captures of earlier runs; None: of this run only.
         max_file: bytes after which a new file is begun.
     """
 
@@ -72,12 +72,12 @@ class WarcWriter:
         self,
         folder: Path,
         run_id: str,
-        known: Callable[[Sequence[str]], Mapping[str, Original]] | None = None,
+        earlier: Earlier | None = None,
         max_file: int = MAX_FILE,
     ) -> None:
         self._folder = folder
         self._run_id = run_id
-        self._known = known
+        self._earlier = earlier
         self._max_file = max_file
         self._file: _File | None = None
         self._number = 0
@@ -131,16 +131,18 @@ class WarcWriter:
 
     def _write(self, captures: Sequence[Kept], draft: _Draft) -> Batch:
         digests = [payload_digest(kept.capture.body) for kept in captures]
-        unknown = sorted(set(digests) - set(self._digests))
-        earlier = dict(self._known(unknown)) if self._known is not None and unknown else {}
+        earlier, valid = self._look_up(captures, digests)
         written: list[Written] = []
         for kept, digest in zip(captures, digests, strict=True):
             file, capture = self._current(draft), kept.capture
             original = self._digests.get(digest) or earlier.get(digest) or draft.digests.get(digest)
-            packed = members(kept, self._run_id, digest, original if capture.body else None)
+            if capture.status == 304:
+                original = valid.get((kept.source, kept.news_code or ""))
+            packed = members(kept, self._run_id, digest, original if capture.body or capture.status == 304 else None)
             written.append(Written(kept, file.name, file.length, len(packed.answer), digest))
             file.append(packed.answer + packed.others)
-            draft.digests.setdefault(digest, original or Original(capture.url, capture.captured_at))
+            if capture.body:
+                draft.digests.setdefault(digest, original or Original(capture.url, capture.captured_at))
         touched = [file for file in (draft.current, *draft.begun) if file is not None] if captures else []
         for file in touched:
             os.fsync(file.handle.fileno())
@@ -148,6 +150,19 @@ class WarcWriter:
             sync_folder(self._folder)
         return Batch(
             tuple(written), tuple(Grown(file.name, file.length, closed=file is not self._file) for file in touched)
+        )
+
+    def _look_up(
+        self, captures: Sequence[Kept], digests: Sequence[str]
+    ) -> tuple[Mapping[str, Original], Mapping[tuple[str, str], Original]]:
+        """Earlier captures of these payloads, and those that a 304 says are still valid."""
+        if self._earlier is None:
+            return {}, {}
+        unknown = sorted(set(digests) - set(self._digests))
+        valid = [(kept.source, kept.news_code) for kept in captures if kept.capture.status == 304 and kept.news_code]
+        return (
+            self._earlier.payloads(unknown) if unknown else {},
+            self._earlier.pages(valid) if valid else {},
         )
 
     def _current(self, draft: _Draft) -> _File:

@@ -1,13 +1,21 @@
-"""What goes into the archive of raw pages: an exchange as it went over the wire, and what became of it."""
+"""The archive of raw pages: what goes into it (exchanges as they went over the wire), and the rows that say where."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import delete, func, insert, select, tuple_, update
+
+from newscrawl.store.schema import captures, warc_files
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection, Row
+
+    from newscrawl.store.engine import Store
 
 Headers = tuple[tuple[bytes, bytes], ...]
 """Names and values of HTTP headers, in order; a name may stand twice."""
@@ -54,7 +62,6 @@ class Kept:
         news_code: the article's; None for a list.
         outcome: one word: stored, unchanged, read, or the reason why not.
         detail: one line that says more.
-        original: for a 304, the capture that is still valid; None when it is not known.
     """
 
     capture: Capture
@@ -63,7 +70,6 @@ class Kept:
     news_code: str | None = None
     outcome: str = ""
     detail: str = ""
-    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +122,89 @@ class Archive(Protocol):
 
     def close(self) -> Grown | None:
         """No more will follow. Returns the last file, to be stored as closed; None when there is none."""
+
+
+class Earlier:
+    """Captures of all runs, as the writer asks for them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def payloads(self, digests: Sequence[str]) -> Mapping[str, Original]:
+        """The first capture of each of these payloads, by digest.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        first = select(func.min(captures.c.seq)).where(captures.c.digest.in_(digests)).group_by(captures.c.digest)
+        query = select(captures.c.digest, captures.c.url, captures.c.captured_at).where(captures.c.seq.in_(first))
+        with self._store.read() as connection:
+            return {row.digest: Original(row.url, row.captured_at) for row in connection.execute(query)}
+
+    def pages(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], Original]:
+        """The last good capture of each of these articles, by source and news code.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        key = (captures.c.source, captures.c.news_code)
+        last = select(func.max(captures.c.seq)).where(tuple_(*key).in_(keys), captures.c.status == 200).group_by(*key)
+        query = select(*key, captures.c.url, captures.c.captured_at).where(captures.c.seq.in_(last))
+        with self._store.read() as connection:
+            return {
+                (row.source, row.news_code): Original(row.url, row.captured_at) for row in connection.execute(query)
+            }
+
+
+def put(connection: Connection, run_id: str, batch: Batch, now: float) -> None:
+    """Store where a batch lies, in the transaction that says what became of its pages."""
+    rows = [
+        {
+            "run_id": run_id,
+            "source": place.kept.source,
+            "url": place.kept.capture.url,
+            "news_code": place.kept.news_code,
+            "kind": place.kept.kind,
+            "status": place.kept.capture.status,
+            "outcome": place.kept.outcome,
+            # Of nothing there is nothing to refer to.
+            "digest": place.digest if place.kept.capture.body else None,
+            "file": place.file,
+            "offset": place.offset,
+            "length": place.length,
+            "captured_at": place.kept.capture.captured_at,
+        }
+        for place in batch.written
+    ]
+    if rows:
+        connection.execute(insert(captures), rows)
+    for grown in batch.files:
+        grow(connection, run_id, grown, now)
+
+
+def grow(connection: Connection, run_id: str, grown: Grown, now: float) -> None:
+    """Store how long a file is now, and whether it is closed."""
+    values = {"committed_length": grown.length, "closed_at": now if grown.closed else None}
+    done = connection.execute(update(warc_files).where(warc_files.c.file == grown.file).values(values))
+    if not done.rowcount:
+        connection.execute(insert(warc_files).values(file=grown.file, run_id=run_id, **values))
+
+
+def files(connection: Connection, run_id: str | None = None) -> list[Row[tuple[str, str, int, float | None]]]:
+    """(file, run, committed length in bytes, when it was closed) of a run's files, or of all."""
+    query = select(warc_files.c.file, warc_files.c.run_id, warc_files.c.committed_length, warc_files.c.closed_at)
+    query = query.where(warc_files.c.run_id == run_id) if run_id else query
+    return list(connection.execute(query.order_by(warc_files.c.file)))
+
+
+def places(connection: Connection, file: str) -> Iterator[tuple[int, int, str]]:
+    """(offset, length, address) of every capture in a file, in its order."""
+    query = select(captures.c.offset, captures.c.length, captures.c.url).where(captures.c.file == file)
+    for row in connection.execute(query.order_by(captures.c.offset)):
+        yield row.offset, row.length, row.url
+
+
+def forget_file(connection: Connection, file: str) -> None:
+    """Drop all rows of a file that is no longer there."""
+    connection.execute(delete(captures).where(captures.c.file == file))
+    connection.execute(delete(warc_files).where(warc_files.c.file == file))

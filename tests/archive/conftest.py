@@ -19,8 +19,8 @@ def capture(number=1, body=None, headers=(HTML, PACKED), status=200, url=None, *
     return Capture(url or f"https://a.ir/news/{number}", status, tuple(headers), packed, 1766993100.25 + number, **more)
 
 
-def kept(number=1, outcome="stored", detail="", original=None, **more):
-    return Kept(capture(number, **more), "mehrnews", "article", str(number), outcome, detail, original)
+def kept(number=1, outcome="stored", detail="", **more):
+    return Kept(capture(number, **more), "mehrnews", "article", str(number), outcome, detail)
 
 
 def write(writer, *captures):

@@ -178,23 +178,32 @@ def test_equal_payloads_are_written_once(writer, make, tmp_path):
 def test_payloads_of_earlier_runs_are_referred_to(begin, make, tmp_path):
     asked = []
 
-    def known(digests):
-        asked.extend(digests)
-        return {digests[0]: Original("https://a.ir/earlier", 1766990000.0)}
+    class Before:
+        def payloads(self, digests):
+            asked.extend(digests)
+            return {digests[0]: Original("https://a.ir/earlier", 1766990000.0)}
 
-    writer = begin(known=known)
-    (place,) = make.write(writer, make.kept(1)).written
+    (place,) = make.write(begin(earlier=Before()), make.kept(1)).written
     page = read_at(tmp_path / place.file, place.offset)
     assert asked == [place.digest]
     assert page.detail == "of https://a.ir/earlier"
     assert page.warc["warc-refers-to-date"] == "2025-12-29T06:33:20.000000Z"
 
 
-def test_not_modified_is_a_revisit(writer, make, tmp_path):
+def test_not_modified_is_a_revisit(begin, make, tmp_path):
     original = Original("https://a.ir/news/1", 1766990000.0)
+
+    class Before:
+        def payloads(self, _):
+            return {}
+
+        def pages(self, keys):
+            assert keys == [("mehrnews", "1"), ("mehrnews", "2")]
+            return {keys[0]: original}
+
     places = make.write(
-        writer,
-        make.kept(1, status=304, body=b"", headers=((b"ETag", b'"x"'),), original=original),
+        begin(earlier=Before()),
+        make.kept(1, status=304, body=b"", headers=((b"ETag", b'"x"'),)),
         make.kept(2, status=304, body=b"", headers=()),
     ).written
     first, second = (read_at(tmp_path / place.file, place.offset) for place in places)
