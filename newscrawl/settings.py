@@ -58,6 +58,7 @@ DOWNLOADER_MIDDLEWARES = {  # default: {}
     "newscrawl.middlewares.compression.Compression": 590,
     "newscrawl.middlewares.redirects.Redirects": 600,
     "newscrawl.middlewares.throttle.ThrottleMiddleware": 840,  # before the statistics, which count what is sent
+    "newscrawl.middlewares.archive.ArchiveMiddleware": 900,  # nearest to the network: bodies are packed as served
     # Replaced by ours.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -93,6 +94,7 @@ STATS_DUMP = False  # default: True; the run report holds them
 # newscrawl's own settings.
 NEWSCRAWL_HOME = None  # folder of state and exports; None: the variable NEWSCRAWL_HOME, then ./newscrawl-data
 NEWSCRAWL_DB = None  # SQLAlchemy URL; None: SQLite in the home folder
+NEWSCRAWL_ARCHIVE = False  # whether raw pages are kept as WARC files in the home folder (`--archive`)
 NEWSCRAWL_RUN_ID = None  # set by whoever opens the run
 NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line
 NEWSCRAWL_PART_ARTICLES = 10_000  # a long run publishes a part after so many articles
