@@ -86,6 +86,11 @@ def _minutes(tokens: list[Token], place: int) -> tuple[int | None, int]:
         return 15, place + 2
     if kinds[:2] == ["and", "number"] and texts[2:] == ["ربع"] and tokens[place + 1].value in _QUARTERS:
         return _QUARTERS[tokens[place + 1].value], place + 3
+    if kinds[:2] == ["and", "number"] and place >= 2 and tokens[place - 2].text == "ساعت":
+        # «ساعت ۱۰ و ۵۵»; up to 24 it may be a second hour.
+        number = tokens[place + 1].value
+        if 24 < number < 60 and not {"unit", *MONTHS} & {*kinds[2:]}:
+            return number, place + 2
     return _counted(tokens, place, "دقیقه")
 
 

@@ -26,7 +26,7 @@ from newscrawl.dates.calendar import TEHRAN, in_tehran
 from newscrawl.dates.errors import DateError
 from newscrawl.dates.names import fold_date
 from newscrawl.dates.reader import Reader, Reading
-from newscrawl.dates.relative import INSTANT, Ago
+from newscrawl.dates.relative import Ago, in_one_word
 
 _LONGEST: Final = 200
 
@@ -117,7 +117,7 @@ def read(text: str) -> Reading:
     """
     if len(text) > _LONGEST:
         raise DateError(text, f"{len(text)} characters are no date")
-    folded = INSTANT.sub("لحظاتی ", " ".join(fold_date(text).split()))
+    folded = in_one_word(" ".join(fold_date(text).split()))
     if not folded:
         raise DateError(text, "it is empty")
     return Reader(text, folded).reading()

@@ -26,11 +26,22 @@ FROM_NOW: Final = frozenset({"ago", "now", "days back"})
 _BESIDE: Final = frozenset({"ago", "now", "and", "noise", "weekday", "clock", "zone"}) | PARTS_OF_DAY.keys()
 """Kinds of the words that may stand beside a distance from now."""
 
-INSTANT: Final = re.compile(
+_INSTANT: Final = re.compile(
     r"\b(?:(?:چند|چندین) (?:لحظه|ثانیه)|کمتر از (?:یک|1) دقیقه|less than (?:a|one|1) minute"
-    r"|(?:a )?few (?:seconds|moments)|a moment|moments|just (?=now\b))"
+    r"|(?:a )?few (?:seconds|moments)|a moment|moments)\b"
 )
 """Distances of less than a minute, folded: as good as «لحظاتی»."""
+
+
+def in_one_word(folded: str) -> str:
+    """Replace the phrases that mean what a single word means.
+
+    >>> in_one_word("چند ثانیه پیش"), in_one_word("روز گذشته ساعت 9")
+    ('لحظاتی پیش', 'دیروز ساعت 9')
+    """
+    for past, word in (("روز گذشته", "دیروز"), ("شب گذشته", "دیشب"), ("just now", "now")):
+        folded = folded.replace(past, word)
+    return _INSTANT.sub("لحظاتی", folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +173,8 @@ class _Distance:
             raise DateError(self.text, "it names two distances from now")
         if "ago" in self.kinds and "unit" not in self.kinds:
             raise DateError(self.text, "it does not say how long ago")
+        if self.unit and "ago" not in self.kinds:
+            raise DateError(self.text, f"it counts {self.unit!r} and does not say in which direction")
         if timed and (self.sums["seconds"] or "now" in self.kinds):
             raise DateError(self.text, "it names a time of day and a distance in hours")
         if self.sums["seconds"] / _DAY + self.sums["days"] + self.sums["months"] * 30 > _MAX_DAYS:

@@ -26,14 +26,14 @@ _TOKEN: Final = re.compile(
         (?P<a>\d{{1,4}})(?P<s>\s?[-/‒–—―⁄∕؍\\|_،,·.:]\s?|\s)(?P<b>\d{{1,2}})(?P=s)(?P<c>\d{{1,4}})(?!\d)
     # A time of day, with what machines print behind it: a half of the day, a zone, the zone's name in brackets.
     |(?P<t>(?<!{_LETTER})t\s?)?(?<!\d)(?P<hour>\d{{1,2}})(?P<colon>\s?:\s?)(?P<minute>\d{{1,2}})
-        (?:(?P=colon)(?P<second>\d{{1,2}})(?:[.,](?P<fraction>\d{{1,9}})(?![\d/]))?)?(?!\d|:\d)
+        (?:(?P=colon)(?P<second>\d{{1,2}})(?:(?:[.,]|:(?=\d{{3}}(?!\d)))(?P<fraction>\d{{1,9}})(?![\d/]))?)?(?!\d|:\d)
         (?:\s?(?P<half>am|pm)(?!{_LETTER}))?
         (?:[\s(\[]{{0,2}}(?P<zone>z(?!{_LETTER})|{_GREENWICH}|(?:gmt|utc|ut)(?![\w+-])
                 |[+-]\d\d:?\d\d(?![\d/.:-])|\+\d:\d\d(?![\d/.:-])|(?<=\d)[+-]\d\d(?=\Z|\s?[(\[]))
             (?:\s(?P=zone)(?![\d/.:-]))?(?:\sگرینویچ)?[)\]]?
             (?:\s?\((?:[^()\d]{{1,60}}|(?:gmt|utc)?[+-][\d:]{{1,6}})\)|\[[^\s\[\]]{{1,40}}\])*)?
     |\(?(?P<lone>{_GREENWICH})\)?
-    |\[?(?P<region>asia/tehran|iran\s(?P<saving>standard|daylight)\stime
+    |\[?(?P<region>asia/tehran|iran(?:\s(?P<saving>standard|daylight)\stime)?(?!{_LETTER})
         |(?:به\s)?(?:وقت|ساعت)\s(?:(?:عادی|رسمی|محلی|(?P<summer>تابستانی))\s)?(?:تهران|ایران)|به\sوقت\s(?=گرینویچ))\]?
     |(?P<number>\d+)
     |(?P<word>{_LETTER}+)

@@ -75,6 +75,7 @@ def test_separators_that_are_not_sure(text: str) -> None:
         ("2024-02-08T10:00:50Z[UTC]", "10:00:50"),
         ("2024-02-08T13:30:50.123456789+03:30[Asia/Tehran]", "10:00:50"),
         ("2024-02-08T13:30:50[Asia/Tehran]", "10:00:50"),
+        ("2024-02-08 13:30:50 Iran", "10:00:50"),
         ("Thursday, February 8, 2024 at 1:30:50 PM Iran Standard Time", "10:00:50"),
         # Python, PostgreSQL, Go, .NET, a Unix shell, a web server's log
         ("2024-02-08 13:30:50+03:30", "10:00:50"),
@@ -88,6 +89,7 @@ def test_separators_that_are_not_sure(text: str) -> None:
         ("Thu Feb  8 13:30:50 +0330 2024", "10:00:50"),
         ("08/Feb/2024:13:30:50 +0330", "10:00:50"),
         ("2024:02:08 13:30:50", "10:00:50"),
+        ("2024-02-08 13:30:50:123", "10:00:50"),
         ("20240208T100050Z", "10:00:50"),
         # mail
         ("Thu, 08 Feb 2024 05:00:50 -0500", "10:00:50"),
