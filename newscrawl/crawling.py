@@ -1,110 +1,127 @@
-"""One run from the command line: opens the session, runs the spiders, publishes, judges, prints."""
+"""A crawl as a library call, and single pages asked for as politely as a crawl asks for them. Nothing is printed here.
+
+Once in a process: Twisted's reactor does not start twice.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich.console import Console
-from rich.logging import RichHandler
-from rich.table import Table
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from newscrawl import run as sessions
+from newscrawl import spiders
 from newscrawl.atomic import write_whole
-from newscrawl.cli.crawl import UsageError
+from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.exporters.publishing import close_dead, publish
-from newscrawl.extensions.run_report import finish
-from newscrawl.monitors.verdict import Exit
-from newscrawl.run import Session
+from newscrawl.monitors.report import finish
+from newscrawl.run import Run
+from newscrawl.spiders.single import CanarySpider, PageSpider
 from newscrawl.store import articles, runs
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import BinaryIO
+
+    from newscrawl.monitors.verdict import Exit
+    from newscrawl.pages.page import Page
     from newscrawl.sources import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asked for."""
+class FetchError(NewscrawlError):
+    """The page could not be had."""
 
-    sources: list[Source]
-    arguments: dict[str, Any] = field(default_factory=dict)
-    base_urls: dict[str, str] = field(default_factory=dict)
-    settings: dict[str, str] = field(default_factory=dict)
+    exit_code = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRequest:
+    """What is to be crawled.
+
+    Attributes:
+        sources: outlets.
+        arguments: arguments of their spiders (`newscrawl.spiders.arguments`).
+        base_urls: mirrors, by source.
+        settings: Scrapy settings as texts; they win over everything (`-s`).
+        presets: settings that the caller prefers to newscrawl's own.
+        home: folder of state and exports; None for the setting, then the environment.
+        db: SQLAlchemy URL; None for the setting, then SQLite in the home folder.
+        out: where the run's articles are written to, too.
+    """
+
+    sources: Sequence[Source]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    base_urls: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    presets: Mapping[str, Any] = field(default_factory=dict)
     home: Path | None = None
     db: str | None = None
-    out: str | None = None
-    progress: str = "lines"
-    """bars, lines, or json (nothing but the report on stdout)."""
-    quiet: bool = False
-    """Print nothing of the result: the caller does."""
+    out: Path | BinaryIO | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it."""
+    """What came of a crawl.
+
+    Attributes:
+        code: the verdict.
+        why: the same in one line.
+        home: where its files are.
+        run_id: its name.
+        report: content of its report file.
+        closed: killed runs that it published and closed first.
+    """
 
     code: Exit
     why: str
     home: Home
     run_id: str
     report: dict[str, Any]
+    closed: Sequence[str] = ()
 
 
-def run(request: Request) -> int:
-    """Crawl; print the result. Returns the exit code."""
-    return int(execute(request).code)
-
-
-def execute(request: Request) -> Result:
-    """Crawl.
+def crawl(request: CrawlRequest) -> Result:
+    """Crawl, publish, judge.
 
     Raises:
-        HomeError, StoreError, Locked: before anything is fetched.
+        UsageError: a setting that does not exist or cannot be read.
+        HomeError, StoreError, Locked, PolicyError: before anything is fetched.
     """
     settings = _settings(request)
     home = Home.at(request.home or settings.get("NEWSCRAWL_HOME")).prepare()
-    session = Session.start(
+    run = Run.start(
         home,
         request.db or settings.get("NEWSCRAWL_DB"),
         [source.name for source in request.sources],
-        {"command": "newscrawl crawl", **request.arguments, "base_url": request.base_urls},
-        drop=settings.get("DEDUP_DROP"),
+        {"command": "newscrawl crawl", **request.arguments, "base_url": dict(request.base_urls)},
+        drop=settings["DEDUP_DROP"],
     )
-    sessions.register(session)
     try:
-        closed = close_dead(session)
-        crashed = _crawl(request, settings, session)
-        code, why = _end(request, session, crashed=crashed)
-        report = _report(session, code, why)
+        closed = close_dead(run)
+        crashed = _crawl(request, settings, run)
+        code, why = _end(request, run, crashed=crashed)
+        report = _report(run, code, why)
     finally:
-        sessions.unregister(session)
-        session.close()
-    result = Result(code, why, home, session.run_id, report)
-    if not request.quiet:
-        _show(request, result, closed)
-    return result
+        run.close()
+    return Result(code, why, home, run.run_id, report, closed)
 
 
-def _settings(request: Request) -> Settings:
+def _settings(request: CrawlRequest) -> Settings:
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
-    settings.set("NEWSCRAWL_PROGRESS", None if request.progress == "json" else request.progress, priority="project")
-    if request.progress != "lines":
-        # Log lines would tear a live display, and stdout belongs to the report.
-        settings.set("LOG_LEVEL", "WARNING", priority="project")
+    settings.setdict(dict(request.presets), priority="project")
     for name, value in request.settings.items():
         _check_setting(settings, name, value)
-    settings.setdict(request.settings, priority="cmdline")
+    settings.setdict(dict(request.settings), priority="cmdline")
     return settings
 
 
@@ -133,92 +150,132 @@ def _check_setting(settings: Settings, name: str, value: str) -> None:
 class _Process(AsyncCrawlerProcess):
     """Remembers that a signal asked for the end: a spider may close for another reason in the same moment."""
 
-    session: Session
+    run: Run
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
-        self.session.interrupted = True
+        self.run.interrupted = True
         super()._signal_shutdown(signum, frame)
 
 
-def _crawl(request: Request, settings: Settings, session: Session) -> bool:
+def _crawl(request: CrawlRequest, settings: Settings, run: Run) -> bool:
     """Run all spiders to their end. Returns whether one could not even start."""
-    from newscrawl import spiders
-
-    settings.set("NEWSCRAWL_RUN_ID", session.run_id, priority="cmdline")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", request.progress != "bars", priority="cmdline")
     process = _Process(settings)
-    process.session = session
-    if request.progress == "bars":
-        handler = RichHandler(logging.WARNING, console=Console(stderr=True), show_path=False)
-        logging.getLogger().addHandler(handler)
+    process.run = run
     for source in request.sources:
         spider = getattr(spiders, f"{source.name.capitalize()}Spider")
-        process.crawl(spider, **request.arguments, base_url=request.base_urls.get(source.name))
+        process.crawl(spider, **request.arguments, base_url=request.base_urls.get(source.name), run=run)
     process.start()
     return process.bootstrap_failed
 
 
-def _end(request: Request, session: Session, *, crashed: bool) -> tuple[Exit, str]:
+def _end(request: CrawlRequest, run: Run, *, crashed: bool) -> tuple[Exit, str]:
     """Publish what is stored, judge, write the report."""
-    session.batcher.flush()
-    if not crashed and any(name not in session.notes for name in session.sources if name not in session.broken):
+    run.batcher.flush()
+    if not crashed and any(name not in run.notes for name in run.sources if name not in run.broken):
         # A second signal ends the process's loop before its spiders are closed.
-        session.interrupted = True
+        run.interrupted = True
     try:
-        publish(session.home, session.store, session.run_id, final=True)
-        if request.out:
-            _write_out(request.out, session)
+        publish(run.home, run.store, run.run_id, final=True)
+        if request.out is not None:
+            _write_out(request.out, run)
     except StoreError as error:
-        session.fail(error)
+        run.fail(error)
     except OSError as error:
-        session.fail(StoreError(f"--out {request.out}: {error.strerror}; the articles are in {session.home.exports}"))
-    return finish(session)
+        run.fail(StoreError(f"--out {request.out}: {error.strerror}; the articles are in {run.home.exports}"))
+    return finish(run)
 
 
-def _write_out(out: str, session: Session) -> None:
-    lines = articles.records(session.store, run_id=session.run_id)
-    if out == "-":
-        for line in lines:
-            sys.stdout.buffer.write(line + b"\n")
-        sys.stdout.buffer.flush()
+def _write_out(out: Path | BinaryIO, run: Run) -> None:
+    lines = articles.records(run.store, run_id=run.run_id)
+    if isinstance(out, Path):
+        write_whole(out.absolute(), lines)
     else:
-        write_whole(Path(out).absolute(), lines)
+        for line in lines:
+            out.write(line + b"\n")
+        out.flush()
 
 
-def _report(session: Session, code: Exit, why: str) -> dict[str, Any]:
-    path = session.home.reports / f"{session.run_id}.json"
+def _report(run: Run, code: Exit, why: str) -> dict[str, Any]:
+    path = run.home.reports / f"{run.run_id}.json"
     try:
         report: dict[str, Any] = msgspec.json.decode(path.read_bytes())
     except OSError:
         # The disk that took no report takes none now: what can be said is said here.
         report = {
-            "run_id": session.run_id,
+            "run_id": run.run_id,
             "verdict": {"exit_code": int(code), "name": code.name.lower(), "why": why},
             "counts": {},
             "files": [],
         }
-        with contextlib.suppress(StoreError), session.store.read() as connection:
-            report["counts"] = runs.outcome_counts(connection, session.run_id)
+        with contextlib.suppress(StoreError), run.store.read() as connection:
+            report["counts"] = runs.outcome_counts(connection, run.run_id)
     return report
 
 
-def _show(request: Request, result: Result, closed: list[str]) -> None:
-    if request.progress == "json":
-        sys.stdout.buffer.write(msgspec.json.encode(result.report) + b"\n")
-        return
-    # With `--out -` the articles have stdout for themselves.
-    console = Console(stderr=request.out == "-")
-    for run_id in closed:
-        console.print(f"[yellow]run {run_id} was killed: published and closed")
-    counts = result.report.get("counts", {})
-    table = Table(title=f"run {result.run_id}", show_header=False)
-    table.add_row("articles", str(counts.get("stored", 0)))
-    table.add_row("of these updates", str(counts.get("updates", 0)))
-    for reason, number in {**counts.get("refused", {}), **counts.get("failed", {})}.items():
-        table.add_row(f"not exported: {reason}", str(number))
-    table.add_row("requests", str(counts.get("requests", 0)))
-    for file in result.report.get("files", []):
-        table.add_row("file", str(result.home.exports / file))
-    console.print(table)
-    style = "green" if result.code is Exit.COMPLETE else "red"
-    console.print(f"[{style}]{result.why}", highlight=False)
+def fetch(source: Source, url: str, base_url: str | None = None) -> Page:
+    """Ask for one page of a source.
+
+    Args:
+        source: whose hosts may be asked, at which rate.
+        url: the page, at the source's own address.
+        base_url: a mirror to ask instead.
+
+    Raises:
+        FetchError: it could not be had, or robots.txt forbids it.
+    """
+    base_urls = {source.name: base_url} if base_url else {}
+    answers = _ask(PageSpider, [source], base_urls, {"LOG_LEVEL": "ERROR"}, url=url)[source.name]
+    answer = answers[0] if answers else "the crawl ended without an answer"
+    if isinstance(answer, str):
+        raise FetchError(f"{url}: {answer}")
+    # A mirror's page is read as the page that it stands for.
+    return replace(answer, url=url) if base_url else answer
+
+
+def sample(
+    sources: Sequence[Source], base_urls: Mapping[str, str], settings: Mapping[str, Any]
+) -> dict[str, list[Page | str]]:
+    """Ask each source for one list and one article.
+
+    Args:
+        sources: outlets.
+        base_urls: mirrors, by source.
+        settings: Scrapy settings.
+
+    Returns:
+        By source: the article's page where one was read, and in words what was answered before.
+    """
+    return _ask(CanarySpider, sources, base_urls, {"LOG_LEVEL": "CRITICAL", **settings})
+
+
+def _ask(
+    kind: type[PageSpider],
+    sources: Sequence[Source],
+    base_urls: Mapping[str, str],
+    settings: Mapping[str, Any],
+    **attributes: Any,
+) -> dict[str, list[Page | str]]:
+    """Run one spider of a kind for each source, in a folder that is thrown away. What was answered, by source."""
+    answers: dict[str, list[Page | str]] = {source.name: [] for source in sources}
+    with TemporaryDirectory(prefix="newscrawl-") as folder:
+        home = Home.at(Path(folder)).prepare()
+        run = Run.start(home, None, list(answers), {"command": "fetch"}, drop="none")
+        try:
+            process = AsyncCrawlerProcess(_bare_settings(settings))
+            for source in sources:
+                facts = {"name": source.name, "source": source, "answers": answers[source.name], **attributes}
+                spider = type(kind.__name__, (kind,), facts)
+                process.crawl(spider, base_url=base_urls.get(source.name), run=run)
+            process.start()
+        finally:
+            run.close()
+    return answers
+
+
+def _bare_settings(more: Mapping[str, Any]) -> Settings:
+    settings = Settings()
+    settings.setmodule("newscrawl.settings", priority="project")
+    # Nothing is stored: no pipelines, no publisher, no report.
+    settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, **more}, priority="cmdline")
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    return settings

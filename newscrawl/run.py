@@ -1,7 +1,8 @@
-"""A run: the lock, the database, the ledger, and what its spiders share.
+"""A run: its locks, store and ledger, and what its spiders tell the report.
 
-`newscrawl crawl` opens a session for all its sources and closes it with a verdict. Under plain `scrapy crawl` the first
-spider opens one for itself. Both find it through the same registry, keyed by the run's id in the settings.
+Whoever starts a crawl opens the run, hands it to each spider as an argument (`process.crawl(spider, run=run)`) and
+closes it with a verdict. Under plain `scrapy crawl` the spider opens one for itself. Everything else of the crawl finds
+it as `crawler.spider.run`: Scrapy makes the spider before its extensions and middlewares.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ from newscrawl.store import runs
 from newscrawl.store.batch import Batcher
 from newscrawl.store.duplicates import DROPS, Drop
 from newscrawl.store.engine import Store
+from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lock import SourceLocks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from newscrawl.dedup import Prepared
     from newscrawl.store.engine import StoreError
-    from newscrawl.store.home import Home
-    from newscrawl.store.validators import Validators
 
 
 class PolicyError(NewscrawlError):
@@ -32,7 +31,7 @@ class PolicyError(NewscrawlError):
 
 
 @dataclass(slots=True)
-class Session:
+class Run:
     """One run in this process."""
 
     home: Home
@@ -46,10 +45,6 @@ class Session:
     """Whether a spider opened it (plain `scrapy crawl`), so that its end closes it."""
     failure: StoreError | None = None
     interrupted: bool = False
-    prepared: dict[str, Prepared] = field(default_factory=dict)
-    """Fingerprints of the articles between two pipelines, by id."""
-    validators: dict[str, Validators] = field(default_factory=dict)
-    """Versions of the pages of the articles between spider and store, by id."""
     broken: list[str] = field(default_factory=list)
     """Sources whose report could not be made: a fault of ours, never a completed run."""
     notes: dict[str, Any] = field(default_factory=dict)
@@ -65,7 +60,7 @@ class Session:
         *,
         drop: Drop = "exact-same-source",
         run_id: str | None = None,
-    ) -> Session:
+    ) -> Run:
         """Open the store, take the locks, record the run.
 
         Args:
@@ -93,9 +88,26 @@ class Session:
             locks.release()
             store.close()
             raise
-        session = cls(home, store, locks, name, tuple(sources), now)
-        session.batcher = Batcher(Ledger(store, name, drop, locks), session.fail)
-        return session
+        run = cls(home, store, locks, name, tuple(sources), now)
+        run.batcher = Batcher(Ledger(store, name, drop, locks), run.fail)
+        return run
+
+    @classmethod
+    def alone(cls, settings: Mapping[str, Any], source: str) -> Run:
+        """The run of one spider that nobody handed one (plain `scrapy crawl`).
+
+        Args:
+            settings: NEWSCRAWL_HOME, NEWSCRAWL_DB and DEDUP_DROP are read.
+            source: what the spider crawls.
+
+        Raises:
+            HomeError, PolicyError, StoreError, Locked: it cannot be opened.
+        """
+        home = Home.at(settings.get("NEWSCRAWL_HOME")).prepare()
+        drop, options = settings["DEDUP_DROP"], {"command": "scrapy crawl"}
+        run = cls.start(home, settings.get("NEWSCRAWL_DB"), [source], options, drop=drop)
+        run.owned = True
+        return run
 
     def fail(self, error: StoreError) -> None:
         """The store stopped taking things: remembered for the verdict."""
@@ -105,21 +117,3 @@ class Session:
         """Give back locks and connections. The run's end is recorded by whoever publishes it."""
         self.locks.release()
         self.store.close()
-
-
-_OPEN: dict[str, Session] = {}
-
-
-def register(session: Session) -> None:
-    """Make a session known to the spiders of this process."""
-    _OPEN[session.run_id] = session
-
-
-def unregister(session: Session) -> None:
-    """Forget it."""
-    _OPEN.pop(session.run_id, None)
-
-
-def find(run_id: str | None) -> Session | None:
-    """The session of that run in this process."""
-    return _OPEN.get(run_id) if run_id else None

@@ -78,10 +78,10 @@ ITEM_PIPELINES = {  # default: {}
     "newscrawl.pipelines.duplicates.DuplicatesPipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
-EXTENSIONS = {  # default: {}
-    "newscrawl.extensions.publisher.Publisher": 100,
-    "newscrawl.extensions.run_report.RunReport": 200,
-    "newscrawl.extensions.progress.ProgressDisplay": 300,
+EXTENSIONS = {  # default: {}; they hear of a spider's end in this order
+    "newscrawl.extensions.publisher.Publisher": 100,  # settles and publishes what waits ...
+    "newscrawl.extensions.run_report.RunReport": 200,  # ... before it is counted and judged
+    "newscrawl.extensions.progress.ProgressDisplay": 300,  # the last figures are the report's
 }
 
 # Output.
@@ -95,7 +95,6 @@ STATS_DUMP = False  # default: True; the run report holds them
 NEWSCRAWL_HOME = None  # folder of state and exports; None: the variable NEWSCRAWL_HOME, then ./newscrawl-data
 NEWSCRAWL_DB = None  # SQLAlchemy URL; None: SQLite in the home folder
 NEWSCRAWL_ARCHIVE = False  # whether raw pages are kept as WARC files in the home folder (`--archive`)
-NEWSCRAWL_RUN_ID = None  # set by whoever opens the run
 NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line
 NEWSCRAWL_PART_ARTICLES = 10_000  # a long run publishes a part after so many articles
 NEWSCRAWL_PART_SECONDS = 600.0  # and after so many seconds

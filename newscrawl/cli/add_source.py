@@ -68,7 +68,7 @@ def _page(url: str, html: Path | None, name: str, base_url: str | None) -> Page:
 
     if html is not None:
         return Page(url, read_page(html), datetime.now(UTC))
-    from newscrawl.spiders.single import fetch
+    from newscrawl.crawling import fetch
 
     return fetch(detect.stand_in(url, name, "nastooh"), url, base_url)
 

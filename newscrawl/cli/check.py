@@ -69,11 +69,11 @@ def _stored(names: Sequence[str], home: Path | None, db: str | None) -> list[dic
 def _live(names: Sequence[str], base_urls: Sequence[str], settings: Sequence[str]) -> list[dict[str, Any]]:
     """One list and one article of each source, in a folder that is thrown away: no state is touched."""
     from newscrawl.cli.crawl import chosen, pairs
-    from newscrawl.spiders.single import CanarySpider, run
+    from newscrawl.crawling import sample
 
     outlets: list[Source] = chosen(names)
     mirrors = pairs("--base-url", base_urls, "SOURCE=URL")
-    answers = run(CanarySpider, outlets, mirrors, {"LOG_LEVEL": "CRITICAL", **pairs("-s", settings, "NAME=VALUE")})
+    answers = sample(outlets, mirrors, pairs("-s", settings, "NAME=VALUE"))
     return [_judged(outlet.name, answers[outlet.name]) for outlet in outlets]
 
 

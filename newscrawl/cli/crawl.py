@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from rich.console import Console
+
+    from newscrawl.crawling import Result
     from newscrawl.sources import Source
-
-
-class UsageError(NewscrawlError):
-    """Something on the command line cannot be used. One line: what, and what to do instead."""
 
 
 def crawl(
@@ -44,22 +43,34 @@ def crawl(
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
 ) -> None:
     """Crawl the provincial news of the sources; exit 0 only when everything discovered is accounted for."""
-    from newscrawl.crawling import Request, run
+    from rich.console import Console
+
+    from newscrawl.crawling import CrawlRequest
+    from newscrawl.crawling import crawl as run
 
     if as_json and out == "-":
         raise UsageError("--json and --out - both write to stdout: give the articles a file, --out articles.jsonl")
-    request = Request(
+    style = "json" if as_json else _style(progress)
+    request = CrawlRequest(
         sources=chosen(sources or []),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
         base_urls=pairs("--base-url", base_url or [], "SOURCE=URL"),
         settings=pairs("-s", setting or [], "NAME=VALUE"),
+        presets=_presets(style),
         home=home,
         db=db,
-        out=out,
-        progress="json" if as_json else _style(progress),
+        out=None if out is None else sys.stdout.buffer if out == "-" else Path(out),
     )
     _check_base_urls(request.base_urls, request.sources)
-    raise typer.Exit(run(request))
+    if style == "bars":
+        _log_beside_the_bars()
+    result = run(request)
+    if as_json:
+        _print_json(result)
+    else:
+        # With `--out -` the articles have stdout for themselves.
+        _print(result, Console(stderr=out == "-"))
+    raise typer.Exit(int(result.code))
 
 
 def chosen(names: Sequence[str]) -> list[Source]:
@@ -150,3 +161,46 @@ def _style(progress: bool | None) -> str:
     if progress is None:
         progress = sys.stderr.isatty()
     return "bars" if progress else "lines"
+
+
+def _presets(style: str) -> dict[str, Any]:
+    """Settings that go with a way to show progress."""
+    if style == "lines":
+        return {"NEWSCRAWL_PROGRESS": style}
+    # Log lines would tear a live display, and stdout belongs to the report.
+    shown = {"NEWSCRAWL_PROGRESS": style} if style == "bars" else {}
+    return {**shown, "LOG_LEVEL": "WARNING", "LOG_INSTALL_ROOT_HANDLER": style != "bars"}
+
+
+def _log_beside_the_bars() -> None:
+    """Print log lines above the live display instead of through it."""
+    import logging
+
+    from rich.console import Console
+    from rich.logging import RichHandler
+
+    logging.getLogger().addHandler(RichHandler(logging.WARNING, console=Console(stderr=True), show_path=False))
+
+
+def _print_json(result: Result) -> None:
+    import msgspec
+
+    sys.stdout.buffer.write(msgspec.json.encode(result.report) + b"\n")
+
+
+def _print(result: Result, console: Console) -> None:
+    from rich.table import Table
+
+    for run_id in result.closed:
+        console.print(f"[yellow]run {run_id} was killed: published and closed")
+    counts = result.report.get("counts", {})
+    table = Table(title=f"run {result.run_id}", show_header=False)
+    table.add_row("articles", str(counts.get("stored", 0)))
+    table.add_row("of these updates", str(counts.get("updates", 0)))
+    for reason, number in {**counts.get("refused", {}), **counts.get("failed", {})}.items():
+        table.add_row(f"not exported: {reason}", str(number))
+    table.add_row("requests", str(counts.get("requests", 0)))
+    for file in result.report.get("files", []):
+        table.add_row("file", str(result.home.exports / file))
+    console.print(table)
+    console.print(f"[{'red' if result.code else 'green'}]{result.why}", highlight=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from newscrawl.cli.crawl import UsageError
+from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,7 +32,7 @@ def discover_topics(
     if html is not None:
         body = read_page(html)
     else:
-        from newscrawl.spiders.single import fetch
+        from newscrawl.crawling import fetch
 
         address = outlet.home + (outlet.listings.archive or "/archive").partition("?")[0]
         body = fetch(outlet, address, base_url).body

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from newscrawl.cli.crawl import UsageError
+from newscrawl.errors import UsageError
 
 
 def export(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.crawl import UsageError
+from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source

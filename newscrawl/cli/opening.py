@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newscrawl.cli.crawl import UsageError
+from newscrawl.errors import UsageError
 from newscrawl.store import articles
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home, HomeError

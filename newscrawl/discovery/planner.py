@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING
 from newscrawl.dates import TEHRAN
 from newscrawl.discovery.walk import Walk
 from newscrawl.provinces import PROVINCES
+from newscrawl.store import articles, walks
+from newscrawl.store.links import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
 
     from newscrawl.families.base import Channel, Family, ListingRequest
     from newscrawl.sources import Source
@@ -57,6 +61,11 @@ class Options:
         """Slugs of the provinces, all when none was named."""
         return self.provinces or tuple(province.slug for province in PROVINCES)
 
+    def scope(self, source: str) -> Scope:
+        """The same of one source, as the store understands it."""
+        since, until = (moment.timestamp() if moment else None for moment in (self.since, self.until))
+        return Scope(source, self.provinces, since, until)
+
 
 @dataclass(slots=True)
 class Step:
@@ -78,6 +87,15 @@ class Facts:
     last_end: Callable[[str], float | None]
     """End of the last completed walk of a scope."""
     has_articles: bool = False
+
+    @classmethod
+    def of(cls, connection: Connection, source: str) -> Facts:
+        """What the store says; to be used while the connection is open."""
+        return cls(
+            last_start=lambda scope: walks.last_completed_start(connection, source, scope),
+            last_end=lambda scope: walks.last_completed_end(connection, source, scope),
+            has_articles=articles.any_of(connection, source),
+        )
 
 
 def plan(source: Source, family: Family, base: str, options: Options, facts: Facts, now: datetime) -> list[Step]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newscrawl.discovery.planner import Options, Step
     from newscrawl.discovery.walk import Stop
     from newscrawl.families.base import Family, Link, Listing, ListingRequest, Page
-    from newscrawl.run import Session
+    from newscrawl.run import Run
     from newscrawl.sources import Source
     from newscrawl.store.links import KnownLink
     from newscrawl.store.validators import Validators
@@ -47,9 +47,9 @@ class Walker:
     """Walks the steps of a plan one after another."""
 
     def __init__(
-        self, session: Session, source: Source, family: Family, base: str | None, options: Options, steps: list[Step]
+        self, run: Run, source: Source, family: Family, base: str | None, options: Options, steps: list[Step]
     ) -> None:
-        self._session = session
+        self._run = run
         self._source = source
         self._family = family
         self._base = base
@@ -81,10 +81,10 @@ class Walker:
             if request.scope in self._begun:
                 continue
             self._begun.add(request.scope)
-            with self._session.store.write() as connection:
+            with self._run.store.write() as connection:
                 walk = walks_table.begin(
                     connection,
-                    run_id=self._session.run_id,
+                    run_id=self._run.run_id,
                     source=self._source.name,
                     scope=request.scope,
                     channel=request.channel,
@@ -119,7 +119,7 @@ class Walker:
         walk = running.step.walk
         listing = self._provincial(self._family.listing(page, self._source, walk.request.channel, base_url=self._base))
         now = time.time()
-        with self._session.store.write() as connection:
+        with self._run.store.write() as connection:
             known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
             stop = walk.judge(listing, known, now)
             wanted = [link for link in listing.links if link.listed_at is not None or not walk.too_old(link)]
@@ -166,7 +166,7 @@ class Walker:
             self._source.name,
             new.values(),
             channel=request.channel,
-            run_id=self._session.run_id,
+            run_id=self._run.run_id,
             now=now,
             mixed=request.mixed,
         )
@@ -188,7 +188,7 @@ class Walker:
         if known is None or known.state != "stored" or known.due:
             return False
         if self._options.refresh:
-            return known.looked_at is None or known.looked_at < self._session.started_at
+            return known.looked_at is None or known.looked_at < self._run.started_at
         if link.modified_at is None or known.looked_at is None:
             return False
         return link.modified_at.timestamp() > max(known.looked_at, known.modified_at or 0.0)
@@ -207,7 +207,7 @@ class Walker:
     def _end(self, running: Running, status: str, detail: str) -> None:
         scope = running.step.walk.request.scope
         now = time.time()
-        with self._session.store.write() as connection:
+        with self._run.store.write() as connection:
             walks_table.end(connection, running.id, status=status, detail=detail, now=now)
             if status == "complete" and running.validators is not None:
                 validators_table.put(connection, [running.validators], now)

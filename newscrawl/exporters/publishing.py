@@ -7,28 +7,61 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from newscrawl.exporters.jsonl import JsonLinesExporter
-from newscrawl.exporters.rejects import RejectsExporter
+import msgspec
+
+from newscrawl import dates
+from newscrawl.atomic import write_whole
 from newscrawl.store import links as links_table
 from newscrawl.store import parts as exporting
 from newscrawl.store import pruning as window
 from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
+from newscrawl.store.lock import SourceLocks
 
 if TYPE_CHECKING:
-    from newscrawl.run import Session
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from newscrawl.run import Run
     from newscrawl.store.engine import Store
     from newscrawl.store.home import Home
-    from newscrawl.store.lock import SourceLocks
 
 logger = logging.getLogger(__name__)
 
-EXPORTERS: dict[exporting.What, JsonLinesExporter | RejectsExporter] = {
-    "articles": JsonLinesExporter(),
-    "rejects": RejectsExporter(),
-}
+
+def write_part(connection: Connection, part: exporting.Part, folder: Path) -> int:
+    """Write a part's file: article versions (`newscrawl/article/1`) or refusals, one a line. Returns how many.
+
+    A refusal has id, source, url, reason, detail, duplicate_of, retry, at, run_id. `retry` is true where the link stays
+    due: a later run may still export the article.
+
+    Raises:
+        OSError: the disk did not take it; nothing is left behind.
+    """
+    if part.what == "articles":
+        lines = exporting.records(connection, part)
+    else:
+        lines = map(_refusal, exporting.rejected(connection, part))
+    return write_whole(folder / part.file, lines)
+
+
+def _refusal(row: dict[str, Any]) -> bytes:
+    return msgspec.json.encode(
+        {
+            "id": f"{row['source']}#{row['news_code']}",
+            "source": row["source"],
+            "url": row["url"],
+            "reason": row["reason"],
+            "detail": row["detail"],
+            "duplicate_of": row["duplicate_of"],
+            "retry": bool(row["retry"]),
+            "at": dates.iso(row["at"]),
+            "run_id": row["run_id"],
+        }
+    )
 
 
 def publish(home: Home, store: Store, run_id: str, *, final: bool) -> list[str]:
@@ -49,13 +82,13 @@ def publish(home: Home, store: Store, run_id: str, *, final: bool) -> list[str]:
             part.file == f"{run_id}.rejects.jsonl" for part in exporting.parts(connection, run_id, "rejects")
         ):
             links_table.list_failures(connection, run_id, time.time())
-        for what in EXPORTERS:
+        for what in exporting.EVERY:
             exporting.plan(connection, run_id, what, final=final)
         parts = exporting.unpublished(connection, run_id)
     for part in parts:
         try:
             with store.read() as connection:
-                lines = EXPORTERS[part.what].write(connection, part, home.exports)
+                lines = write_part(connection, part, home.exports)
         except OSError as error:
             raise StoreError(
                 f"{home.exports / part.file}: {error.strerror}; it is written again by the next start"
@@ -68,7 +101,7 @@ def publish(home: Home, store: Store, run_id: str, *, final: bool) -> list[str]:
     return [part.file for part in parts]
 
 
-def close_dead(session: Session) -> list[str]:
+def close_dead(run: Run) -> list[str]:
     """Publish and close the runs that were killed. Returns their ids.
 
     A run that says it is running and whose sources' locks can be had is dead.
@@ -76,20 +109,20 @@ def close_dead(session: Session) -> list[str]:
     Raises:
         StoreError: the database or the disk did not take it.
     """
-    with session.store.read() as connection:
-        candidates = [row for row in runs.unfinished(connection) if row.run_id != session.run_id]
+    with run.store.read() as connection:
+        candidates = [row for row in runs.unfinished(connection) if row.run_id != run.run_id]
     closed = []
     for row in candidates:
-        extra = type(session.locks)(session.home, session.store)
-        if not _dead(session.locks, extra, row.sources):
+        extra = SourceLocks(run.home, run.store)
+        if not extra.try_acquire(source for source in row.sources if not run.locks.holds(source)):
             continue
         try:
-            with session.store.write() as connection:
+            with run.store.write() as connection:
                 if not runs.claim_dead(connection, row.run_id):
                     # It ended, or somebody else closed it, while we were busy with those before it.
                     continue
-            publish(session.home, session.store, row.run_id, final=True)
-            with session.store.write() as connection:
+            publish(run.home, run.store, row.run_id, final=True)
+            with run.store.write() as connection:
                 counts = runs.outcome_counts(connection, row.run_id)
                 runs.finish(connection, row.run_id, status="killed", exit_code=None, summary=counts, now=time.time())
         finally:
@@ -97,7 +130,3 @@ def close_dead(session: Session) -> list[str]:
         logger.info("run %s was killed; published and closed: %d versions", row.run_id, counts["stored"])
         closed.append(row.run_id)
     return closed
-
-
-def _dead(held: SourceLocks, extra: SourceLocks, sources: list[str]) -> bool:
-    return extra.try_acquire(source for source in sources if not held.holds(source))

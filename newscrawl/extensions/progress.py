@@ -75,7 +75,7 @@ class Figures:
         self.stored: int = outcome.get("new", 0) + outcome.get("update", 0)
         self.refused: int = outcome.get("refused", 0) + outcome.get("skipped", 0)
         self.done: int = sum(outcome.values()) - outcome.get("due", 0)
-        self.known: int = max(spider.walker.new_links, self.done + len(spider.in_flight))
+        self.known: int = max(spider.walker.new_links, self.done + len(spider.due.in_flight))
         self.rate: float = self.done / seconds if seconds else 0.0
 
     def line(self, name: str) -> str:

@@ -12,13 +12,11 @@ import random
 import time
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-from weakref import WeakKeyDictionary
 
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl import run as sessions
 from newscrawl.middlewares.failures import Refusal
 from newscrawl.reasons import STOPPED, Refused
 from newscrawl.store import hosts as hosts_table
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from newscrawl.run import Session
+    from newscrawl.run import Run
 
 JITTER: Final = (0.05, 0.2)
 """A delay is lengthened by so much of itself, at random: regular as a clock is no visitor, early is impolite."""
@@ -100,12 +98,16 @@ def _name(parts: Any) -> str:
 
 
 class Hosts:
-    """The hosts of one crawler."""
+    """The hosts of one crawler. Its spider makes them (`spider.hosts`), and the middlewares take them from it.
 
-    _of: ClassVar[WeakKeyDictionary[Crawler, Hosts]] = WeakKeyDictionary()
+    Args:
+        crawler: whose settings say how politely is asked.
+        run: where pauses are kept for later runs; None keeps them nowhere.
+    """
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, run: Run | None = None) -> None:
         self._crawler = crawler
+        self.run = run
         settings = crawler.settings
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._concurrency = max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), 1)
@@ -113,18 +115,6 @@ class Hosts:
         self._heeds_crawl_delay = settings.getbool("NEWSCRAWL_CRAWL_DELAY")
         self._hosts: dict[str, Host] = {}
         self._number = count()
-
-    @classmethod
-    def of(cls, crawler: Crawler) -> Hosts:
-        """The one of that crawler."""
-        if crawler not in cls._of:
-            cls._of[crawler] = cls(crawler)
-        return cls._of[crawler]
-
-    @property
-    def session(self) -> Session | None:
-        """The run."""
-        return sessions.find(self._crawler.settings.get("NEWSCRAWL_RUN_ID"))
 
     @property
     def stopping(self) -> bool:
@@ -286,11 +276,10 @@ class Hosts:
         host.timer = asyncio.get_running_loop().call_later(min(wait, LOOK) if wait > 0 else LOOK, look)
 
     def _recall(self, host: Host) -> None:
-        session = self.session
-        if session is None:
+        if self.run is None:
             return
         now = time.time()
-        with session.store.read() as connection:
+        with self.run.store.read() as connection:
             until = hosts_table.paused(connection, now).get(host.name)
         if until is not None:
             host.paused_until = until
@@ -299,11 +288,10 @@ class Hosts:
                 self.close(host, Refused("http_429", detail, not_before=until))
 
     def _remember(self, host: Host) -> None:
-        session = self.session
-        if session is None:
+        if self.run is None:
             return
         try:
-            with session.store.write() as connection:
+            with self.run.store.write() as connection:
                 hosts_table.pause(connection, host.name, host.paused_until)
         except StoreError as error:
-            session.fail(error)
+            self.run.fail(error)

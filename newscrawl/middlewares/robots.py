@@ -11,7 +11,7 @@ import asyncio
 import logging
 import re
 import time
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from protego import Protego
 from scrapy import Request
@@ -21,13 +21,14 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from newscrawl.middlewares.failures import Refusal, classify
-from newscrawl.middlewares.hosts import Hosts
 from newscrawl.reasons import Refused
 from newscrawl.store import hosts as hosts_table
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+    from newscrawl.middlewares.hosts import Hosts
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,8 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._hosts = Hosts.of(crawler)
+        spider: Any = crawler.spider
+        self._hosts: Hosts = spider.hosts
         settings = crawler.settings
         product = PRODUCT.match(settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT") or "")
         self._agent = product[0] if product else "*"
@@ -189,18 +191,18 @@ class RobotsMiddleware:
         )
 
     def _stored(self, origin: str) -> bytes | None:
-        session = self._hosts.session
-        if session is None:
+        run = self._hosts.run
+        if run is None:
             return None
-        with session.store.read() as connection:
+        with run.store.read() as connection:
             return hosts_table.robots(connection, origin, time.time() - KEPT)
 
     def _keep(self, origin: str, body: bytes) -> None:
-        session = self._hosts.session
-        if session is None:
+        run = self._hosts.run
+        if run is None:
             return
         try:
-            with session.store.write() as connection:
+            with run.store.write() as connection:
                 hosts_table.keep_robots(connection, origin, body, time.time())
         except StoreError as error:
-            session.fail(error)
+            run.fail(error)

@@ -9,18 +9,19 @@ import math
 import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.middlewares.failures import Refusal
-from newscrawl.middlewares.hosts import Host, Hosts
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+
+    from newscrawl.middlewares.hosts import Host, Hosts
 
 FIRST_PAUSE: Final = 2.0
 """Seconds to stay away after a 429 that does not say how long."""
@@ -40,7 +41,8 @@ class ThrottleMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
-        self._hosts = Hosts.of(crawler)
+        spider: Any = crawler.spider
+        self._hosts: Hosts = spider.hosts
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

@@ -6,30 +6,49 @@ from typing import TYPE_CHECKING, NoReturn, Protocol, Self, cast
 
 from scrapy.exceptions import DropItem
 
-from newscrawl import run as sessions
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from scrapy.crawler import Crawler
 
+    from newscrawl.dedup import Prepared
     from newscrawl.discovery.planner import Options
     from newscrawl.items import Article
     from newscrawl.reasons import Refused
-    from newscrawl.run import Session
     from newscrawl.store.outcomes import Outcome, Settled
+    from newscrawl.store.validators import Validators
+
+
+class InFlight(Protocol):
+    """What the pipelines know of the link that an item came from, and keep with it."""
+
+    mixed: bool
+    validators: Validators | None
+    prepared: Prepared | None
+
+
+class Due(Protocol):
+    """The spider's links under way, by news code."""
+
+    in_flight: Mapping[str, InFlight]
 
 
 class RunSpider(Protocol):
     """What the pipelines need to know of the spider."""
 
     options: Options
-    mixed: set[str]
+    due: Due
 
-    def give_up(self) -> None:
-        """The store failed: end the spider soon."""
+    async def settle(self, outcome: Outcome) -> Settled:
+        """Hand what came of a link to the store; returns when it is on the disk.
+
+        Raises:
+            StoreError: it could not be stored, and the spider is to end soon.
+        """
 
 
 class RunPipeline:
@@ -44,17 +63,13 @@ class RunPipeline:
         return cls(crawler)
 
     @property
-    def session(self) -> Session:
-        """The run."""
-        session = sessions.find(self.crawler.settings.get("NEWSCRAWL_RUN_ID"))
-        if session is None:
-            raise RuntimeError("no run is open: the extension newscrawl.extensions.publisher must be enabled")
-        return session
-
-    @property
     def spider(self) -> RunSpider:
         """The spider of this crawler."""
         return cast("RunSpider", self.crawler.spider)
+
+    def in_flight(self, item: Article) -> InFlight:
+        """The link that the item came from."""
+        return self.spider.due.in_flight[item.news_code]
 
     async def submit(self, outcome: Outcome) -> Settled:
         """Settle an outcome; returns when it is on the disk.
@@ -63,13 +78,10 @@ class RunPipeline:
             DropItem: it could not be stored; the spider is closed, the link stays due.
         """
         try:
-            settled = await self.session.batcher.submit(outcome)
+            return await self.spider.settle(outcome)
         except StoreError as error:
-            # Not awaited: the end of the spider waits for this item. Not raised: the run says it once, in one line.
-            self.spider.give_up()
+            # Not raised: the run says it once, in one line.
             raise DropItem(f"not stored: {error}") from error
-        self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
-        return settled
 
     async def refuse(self, item: Article, refused: Refused, published_at: datetime | None = None) -> NoReturn:
         """Record that no export of this run will hold the item, and why.
@@ -77,7 +89,6 @@ class RunPipeline:
         Raises:
             DropItem: always.
         """
-        self.crawler.stats.inc_value(f"newscrawl/reason/{refused.reason}")
         await self.submit(
             Rejected(
                 item.source,

@@ -22,5 +22,5 @@ class DuplicatesPipeline(RunPipeline):
         """The item with its content hash."""
         prepared = prepare_article(item)
         item.content_hash = prepared.content_hash
-        self.session.prepared[item.id] = prepared
+        self.in_flight(item).prepared = prepared
         return item

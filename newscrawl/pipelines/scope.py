@@ -41,4 +41,4 @@ class ScopePipeline(RunPipeline):
 
     def _mixed(self, item: Article) -> bool:
         """Whether the list that named it holds national news too; a list of provincial news vouches for its items."""
-        return item.news_code in self.spider.mixed
+        return self.in_flight(item).mixed

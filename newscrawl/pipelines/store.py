@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
+from newscrawl.dedup import prepare_article
 from newscrawl.pipelines.base import RunPipeline
 from newscrawl.store.outcomes import Fetched
 
@@ -23,8 +24,9 @@ class StorePipeline(RunPipeline):
             DropItem: nothing new (a second look found no change), an exact copy that DEDUP_DROP keeps out, or it could
                 not be stored.
         """
-        session = self.session
-        settled = await self.submit(Fetched(item, session.prepared.pop(item.id), session.validators.get(item.id)))
+        link = self.in_flight(item)
+        prepared = link.prepared or prepare_article(item)
+        settled = await self.submit(Fetched(item, prepared, link.validators))
         if settled.what not in {"new", "update"}:
             raise DropItem(f"{item.id}: {settled.what}")
         return item

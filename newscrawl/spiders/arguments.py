@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from newscrawl import dates, provinces
 from newscrawl.discovery.planner import Options
@@ -10,15 +10,29 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.families.base import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
+NAMES: Final = ("province", "since", "until", "via", "limit", "refresh", "base_url")
 YES: Final = frozenset({"1", "true", "yes", "on"})
 
 
 class ArgumentError(NewscrawlError, ValueError):
     """What was asked for cannot be understood. One line, with the nearest thing that can."""
+
+
+def known_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that are ours; those that begin with `_` are a scheduler's own (scrapyd's `_job`).
+
+    Raises:
+        ArgumentError: one is neither.
+    """
+    ours = {name: value for name, value in arguments.items() if not name.startswith("_")}
+    unknown = sorted(set(ours) - set(NAMES))
+    if unknown:
+        raise ArgumentError(f"-a {unknown[0]}: no such argument; allowed: {', '.join(sorted(NAMES))}")
+    return ours
 
 
 def read_provinces(names: Iterable[str]) -> tuple[str, ...] | None:

@@ -1,10 +1,11 @@
-"""What is asked next: lists while few links wait, links that are due in the store, until neither is left."""
+"""Links that are due: taken from the store, a few at a time, until the run's scope holds none."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -12,11 +13,10 @@ from newscrawl.items import Link
 from newscrawl.store import links as links_table
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from scrapy import Request
-
-    from newscrawl.spiders.news import NewsSpider
+    from newscrawl.dedup import Prepared
+    from newscrawl.store.engine import Store
+    from newscrawl.store.links import Scope
+    from newscrawl.store.validators import Validators
 
 AHEAD: Final = 64
 """Articles in flight below which more are taken from the store: enough that the downloader never waits."""
@@ -31,24 +31,46 @@ REST: Final = 5.0
 """Seconds between two looks into the store while nothing happens."""
 
 
-class Feeder:
-    """Feeds one spider.
+@dataclass(slots=True)
+class InFlight:
+    """A link between the store that gave it out and the outcome that settles it.
 
     Attributes:
-        in_flight: links that were taken from the store and are not settled yet.
-        stored_before: those of them that are stored: a second look.
-        mixed: those of them that a list with national news named.
-        held: links that this run leaves alone: tried often enough, or their host is closed.
+        link: what a list said of it.
+        second_look: whether its article is stored already.
+        mixed: whether the list that named it holds national news too.
+        validators: what its answer said of the page's version.
+        prepared: fingerprints of its article, once a pipeline made them.
+    """
+
+    link: Link
+    second_look: bool = False
+    mixed: bool = False
+    validators: Validators | None = None
+    prepared: Prepared | None = None
+
+
+class DueLinks:
+    """The links of one source that a run is to fetch.
+
+    Args:
+        store: of the run.
+        scope: what the run asks for.
+        limit: articles that the run stores at most; None without bound.
+
+    Attributes:
+        in_flight: links that were given out and are not settled yet, by news code.
+        held: news codes that this run leaves alone: tried often enough, or nothing may be asked of their host.
         stored: articles that came out of the last pipeline.
     """
 
-    def __init__(self, spider: NewsSpider) -> None:
-        self._spider = spider
+    def __init__(self, store: Store, scope: Scope, limit: int | None = None) -> None:
+        self._store = store
+        self._scope = scope
+        self._limit = limit
         self._wake = asyncio.Event()
         self._tries: Counter[str] = Counter()
-        self.in_flight: dict[str, Link] = {}
-        self.stored_before: set[str] = set()
-        self.mixed: set[str] = set()
+        self.in_flight: dict[str, InFlight] = {}
         self.held: set[str] = set()
         self.stored = 0
 
@@ -56,11 +78,18 @@ class Feeder:
         """Something was finished: look again."""
         self._wake.set()
 
+    async def rest(self) -> None:
+        """Until something was finished, or a failed link may be due again."""
+        try:
+            await asyncio.wait_for(self._wake.wait(), timeout=REST)
+        except TimeoutError:
+            return
+        finally:
+            self._wake.clear()
+
     def done(self, news_code: str) -> None:
         """The link is settled, whatever became of it."""
         self.in_flight.pop(news_code, None)
-        self.stored_before.discard(news_code)
-        self.mixed.discard(news_code)
         self._wake.set()
 
     def leave(self, news_code: str) -> None:
@@ -75,77 +104,51 @@ class Feeder:
             self.held.add(news_code)
         return self._tries[news_code] == 1
 
-    async def requests(self) -> AsyncIterator[Request]:
-        """Requests, as the downloader takes them."""
-        spider, walker = self._spider, self._spider.walker
-        while True:
-            self._wake.clear()
-            if spider.shut is not None:
-                if not self.in_flight and walker.active is None:
-                    break
-                await self._rest()
-                continue
-            busy = len(self.in_flight) >= AHEAD
-            if not busy and walker.active is None and self._wants_more() and (running := walker.begin_next()):
-                yield spider.listing_request(running, running.url)
-            claimed = [] if busy else self._claim()
-            for link in claimed:
-                yield spider.article_request(link)
-            if not claimed and not self.in_flight and walker.active is None:
-                wait = self._next_due()
-                more = walker.has_more and self._wants_more()
-                if (wait is None or wait > PATIENCE) and not more:
-                    break
-                if not more:
-                    await asyncio.sleep(min(wait or 0.0, REST))
-                continue
-            await self._rest()
+    @property
+    def wants_more(self) -> bool:
+        """Whether the limit leaves room for one more article."""
+        return self._limit is None or self.stored + len(self.in_flight) < self._limit
 
-    async def _rest(self) -> None:
-        """Until something was finished, or a failed link may be due again."""
-        try:
-            await asyncio.wait_for(self._wake.wait(), timeout=REST)
-        except TimeoutError:
-            return
+    @property
+    def busy(self) -> bool:
+        """Whether so many links are in flight that no more are wanted for now."""
+        return len(self.in_flight) >= AHEAD
 
-    def _wants_more(self) -> bool:
-        limit = self._spider.options.limit
-        return limit is None or self.stored + len(self.in_flight) < limit
-
-    def _without(self) -> set[str]:
-        return self.held | self.in_flight.keys()
-
-    def _claim(self) -> list[Link]:
+    def claim(self) -> list[InFlight]:
         """Links that are due, as many as may be in flight."""
-        number = 2 * AHEAD - len(self.in_flight)
-        limit = self._spider.options.limit
-        if limit is not None:
-            number = min(number, limit - self.stored - len(self.in_flight))
+        number = 0 if self.busy else 2 * AHEAD - len(self.in_flight)
+        if self._limit is not None:
+            number = min(number, self._limit - self.stored - len(self.in_flight))
         if number <= 0:
             return []
-        spider = self._spider
-        with spider.session.store.read() as connection:
-            rows = links_table.due(connection, spider.scope, before=time.time(), limit=number, without=self._without())
-        self.mixed.update(row.news_code for row in rows if row.mixed)
-        self.stored_before.update(row.news_code for row in rows if row.state == "stored")
-        links = [
-            Link(
-                row.news_code,
-                row.url,
-                kind=row.kind,
-                title=row.title,
-                province=row.province,
-                listed_at=datetime.fromtimestamp(row.listed_at, UTC) if row.listed_at else None,
+        with self._store.read() as connection:
+            rows = links_table.due(connection, self._scope, before=time.time(), limit=number, without=self._without())
+        claimed = [
+            InFlight(
+                Link(
+                    row.news_code,
+                    row.url,
+                    kind=row.kind,
+                    title=row.title,
+                    province=row.province,
+                    listed_at=datetime.fromtimestamp(row.listed_at, UTC) if row.listed_at else None,
+                ),
+                second_look=row.state == "stored",
+                mixed=row.mixed,
             )
             for row in rows
         ]
-        self.in_flight.update((link.news_code, link) for link in links)
-        return links
+        self.in_flight.update((one.link.news_code, one) for one in claimed)
+        return claimed
 
-    def _next_due(self) -> float | None:
-        """Seconds until the next link of the scope falls due; None when the limit is reached or nothing is left."""
-        if not self._wants_more():
+    def next_due(self) -> float | None:
+        """Seconds until the next link falls due; None when the limit is reached or nothing is left that is near."""
+        if not self.wants_more:
             return None
-        with self._spider.session.store.read() as connection:
-            due_at = links_table.next_due(connection, self._spider.scope, self._without())
-        return None if due_at is None else max(due_at - time.time(), 0.0)
+        with self._store.read() as connection:
+            due_at = links_table.next_due(connection, self._scope, self._without())
+        wait = None if due_at is None else max(due_at - time.time(), 0.0)
+        return wait if wait is not None and wait <= PATIENCE else None
+
+    def _without(self) -> set[str]:
+        return self.held | self.in_flight.keys()

@@ -17,7 +17,6 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
 from newscrawl import families
-from newscrawl import run as sessions
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.discovery.walker import Running, Walker
 from newscrawl.families.base import Link, Page
@@ -25,12 +24,11 @@ from newscrawl.middlewares.conditional import ASK, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.reasons import STOPPED, Refused
-from newscrawl.spiders.arguments import read_options
-from newscrawl.spiders.due import TRIES, Feeder
-from newscrawl.store import articles as articles_table
+from newscrawl.run import Run
+from newscrawl.spiders.arguments import known_arguments, read_options
+from newscrawl.spiders.due import REST, TRIES, DueLinks
 from newscrawl.store import links as links_table
 from newscrawl.store import validators as validators_table
-from newscrawl.store import walks as walks_table
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Rejected, Unchanged
 
@@ -45,8 +43,9 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.planner import Options, Step
     from newscrawl.items import Article
-    from newscrawl.run import Session
     from newscrawl.sources import Source
+    from newscrawl.spiders.due import InFlight
+    from newscrawl.store.outcomes import Outcome, Settled
 
 logger = logging.getLogger(__name__)
 
@@ -62,28 +61,35 @@ class NewsSpider(Spider):
 
     source: ClassVar[Source]
 
+    run: Run
+    """The run that the spider belongs to."""
+    hosts: Hosts
+    """The clocks of its hosts."""
+    due: DueLinks
+    """Its links that are to be fetched."""
+
     def __init__(self, name: str | None = None, base_url: str | None = None, **arguments: Any) -> None:
         super().__init__(name)
         self.now = datetime.now(UTC)
-        known = {"province", "since", "until", "via", "limit", "refresh"}
-        unknown = set(arguments) - known
-        if unknown:
-            raise ValueError(f"-a {min(unknown)}: no such argument; allowed: {', '.join(sorted(known | {'base_url'}))}")
-        self.options: Options = read_options(now=self.now, **arguments)
+        self.options: Options = read_options(now=self.now, **known_arguments(arguments))
         self.base_url = base_url.rstrip("/") if base_url else None
         self.family = families.get(self.source.family)
-        self.feeder = Feeder(self)
-        self.in_flight = self.feeder.in_flight
-        self.mixed = self.feeder.mixed
         self._given_up = False
-        self._session: Session | None = None
         self._walker: Walker | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Connect to what tells that an item is done."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
+    def from_crawler(cls, crawler: Crawler, *args: Any, run: Run | str | None = None, **kwargs: Any) -> Self:
+        """Join the run, or open one; connect to what tells that an item is done.
+
+        Raises:
+            HomeError, StoreError, Locked: the run that is to be opened cannot be.
+        """
+        unknown = {"run": run} if isinstance(run, str) else {}  # only a program can hand over a run
+        spider = super().from_crawler(crawler, *args, **kwargs, **unknown)
+        spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name)
+        spider.hosts = Hosts(crawler, spider.run)
+        spider.due = DueLinks(spider.run.store, spider.scope, spider.options.limit)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_failed, signals.item_error)
@@ -100,25 +106,6 @@ class NewsSpider(Spider):
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", polite.verify_tls, priority="spider")
 
     @property
-    def session(self) -> Session:
-        """The run that this spider belongs to."""
-        if self._session is None:
-            self._session = sessions.find(self.settings.get("NEWSCRAWL_RUN_ID"))
-            if self._session is None:
-                raise RuntimeError("no run is open: the extension newscrawl.extensions.publisher must be enabled")
-        return self._session
-
-    @property
-    def stored(self) -> int:
-        """Articles that came out of the last pipeline."""
-        return self.feeder.stored
-
-    @property
-    def hosts(self) -> Hosts:
-        """The clocks of the hosts."""
-        return Hosts.of(self.crawler)
-
-    @property
     def shut(self) -> Refused | None:
         """Why the source's main host is closed for this run; None while it is open."""
         return self.hosts.closed(self.base_url or self.source.home)
@@ -128,7 +115,7 @@ class NewsSpider(Spider):
         """The walks of this run."""
         if self._walker is None:
             steps = self._plan()
-            self._walker = Walker(self.session, self.source, self.family, self.base_url, self.options, steps)
+            self._walker = Walker(self.run, self.source, self.family, self.base_url, self.options, steps)
             if self.options.via and not steps:
                 kinds = ", ".join(self.options.via)
                 self._walker.problems.append(f"{self.name} has no list of this kind: {kinds}")
@@ -137,24 +124,13 @@ class NewsSpider(Spider):
     @property
     def scope(self) -> links_table.Scope:
         """What this run asks for, as the store understands it."""
-        options = self.options
-        return links_table.Scope(
-            self.source.name,
-            options.provinces,
-            options.since.timestamp() if options.since else None,
-            options.until.timestamp() if options.until else None,
-        )
+        return self.options.scope(self.source.name)
 
     def _plan(self) -> list[Step]:
-        name = self.source.name
-        with self.session.store.write() as connection:
+        name, home = self.source.name, self.base_url or self.source.home
+        with self.run.store.write() as connection:
             reopened = links_table.reopen_skipped(connection, self.scope, time.time())
-            facts = Facts(
-                last_start=lambda scope: walks_table.last_completed_start(connection, name, scope),
-                last_end=lambda scope: walks_table.last_completed_end(connection, name, scope),
-                has_articles=articles_table.any_of(connection, name),
-            )
-            steps = plan(self.source, self.family, self.base_url or self.source.home, self.options, facts, self.now)
+            steps = plan(self.source, self.family, home, self.options, Facts.of(connection, name), self.now)
         logger.info(
             "%s: %d lists to walk%s: %s",
             name,
@@ -167,16 +143,38 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Lists while few links wait, links from the store, until neither is left."""
         try:
-            async for request in self.feeder.requests():
+            async for request in self._requests():
                 yield request
         except StoreError as error:
             raise self._store_failed(error) from error
 
-    def article_request(self, link: Link) -> Request:
+    async def _requests(self) -> AsyncIterator[Request]:
+        due, walker = self.due, self.walker
+        while True:
+            idle = not due.in_flight and walker.active is None
+            if self.shut is not None:
+                if idle:
+                    return
+                await due.rest()
+                continue
+            if not due.busy and walker.active is None and due.wants_more and (running := walker.begin_next()):
+                yield self.listing_request(running, running.url)
+            claimed = due.claim()
+            for one in claimed:
+                yield self.article_request(one)
+            if claimed or due.in_flight or walker.active is not None:
+                await due.rest()
+            elif not (walker.has_more and due.wants_more):
+                wait = due.next_due()
+                if wait is None:
+                    return
+                await asyncio.sleep(min(wait, REST))
+
+    def article_request(self, one: InFlight) -> Request:
         """The request for an article; a second look asks whether it has changed."""
-        known = None
-        if link.news_code in self.feeder.stored_before and not self.options.refresh:
-            with self.session.store.read() as connection:
+        link, known = one.link, None
+        if one.second_look and not self.options.refresh:
+            with self.run.store.read() as connection:
                 known = validators_table.find(connection, self.source.article_id(link.news_code))
         return Request(
             self.fetch_url(link.url),
@@ -192,7 +190,7 @@ class NewsSpider(Spider):
         address = self.fetch_url(url)
         known = None
         if self.walker.may_be_unchanged(running):
-            with self.session.store.read() as connection:
+            with self.run.store.read() as connection:
                 known = validators_table.find(connection, address)
         return Request(
             address,
@@ -238,7 +236,7 @@ class NewsSpider(Spider):
             return
         if next_url is not None:
             yield self.listing_request(running, next_url)
-        self.feeder.wake()
+        self.due.wake()
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """A list that could not be fetched."""
@@ -265,7 +263,7 @@ class NewsSpider(Spider):
             except Refusal:
                 return
             yield self.listing_request(running, running.url)
-        self.feeder.wake()
+        self.due.wake()
 
     async def parse_article(self, response: Response, link: Link) -> AsyncIterator[Article]:
         """One page that should be an article."""
@@ -285,7 +283,7 @@ class NewsSpider(Spider):
                 await self._reject(link, Refused("parser_error", f"{type(error).__name__}: {error}"), response.url)
             else:
                 self.hosts.good(response.url)
-                self.session.validators[article.id] = of_response(article.id, response)
+                self.due.in_flight[link.news_code].validators = of_response(article.id, response)
                 yield article
 
     async def article_failed(self, failure: Failure) -> None:
@@ -293,7 +291,7 @@ class NewsSpider(Spider):
         link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]  # Scrapy sets it
         failed = classify(failure)
         if failed.unsent:
-            self.feeder.leave(link.news_code)
+            self.due.leave(link.news_code)
         else:
             await self._reject(link, failed, failure.request.url)  # type: ignore[attr-defined]  # likewise
 
@@ -306,35 +304,42 @@ class NewsSpider(Spider):
         return Page(response.url, response.body, datetime.now(UTC), response.status, headers)
 
     async def _reject(self, link: Link, failed: Refused, url: str) -> None:
-        if self.feeder.failed(link.news_code):
+        if self.due.failed(link.news_code):
             self.hosts.bad(url, failed)
         logger.info("%s#%s: %s", self.source.name, link.news_code, failed)
         await self._settle(link, Rejected(self.source.name, link.news_code, link.url, failed))
 
     async def _settle(self, link: Link, outcome: Rejected | Unchanged) -> None:
         try:
-            settled = await self.session.batcher.submit(outcome)
+            await self.settle(outcome)
+        except StoreError:
+            return
+        self.due.done(link.news_code)
+
+    async def settle(self, outcome: Outcome) -> Settled:
+        """Hand what came of a link to the store and count it; returns when it is on the disk.
+
+        Raises:
+            StoreError: it could not be stored. The spider is to end soon; the link stays due.
+        """
+        try:
+            settled = await self.run.batcher.submit(outcome)
         except StoreError:
             self.give_up()
-            return
+            raise
         self.crawler.stats.inc_value(f"newscrawl/outcome/{settled.what}")
         if isinstance(outcome, Rejected):
             self.crawler.stats.inc_value(f"newscrawl/reason/{outcome.refused.reason}")
-        self.done(link.news_code)
-
-    def done(self, news_code: str) -> None:
-        """The link is settled, whatever became of it."""
-        self.session.validators.pop(self.source.article_id(news_code), None)
-        self.feeder.done(news_code)
+        return settled
 
     def item_scraped(self, item: Article) -> None:
         """An article came out of the last pipeline."""
-        self.feeder.stored += 1
-        self.done(item.news_code)
+        self.due.stored += 1
+        self.due.done(item.news_code)
 
     def item_dropped(self, item: Article) -> None:
         """A pipeline settled it otherwise."""
-        self.done(item.news_code)
+        self.due.done(item.news_code)
 
     def callback_failed(self, failure: Failure, response: Response | None) -> None:
         """A callback raised what it does not handle: nothing may wait for its link or list for ever."""
@@ -348,13 +353,13 @@ class NewsSpider(Spider):
             try:
                 self.walker.fail(running, str(failed))
             except StoreError as error:
-                self.session.fail(error)
+                self.run.fail(error)
                 self.give_up()
-            self.feeder.wake()
+            self.due.wake()
 
     def _store_failed(self, error: StoreError) -> CloseSpider:
         """What a callback raises when the store takes no more."""
-        self.session.fail(error)
+        self.run.fail(error)
         return CloseSpider("store_failed")
 
     def give_up(self) -> None:
@@ -371,14 +376,6 @@ class NewsSpider(Spider):
 
     def item_failed(self, item: Article, failure: Failure) -> None:
         """A pipeline raised: the link stays due, with the reason."""
-        link = self.in_flight.get(item.news_code)
-        if link is not None:
-            self._later(self._reject(link, Refused("pipeline_error", failure.getErrorMessage()), link.url))
-
-    def outstanding(self) -> dict[str, int]:
-        """Links of the scope that are still due, by reason; `not fetched` where this run had no reason not to."""
-        with self.session.store.read() as connection:
-            due = links_table.count_due(connection, self.scope)
-        if self.shut is not None and "not fetched" in due:
-            due[self.shut.reason] = due.get(self.shut.reason, 0) + due.pop("not fetched")
-        return due
+        one = self.due.in_flight.get(item.news_code)
+        if one is not None:
+            self._later(self._reject(one.link, Refused("pipeline_error", failure.getErrorMessage()), one.link.url))

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
 
-from newscrawl import run as sessions
-from newscrawl.errors import NewscrawlError
 from newscrawl.families.base import Link, Listing, ListingRequest, Page
 from newscrawl.middlewares.failures import classify
 from newscrawl.reasons import Refused
-from newscrawl.run import Session
 from newscrawl.spiders.news import STATUSES, NewsSpider
-from newscrawl.store.home import Home
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from newscrawl.sources import Source
-
-MOST_LISTS = 3
-MOST_ARTICLES = 3
+MAX_LISTS = 3
+MAX_ARTICLES = 3
 """Lists and articles that the canary asks for at most, where the first cannot be read."""
-
-
-class FetchError(NewscrawlError):
-    """The page could not be had."""
-
-    exit_code = 4
 
 
 class PageSpider(NewsSpider):
@@ -76,7 +58,7 @@ class CanarySpider(PageSpider):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.lists = list(self._lists())[:MOST_LISTS]
+        self.lists = list(self._lists())[:MAX_LISTS]
         self.links: list[Link] = []
         self.asked_articles = 0
 
@@ -131,7 +113,7 @@ class CanarySpider(PageSpider):
             yield from self._next_list()
 
     def _next_article(self) -> Iterator[Request]:
-        if self.links and self.asked_articles < MOST_ARTICLES:
+        if self.links and self.asked_articles < MAX_ARTICLES:
             self.asked_articles += 1
             link = self.links.pop(0)
             yield self._ask(link.url, "article", link=link)
@@ -147,61 +129,3 @@ class CanarySpider(PageSpider):
 def _check(response: Response) -> None:
     if response.status >= 400:
         raise Refused(f"http_{response.status}", f"HTTP {response.status}")
-
-
-def fetch(source: Source, url: str, base_url: str | None = None) -> Page:
-    """Ask for one page of a source.
-
-    Args:
-        source: whose hosts may be asked, at which rate.
-        url: the page, at the source's own address.
-        base_url: a mirror to ask instead.
-
-    Raises:
-        FetchError: it could not be had, or robots.txt forbids it.
-    """
-    base_urls = {source.name: base_url} if base_url else {}
-    answers = run(PageSpider, [source], base_urls, {"LOG_LEVEL": "ERROR"}, url=url)[source.name]
-    answer = answers[0] if answers else "the crawl ended without an answer"
-    if isinstance(answer, str):
-        raise FetchError(f"{url}: {answer}")
-    # A mirror's page is read as the page that it stands for.
-    return replace(answer, url=url) if base_url else answer
-
-
-def run(
-    kind: type[PageSpider],
-    sources: Sequence[Source],
-    base_urls: Mapping[str, str],
-    settings: Mapping[str, Any],
-    **attributes: Any,
-) -> dict[str, list[Page | str]]:
-    """Run one spider of a kind for each source, in a folder that is thrown away. What was answered, by source.
-
-    Once in a process: Twisted's reactor does not start twice.
-    """
-    answers: dict[str, list[Page | str]] = {source.name: [] for source in sources}
-    with TemporaryDirectory(prefix="newscrawl-") as folder:
-        home = Home.at(Path(folder)).prepare()
-        session = Session.start(home, None, list(answers), {"command": "fetch"}, drop="none")
-        sessions.register(session)
-        try:
-            process = AsyncCrawlerProcess(_settings(session.run_id, settings))
-            for source in sources:
-                facts = {"name": source.name, "source": source, "answers": answers[source.name], **attributes}
-                process.crawl(type(kind.__name__, (kind,), facts), base_url=base_urls.get(source.name))
-            process.start()
-        finally:
-            sessions.unregister(session)
-            session.close()
-    return answers
-
-
-def _settings(run_id: str, more: Mapping[str, Any]) -> Settings:
-    settings = Settings()
-    settings.setmodule("newscrawl.settings", priority="project")
-    # Nothing is stored: no pipelines, no publisher, no report.
-    nothing: dict[str, Any] = {"ITEM_PIPELINES": {}, "EXTENSIONS": {}, "NEWSCRAWL_RUN_ID": run_id}
-    settings.setdict({**nothing, **more}, priority="cmdline")
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
-    return settings

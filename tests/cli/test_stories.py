@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from newscrawl.cli import diff as diff_command
 from newscrawl.cli.app import app
-from newscrawl.cli.crawl import UsageError
 from newscrawl.dedup import prepare_article
+from newscrawl.errors import UsageError
 from newscrawl.store.engine import Store
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.outcomes import Fetched

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newscrawl.exporters import publishing
 from newscrawl.exporters.publishing import close_dead, publish
-from newscrawl.run import Session
+from newscrawl.run import Run
 from newscrawl.store import parts as exporting
 from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
@@ -20,21 +20,20 @@ class Killed(BaseException):
     """The process is no more."""
 
 
-class Fragile:
-    """An exporter that is killed before or after it writes."""
+def fragile(moments, what=None):
+    """Writing that is killed before or after it writes; `what`: only files of that kind."""
+    real = publishing.write_part
 
-    def __init__(self, real, moments):
-        self.real = real
-        self.moments = moments
-
-    def write(self, connection, part, folder):
-        moment = self.moments.pop(0) if self.moments else None
+    def write(connection, part, folder):
+        moment = moments.pop(0) if moments and what in (None, part.what) else None
         if moment == "before":
             raise Killed
-        lines = self.real.write(connection, part, folder)
+        lines = real(connection, part, folder)
         if moment == "after":
             raise Killed
         return lines
+
+    return write
 
 
 def lines(files, *, rejects):
@@ -112,8 +111,7 @@ def test_files_longer_than_a_chunk(collection, monkeypatch):
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_part_is_written_again_with_the_same_bytes(collection, monkeypatch, moment):
     collection.keep(2)
-    real = publishing.EXPORTERS["articles"]
-    monkeypatch.setitem(publishing.EXPORTERS, "articles", Fragile(real, [moment]))
+    monkeypatch.setattr(publishing, "write_part", fragile([moment], "articles"))
     with pytest.raises(Killed):
         run_publish(collection, final=False)
     before = collection.files()
@@ -131,8 +129,7 @@ def test_failures_are_listed_once_although_the_end_was_killed(collection, monkey
         collection.refuse()
         run_publish(collection, final=False)
     collection.leave_due()
-    real = publishing.EXPORTERS["rejects"]
-    monkeypatch.setitem(publishing.EXPORTERS, "rejects", Fragile(real, ["before", "after"]))
+    monkeypatch.setattr(publishing, "write_part", fragile(["before", "after"], "rejects"))
     for _ in range(2):
         with pytest.raises(Killed):
             run_publish(collection, final=True)
@@ -147,7 +144,7 @@ def test_a_full_disk_is_one_line_and_the_next_start_writes(collection, monkeypat
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(publishing.EXPORTERS["articles"], "write", full, raising=False)
+    monkeypatch.setattr(publishing, "write_part", full)
     with pytest.raises(StoreError, match="No space left on device; it is written again by the next start"):
         run_publish(collection, final=True)
     monkeypatch.undo()
@@ -185,9 +182,7 @@ class Life:
 
     def publish(self, *, final, moments=()):
         """Publish; whether the process survived it."""
-        real = dict(publishing.EXPORTERS)
-        left = list(moments)
-        publishing.EXPORTERS.update({what: Fragile(exporter, left) for what, exporter in real.items()})
+        real, publishing.write_part = publishing.write_part, fragile(list(moments))
         try:
             publish(self.collection.home, self.collection.store, self.run_id, final=final)
         except Killed:
@@ -195,7 +190,7 @@ class Life:
         else:
             return True
         finally:
-            publishing.EXPORTERS.update(real)
+            publishing.write_part = real
             files = self.collection.files()
             assert files.items() >= self.seen.items(), "a published file changed"
             self.seen = files
@@ -240,50 +235,50 @@ def test_whatever_is_killed_every_version_is_in_exactly_one_file(make_collection
 
 class TestCloseDead:
     @pytest.fixture
-    def session(self, collection):
-        session = Session.start(collection.home, None, ["irna"], {})
-        yield session
-        session.close()
+    def run(self, collection):
+        run = Run.start(collection.home, None, ["irna"], {})
+        yield run
+        run.close()
 
-    def statuses(self, session):
-        with session.store.read() as connection:
+    def statuses(self, run):
+        with run.store.read() as connection:
             return {row.run_id: row.status for row in runs.latest(connection)}
 
-    def test_a_killed_run_is_published_and_closed(self, collection, session):
+    def test_a_killed_run_is_published_and_closed(self, collection, run):
         collection.keep(2)
-        assert close_dead(session) == ["r1"]
-        assert self.statuses(session) == {"r1": "killed", session.run_id: "running"}
+        assert close_dead(run) == ["r1"]
+        assert self.statuses(run) == {"r1": "killed", run.run_id: "running"}
         assert set(collection.files()) == {"r1.jsonl", "r1.rejects.jsonl"}
-        with session.store.read() as connection:
+        with run.store.read() as connection:
             row = runs.get(connection, "r1")
         assert row.summary["stored"] == 2
         assert row.exit_code is None
         assert row.finished_at is not None
-        assert close_dead(session) == []
+        assert close_dead(run) == []
 
-    def test_a_run_whose_lock_is_held_is_alive(self, collection, session):
+    def test_a_run_whose_lock_is_held_is_alive(self, collection, run):
         collection.keep(2)
         alive = SourceLocks(collection.home, collection.store)
         alive.acquire(["mehrnews"])
-        assert close_dead(session) == []
+        assert close_dead(run) == []
         assert collection.files() == {}
         alive.release()
-        assert close_dead(session) == ["r1"]
+        assert close_dead(run) == ["r1"]
 
-    def test_a_killed_run_of_our_own_sources(self, collection, session):
+    def test_a_killed_run_of_our_own_sources(self, collection, run):
         collection.begin("r0", ["irna"])
-        assert set(close_dead(session)) == {"r0", "r1"}
-        assert session.locks.holds("irna")
+        assert set(close_dead(run)) == {"r0", "r1"}
+        assert run.locks.holds("irna")
         other = SourceLocks(collection.home, collection.store)
         assert not other.try_acquire(["irna"])
         assert other.try_acquire(["mehrnews"]), "the dead run's lock was not given back"
         other.release()
 
-    def test_a_run_whose_sources_are_partly_crawled_by_another_waits(self, collection, session):
+    def test_a_run_whose_sources_are_partly_crawled_by_another_waits(self, collection, run):
         collection.begin("both", ["isna", "mehrnews"])
         alive = SourceLocks(collection.home, collection.store)
         alive.acquire(["isna"])
-        assert close_dead(session) == ["r1"]
-        assert self.statuses(session)["both"] == "running"
+        assert close_dead(run) == ["r1"]
+        assert self.statuses(run)["both"] == "running"
         alive.release()
-        assert close_dead(session) == ["both"]
+        assert close_dead(run) == ["both"]

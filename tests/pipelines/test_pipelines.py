@@ -1,21 +1,20 @@
 """What an article passes: complete, asked for, fingerprinted, stored; each refusal with its reason."""
 
 import asyncio
-from collections import Counter
 from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
 from scrapy.exceptions import DropItem
-from scrapy.settings import Settings
 
-from newscrawl import run as sessions
 from newscrawl.dedup import prepare_article
 from newscrawl.discovery.planner import Options
+from newscrawl.items import Link
 from newscrawl.pipelines.duplicates import DuplicatesPipeline
 from newscrawl.pipelines.required import RequiredPipeline
 from newscrawl.pipelines.scope import ScopePipeline
 from newscrawl.pipelines.store import StorePipeline
+from newscrawl.spiders.due import InFlight
 from newscrawl.store.engine import StoreError
 from newscrawl.store.outcomes import Fetched, Rejected, Settled
 
@@ -26,25 +25,17 @@ WINDOW = {
 
 
 class Desk:
-    """Crawler, run and batcher in one: keeps what is handed in."""
+    """Crawler and spider in one, with one link in flight: keeps what is handed in."""
 
     def __init__(self):
-        self.settings = Settings({"NEWSCRAWL_RUN_ID": "r1"})
-        self.given_up = 0
-        self.spider = SimpleNamespace(options=Options(), mixed=set(), give_up=self.give_up)
-        self.stats = self
-        self.counts = Counter()
+        self.spider = self
+        self.options = Options()
+        self.link = InFlight(Link("1", "https://www.mehrnews.com/news/1"))
+        self.due = SimpleNamespace(in_flight={"1": self.link})
         self.outcomes = []
         self.answer = None
-        self.run_id = "r1"
-        self.prepared = {}
-        self.validators = {}
-        self.batcher = self
 
-    def inc_value(self, key, count=1):
-        self.counts[key] += count
-
-    async def submit(self, outcome):
+    async def settle(self, outcome):
         self.outcomes.append(outcome)
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -52,16 +43,10 @@ class Desk:
             return self.answer
         return Settled("refused" if isinstance(outcome, Rejected) else "new", getattr(outcome, "article", None))
 
-    def give_up(self):
-        self.given_up += 1
-
 
 @pytest.fixture
 def desk():
-    made = Desk()
-    sessions.register(made)
-    yield made
-    sessions.unregister(made)
+    return Desk()
 
 
 def process(pipeline, desk, item):
@@ -76,8 +61,6 @@ def refusal(pipeline, desk, item):
     (outcome,) = desk.outcomes
     assert outcome.key == (item.source, item.news_code)
     assert outcome.url == item.url
-    assert desk.counts[f"newscrawl/reason/{outcome.refused.reason}"] == 1
-    assert desk.counts["newscrawl/outcome/refused"] == 1
     return outcome
 
 
@@ -150,7 +133,7 @@ class TestScope:
             assert outcome.refused.reason == "outside_window"
 
     def test_national_news_of_a_mixed_list_is_refused(self, desk, make_article):
-        desk.spider.mixed = {"1"}
+        desk.link.mixed = True
         item = make_article(province=None, province_name=None, province_iso=None, section=["سیاست", "دولت"])
         outcome = refusal(ScopePipeline, desk, item)
         assert outcome.refused.reason == "not_provincial"
@@ -170,7 +153,7 @@ def test_duplicates_sets_the_hash_that_tells_an_edit(desk, make_article):
     item = make_article()
     assert process(DuplicatesPipeline, desk, item) is item
     assert item.content_hash
-    assert desk.prepared[item.id].content_hash == item.content_hash
+    assert desk.link.prepared.content_hash == item.content_hash
     edited, recrawled = make_article(title="دیگر"), make_article(fetched_at=None, tags=["تازه"])
     for other in (edited, recrawled):
         process(DuplicatesPipeline, desk, other)
@@ -179,7 +162,7 @@ def test_duplicates_sets_the_hash_that_tells_an_edit(desk, make_article):
 
 class TestStore:
     def stored(self, desk, item, answer):
-        desk.prepared[item.id] = prepare_article(item)
+        desk.link.prepared = prepare_article(item)
         desk.answer = answer
         return process(StorePipeline, desk, item)
 
@@ -189,8 +172,7 @@ class TestStore:
         assert self.stored(desk, item, Settled(what, item)) is item
         (outcome,) = desk.outcomes
         assert isinstance(outcome, Fetched)
-        assert desk.counts == {f"newscrawl/outcome/{what}": 1}
-        assert desk.prepared == {}
+        assert outcome.prepared is desk.link.prepared
 
     @pytest.mark.parametrize("what", ["unchanged", "dropped"])
     def test_what_is_not_exported_does_not(self, desk, make_article, what):
@@ -198,14 +180,7 @@ class TestStore:
         with pytest.raises(DropItem, match=f"mehrnews#1: {what}"):
             self.stored(desk, item, Settled(what, item))
 
-    def test_a_store_that_fails_ends_the_spider(self, desk, make_article):
+    def test_what_could_not_be_stored_is_dropped_and_stays_due(self, desk, make_article):
         item = make_article()
         with pytest.raises(DropItem, match="not stored: disk is full"):
             self.stored(desk, item, StoreError("disk is full"))
-        assert desk.given_up == 1
-        assert desk.counts == {}
-
-
-def test_without_a_run_the_extension_is_named(make_article):
-    with pytest.raises(RuntimeError, match=r"newscrawl\.extensions\.publisher must be enabled"):
-        process(DuplicatesPipeline, Desk(), make_article())

@@ -6,7 +6,6 @@ import msgspec
 
 from newscrawl import sources
 from newscrawl.authoring import docs
-from newscrawl.authoring.table import markdown
 from newscrawl.provinces import PROVINCES
 
 
@@ -16,7 +15,7 @@ def test_the_page_is_fresh():
 
 
 def test_every_outlet_and_every_province_has_a_line():
-    page = markdown()
+    page = docs.sources_page()
     for name in sources.names():
         assert f"[{name}](" in page
     for province in PROVINCES:
@@ -24,12 +23,14 @@ def test_every_outlet_and_every_province_has_a_line():
 
 
 def test_what_mehr_s_line_says():
-    line = next(line for line in markdown([sources.get("mehrnews")]).splitlines() if line.startswith("| [mehrnews]"))
+    line = next(
+        line for line in docs.sources_page([sources.get("mehrnews")]).splitlines() if line.startswith("| [mehrnews]")
+    )
     assert "| nastooh | archive, feed, sitemap, section (31) |" in line
 
 
 def test_a_closed_outlet_says_why():
     closed = msgspec.structs.replace(sources.get("shana"), status="closed", reason="a JavaScript shell, no feed")
-    page = markdown([closed])
+    page = docs.sources_page([closed])
     assert "1 outlets, 0 of them crawled" in page
     assert "`shana` (شانا): closed. a JavaScript shell, no feed" in page

@@ -2,9 +2,8 @@
 
 import pytest
 
-from newscrawl import run as session
 from newscrawl.errors import NewscrawlError
-from newscrawl.run import Session
+from newscrawl.run import Run
 from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
@@ -17,7 +16,7 @@ def home(tmp_path):
 
 
 def test_a_run_is_recorded_and_locked(home):
-    opened = Session.start(home, None, ["mehrnews"], {"since": "1d"})
+    opened = Run.start(home, None, ["mehrnews"], {"since": "1d"})
     with opened.store.read() as connection:
         row = runs.get(connection, opened.run_id)
     assert (row.status, row.sources, row.options, row.started_at) == (
@@ -27,9 +26,9 @@ def test_a_run_is_recorded_and_locked(home):
         opened.started_at,
     )
     with pytest.raises(Locked):
-        Session.start(home, None, ["irna", "mehrnews"], {})
+        Run.start(home, None, ["irna", "mehrnews"], {})
     opened.close()
-    again = Session.start(home, None, ["irna", "mehrnews"], {})
+    again = Run.start(home, None, ["irna", "mehrnews"], {})
     with again.store.read() as connection:
         assert len(runs.latest(connection)) == 2, "the refused run left a row"
     again.close()
@@ -37,37 +36,36 @@ def test_a_run_is_recorded_and_locked(home):
 
 def test_a_store_that_does_not_open_leaves_no_lock(home):
     with pytest.raises(StoreError):
-        Session.start(home, "nonsense", ["mehrnews"], {})
-    Session.start(home, None, ["mehrnews"], {}).close()
+        Run.start(home, "nonsense", ["mehrnews"], {})
+    Run.start(home, None, ["mehrnews"], {}).close()
 
 
 def test_a_run_name_that_is_taken_leaves_no_lock(home):
-    Session.start(home, None, ["mehrnews"], {}, run_id="r1").close()
+    Run.start(home, None, ["mehrnews"], {}, run_id="r1").close()
     with pytest.raises(StoreError, match="a run of this name"):
-        Session.start(home, None, ["mehrnews"], {}, run_id="r1")
-    Session.start(home, None, ["mehrnews"], {}).close()
+        Run.start(home, None, ["mehrnews"], {}, run_id="r1")
+    Run.start(home, None, ["mehrnews"], {}).close()
 
 
 def test_a_policy_that_does_not_exist_is_refused_before_anything_is_opened(home):
     allowed = "allowed: none, exact-same-source, exact, near"
     with pytest.raises(NewscrawlError, match=f"DEDUP_DROP 'exakt': {allowed}") as error:
-        Session.start(home, None, ["mehrnews"], {}, drop="exakt")
+        Run.start(home, None, ["mehrnews"], {}, drop="exakt")
     assert error.value.exit_code == 2
     assert not (home.path / "newscrawl.db").exists()
 
 
-def test_spiders_find_the_run_by_its_name(home):
-    opened = Session.start(home, None, ["mehrnews"], {})
-    session.register(opened)
-    assert session.find(opened.run_id) is opened
-    session.unregister(opened)
-    assert session.find(opened.run_id) is None
-    assert session.find(None) is None
+def test_a_spider_alone_opens_the_run_that_its_settings_name(tmp_path):
+    settings = {"NEWSCRAWL_HOME": str(tmp_path / "home"), "DEDUP_DROP": "none"}
+    opened = Run.alone(settings, "mehrnews")
+    assert (opened.owned, opened.sources, opened.home.path) == (True, ("mehrnews",), tmp_path / "home")
+    with pytest.raises(Locked):
+        Run.alone(settings, "mehrnews")
     opened.close()
 
 
 def test_the_first_failure_is_the_one_that_is_told(home):
-    opened = Session.start(home, None, ["mehrnews"], {})
+    opened = Run.start(home, None, ["mehrnews"], {})
     first = StoreError("disk is full")
     opened.fail(first)
     opened.fail(StoreError("and then"))
