@@ -25,6 +25,7 @@ from newscrawl.cli import (
     listings,
     parse,
     stories,
+    upkeep,
 )
 from newscrawl.errors import NewscrawlError
 
@@ -71,6 +72,9 @@ app.command()(dedup.dedup)
 app.command()(diff.diff)
 app.command()(stories.stories)
 app.command()(forget.forget)
+app.command()(upkeep.prune)
+app.command()(upkeep.backup)
+app.command()(upkeep.migrate)
 app.add_typer(archive.app, name="archive")
 
 

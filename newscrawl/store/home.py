@@ -56,6 +56,11 @@ class Home:
         return self.path / "exports"
 
     @property
+    def rejects(self) -> Path:
+        """What was not exported, with reasons."""
+        return self.path / "rejects"
+
+    @property
     def reports(self) -> Path:
         """Run reports."""
         return self.path / "reports"

@@ -1,0 +1,65 @@
+"""`newscrawl prune`, `backup` and `migrate`: what a collection of months needs now and then."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HomeOption = Annotated[Path | None, typer.Option(help="Folder of state and exports.")]
+DbOption = Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")]
+
+
+def prune(
+    older_than: Annotated[str, typer.Option("--older-than", help="Runs that ended before: 90d, 26w, 1404-07-01.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken away.")] = False,
+    home: HomeOption = None,
+    db: DbOption = None,
+) -> None:
+    """Forget old runs: reports, refusals, walks. Articles and exports stay, and so do the sums of each day."""
+    from newscrawl.cli.opening import open_store
+    from newscrawl.dates.command import parse_cli
+    from newscrawl.store.home import Home
+    from newscrawl.store.retention import prune as forget
+
+    before = parse_cli(older_than, datetime.now(UTC))
+    store = open_store(home, db, writes=not dry_run)
+    try:
+        done = forget(Home.at(home), store, before.timestamp(), dry_run=dry_run)
+    finally:
+        store.close()
+    rows = ", ".join(f"{number} {name}" for name, number in sorted(done.rows.items()) if name != "runs")
+    verb = "would be forgotten" if dry_run else "forgotten"
+    typer.echo(f"{done.runs} runs that ended before {before:%Y-%m-%d %H:%M} {verb}, with {done.files} files")
+    if rows:
+        typer.echo(f"rows: {rows}")
+
+
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where to; a second backup into it copies only what is new.")],
+    home: HomeOption = None,
+) -> None:
+    """Copy a collection, also while a crawl runs. To restore, give the folder as --home."""
+    from newscrawl.cli.opening import open_store
+    from newscrawl.store.backup import backup as copy
+    from newscrawl.store.home import Home
+
+    open_store(home, None).close()
+    done = copy(Home.at(home), folder.absolute())
+    typer.echo(f"{folder}: the database and {done.files} new files; {done.kept} were there already")
+    for name in done.missing:
+        typer.echo(f"newscrawl: {name}: the database knows it, the home folder lacks it", err=True)
+    if done.missing:
+        raise typer.Exit(3)
+
+
+def migrate(home: HomeOption = None, db: DbOption = None) -> None:
+    """Bring a collection to the schema of this newscrawl; a crawl does so by itself."""
+    from newscrawl.cli.opening import open_store
+    from newscrawl.store.schema import SCHEMA_VERSION
+
+    store = open_store(home, db, writes=True)
+    typer.echo(f"{store.place}: schema {SCHEMA_VERSION}")
+    store.close()

@@ -1,0 +1,192 @@
+"""What a schedule of months leaves behind, and how much of it is kept.
+
+Articles, their versions and the published files are the collection: they are never touched here. What is pruned is the
+story of how they came: runs and their reports, walks, refusals, sightings. Before a refusal is forgotten it is counted
+into `days`, so that "how many articles a day did that source refuse, and why" can be answered for ever.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+
+from newscrawl.dates import TEHRAN
+from newscrawl.store.schema import (
+    alarms,
+    articles,
+    days,
+    deliveries,
+    exports,
+    gaps,
+    rejects,
+    run_sources,
+    runs,
+    sightings,
+    validators,
+    versions,
+    walks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Table
+
+    from newscrawl.store.engine import Store
+    from newscrawl.store.home import Home
+
+CHUNK = 100
+"""Runs that one transaction forgets: a crawl that writes at the same time waits only that long."""
+ROWS = 20_000
+"""Rows of other tables that one transaction deletes."""
+
+
+@dataclass(slots=True)
+class Pruned:
+    """What was, or with `dry_run` would be, taken away."""
+
+    runs: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    files: int = 0
+
+
+def prune(home: Home, store: Store, before: float, *, dry_run: bool = False) -> Pruned:
+    """Forget runs that ended before a moment, with all that was only kept for their sake.
+
+    Args:
+        home: where reports and refusals of the runs lie.
+        store: open for writing (for reading, when it is a dry run).
+        before: seconds since 1970.
+        dry_run: count only.
+
+    Raises:
+        StoreError: the database does not take it; what was pruned until then stays pruned.
+        OSError: a file cannot be removed.
+    """
+    done = Pruned()
+    for names in _old_runs(store, before, dry_run=dry_run):
+        done.runs += len(names)
+        if not dry_run:
+            with store.write() as connection:
+                _add_days(connection, names)
+                for table in (rejects, run_sources, runs):
+                    _count(done, table, connection.execute(delete(table).where(table.c.run_id.in_(names))).rowcount)
+                connection.execute(delete(exports).where(exports.c.run_id.in_(names), exports.c.what == "rejects"))
+        done.files += _remove_files(home, names, dry_run=dry_run)
+    for table, condition in _conditions(before):
+        _delete_rows(done, store, table, condition, dry_run=dry_run)
+    return done
+
+
+def _old_runs(store: Store, before: float, *, dry_run: bool) -> Iterator[list[str]]:
+    """Names of runs that are over and old, oldest first, some at a time; never the newest run of a collection."""
+    after = ""
+    while True:
+        newest = select(func.max(runs.c.started_at)).scalar_subquery()
+        query = (
+            select(runs.c.run_id)
+            .where(runs.c.finished_at < before, runs.c.started_at < newest, runs.c.run_id > after)
+            .order_by(runs.c.run_id)
+            .limit(CHUNK)
+        )
+        with store.read() as connection:
+            names = list(connection.execute(query).scalars())
+        if not names:
+            return
+        yield names
+        after = names[-1] if dry_run else ""
+
+
+def _add_days(connection: Connection, names: list[str]) -> None:
+    """Add what these runs stored and refused to the sums of their days."""
+    stored: Counter[tuple[str, str, str]] = Counter()
+    updates: Counter[tuple[str, str, str]] = Counter()
+    refused: dict[tuple[str, str, str], Counter[str]] = {}
+    query = select(versions.c.stored_at, versions.c.version, articles.c.source, articles.c.province).join(
+        articles, articles.c.id == versions.c.article_id
+    )
+    for row in connection.execute(query.where(versions.c.run_id.in_(names))):
+        (stored if row.version == 1 else updates)[row.source, _day(row.stored_at), row.province or ""] += 1
+    why = select(rejects.c.at, rejects.c.source, rejects.c.reason)
+    for at, source, reason in connection.execute(why.where(rejects.c.run_id.in_(names), ~rejects.c.retry)):
+        refused.setdefault((source, _day(at), ""), Counter())[reason] += 1
+    for key in {*stored, *updates, *refused}:
+        here = and_(days.c.source == key[0], days.c.day == key[1], days.c.province == key[2])
+        known = connection.execute(select(days).where(here)).first()
+        values: dict[str, Any] = {
+            "articles": stored[key] + (known.articles if known else 0),
+            "updates": updates[key] + (known.updates if known else 0),
+            "refused": dict(refused.get(key, Counter()) + Counter(known.refused if known else {})),
+        }
+        if known:
+            connection.execute(update(days).where(here).values(values))
+        else:
+            connection.execute(insert(days).values(source=key[0], day=key[1], province=key[2], **values))
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, TEHRAN).date().isoformat()
+
+
+def _remove_files(home: Home, names: list[str], *, dry_run: bool) -> int:
+    """Remove the reports and the files of refusals of these runs."""
+    removed = 0
+    for name in names:
+        found = [
+            home.reports / f"{name}.json",
+            *home.rejects.glob(f"{name}.jsonl"),
+            *home.rejects.glob(f"{name}-*.jsonl"),
+        ]
+        for path in found:
+            if path.exists():
+                removed += 1
+                if not dry_run:
+                    path.unlink()
+    return removed
+
+
+def _conditions(before: float) -> Iterator[tuple[Table, Any]]:
+    """Rows that no run owns alone."""
+    # The last walk of each list that counts is what the next one stops at.
+    kept = select(func.max(walks.c.id)).where(or_(walks.c.status == "complete", walks.c.covered_from.is_not(None)))
+    yield walks, and_(walks.c.started_at < before, walks.c.id.not_in(kept.group_by(walks.c.source, walks.c.scope)))
+    yield sightings, sightings.c.first_seen_at < before
+    yield gaps, and_(gaps.c.closed_at < before, gaps.c.state != "open")
+    yield deliveries, deliveries.c.delivered_at < before
+    yield alarms, alarms.c.closed_at < before
+    # Lists are asked every day; an article's second look is due within two.
+    yield validators, validators.c.seen_at < before
+
+
+def _delete_rows(done: Pruned, store: Store, table: Table, condition: Any, *, dry_run: bool) -> None:
+    if dry_run:
+        with store.read() as connection:
+            _count(done, table, connection.execute(select(func.count()).select_from(table).where(condition)).scalar())
+        return
+    key = list(table.primary_key.columns)
+    some: Select[Any] = select(*key).where(condition).limit(ROWS)
+    while True:
+        with store.write() as connection:
+            found = connection.execute(some).all()
+            if not found:
+                return
+            _count(done, table, len(found))
+            last = len(found) < ROWS
+            for start in range(0, len(found), 500):
+                part = found[start : start + 500]
+                if len(key) == 1:
+                    connection.execute(delete(table).where(key[0].in_([row[0] for row in part])))
+                else:
+                    same = [and_(*(column == value for column, value in zip(key, row, strict=True))) for row in part]
+                    connection.execute(delete(table).where(or_(*same)))
+        if last:
+            return
+
+
+def _count(done: Pruned, table: Table, number: int | None) -> None:
+    if number:
+        done.rows[table.name] = done.rows.get(table.name, 0) + number
