@@ -36,8 +36,9 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
         Refused: for a date that is missing, unreadable or in the future, or a headline without letters.
     """
     loader = draft.loader
-    published = _published(draft, page)
-    edited = moments.modified(loader.all_of("modified_at"), published, page.fetched_at)
+    machine = [*loader.all_of("published_at"), *draft.listed]
+    published = _published(draft, page, machine)
+    edited = moments.modified(loader.all_of("modified_at"), published, page.fetched_at, machine)
     texts = clean_texts(draft, subheads(draft.body.lines))
     if texts.title is None:
         raise Refused("no_title", f"the headline {loader.one('title')!r} holds no letters")
@@ -82,12 +83,13 @@ def finish(draft: Draft, page: Page, source: Source, hint: Link | None, slug: st
     )
 
 
-def _published(draft: Draft, page: Page) -> datetime:
-    """The moment that the page says, else the list that led here, which is a fallback."""
-    machine, visible = draft.loader.all_of("published_at"), draft.loader.all_of("date")
-    if draft.listed and not any(moments.read(text, page.fetched_at) for text in (*machine, *visible)):
+def _published(draft: Draft, page: Page, machine: list[str]) -> datetime:
+    """The moment that the page says, else the list that led here (the last of `machine`), which is a fallback."""
+    visible = draft.loader.all_of("date")
+    said = (*machine[: len(machine) - len(draft.listed)], *visible)
+    if draft.listed and not any(moments.read(text, page.fetched_at) for text in said):
         draft.loader.fallbacks.append("published_at")
-    return moments.published([*machine, *draft.listed], visible, page.fetched_at)
+    return moments.published(machine, visible, page.fetched_at)
 
 
 def _place(

@@ -12,6 +12,7 @@ is on Tehran's clock and labelled UTC, or it is on the clock of UTC and does not
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)
+_ZONE: Final = re.compile(r"(?:Z|GMT|UTC|(?<=[\d ])[+-]\d\d:?\d\d)\Z")
 
 
 def published(machine: Iterable[str], visible: Iterable[str], now: datetime) -> datetime:
@@ -39,8 +41,8 @@ def published(machine: Iterable[str], visible: Iterable[str], now: datetime) -> 
     met = [*machine, *visible]
     if not met:
         raise Refused("date_missing", "neither meta tags nor the page name a date")
-    head = _first(machine, now)
-    shown = _first(visible, now)
+    _, head = _first(machine, now)
+    _, shown = _first(visible, now)
     moment = _decide(head, shown)
     if moment is None:
         raise Refused("date_unreadable", f"met {' | '.join(met)[:200]!r}")
@@ -63,12 +65,19 @@ def _decide(head: datetime | None, shown: datetime | None) -> datetime | None:
     return head
 
 
-def _first(texts: Iterable[str], now: datetime) -> datetime | None:
+def _first(texts: Iterable[str], now: datetime) -> tuple[str, datetime | None]:
+    """The first text that is a moment, and that moment."""
     for text in texts:
         moment = read(text, now)
         if moment is not None:
-            return moment
-    return None
+            return text, moment
+    return "", None
+
+
+def _zone(text: str) -> str:
+    """The zone as a machine's time ends in it, empty where it names none."""
+    found = _ZONE.search(text.strip())
+    return found[0] if found else ""
 
 
 def read(text: str, now: datetime | None = None) -> datetime | None:
@@ -88,12 +97,25 @@ def read(text: str, now: datetime | None = None) -> datetime | None:
         return None
 
 
-def modified(texts: Iterable[str], published_at: datetime, now: datetime) -> datetime | None:
+def modified(
+    texts: Iterable[str], published_at: datetime, now: datetime, machine: Iterable[str] = ()
+) -> datetime | None:
     """The moment of the last edit, or None where it is not said, unreadable, in the future or before publication.
 
     Khabaronline printed a modification 25 minutes before the publication (2020): such a value says nothing.
+
+    Args:
+        texts: of meta tags and JSON-LD, best first.
+        published_at: what `published` made of the page.
+        now: when the page was fetched.
+        machine: as for `published`: a head whose clock was wrong for the publication is wrong for the edit, too, where
+            it names the zone in the same way.
     """
-    moment = _first(texts, now)
+    text, moment = _first(texts, now)
+    written, head = _first(machine, now)
+    offset = published_at.utcoffset()
+    if moment and head and abs(head - published_at) == offset and _zone(text) == _zone(written):
+        moment -= head - published_at
     if moment is None or moment < published_at or moment > now.astimezone(UTC) + DAY:
         return None
     return in_tehran(moment)

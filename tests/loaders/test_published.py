@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.dates import TEHRAN, to_jalali
-from newscrawl.loaders.published import published
+from newscrawl.loaders.published import modified, published
 from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 10, 1, 6, tzinfo=UTC)
@@ -57,3 +57,21 @@ def test_an_impossible_date_alone_is_refused_with_its_text(text: str) -> None:
     with pytest.raises(Refused, match=text[:10]) as caught:
         published([text], [], NOW)
     assert caught.value.reason == "date_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("head", "edited", "expected"),
+    [
+        ("2025-12-29T10:55:09Z", "2025-12-29T12:00:00Z", "2025-12-29T12:00:00+03:30"),
+        ("2025-12-29T07:25:09", "2025-12-29T08:30:00", "2025-12-29T12:00:00+03:30"),
+        ("2025-12-29T10:55:09Z", "2025-12-29T12:00:00+03:30", "2025-12-29T12:00:00+03:30"),  # this one is right
+        ("2025-12-29T07:25:09Z", "2025-12-29T08:30:00Z", "2025-12-29T12:00:00+03:30"),
+        ("2025-12-29T10:55:09", "2025-12-29T12:00:00", "2025-12-29T12:00:00+03:30"),
+        ("2025-12-29T07:25:09Z", "2025-12-29T07:25:00Z", None),
+        ("2025-12-29T10:55:09Z", "9999-12-31T23:59:59Z", None),
+    ],
+)
+def test_the_edit_is_on_the_clock_of_the_head(head: str, edited: str, expected: str | None) -> None:
+    at = published([head], ["۸ دی ۱۴۰۴، ۱۰:۵۵"], NOW)
+    found = modified([edited], at, NOW, [head])
+    assert (found.isoformat() if found else None) == expected
