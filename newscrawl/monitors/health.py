@@ -51,7 +51,7 @@ class Health:
 
 def asked(connection: Connection) -> list[str]:
     """Sources that some run of the collection asked for, sorted."""
-    return sorted({name for row in runs_table.latest(connection) for name in row.sources})
+    return runs_table.sources(connection)
 
 
 def examine(connection: Connection, source: Source, now: float) -> Health | None:
@@ -65,10 +65,16 @@ def examine(connection: Connection, source: Source, now: float) -> Health | None
     Returns:
         What was found; None where no run ever asked for the source.
     """
-    mine = [row for row in runs_table.latest(connection) if source.name in row.sources]
+    look_back = max(source.expect.look_back_days * DAY, source.expect.silence_hours * HOUR) + DAY
+    mine = runs_table.of_source(connection, source.name, now - look_back)
+    if not mine:
+        # An older one tells since when the schedule stands still.
+        mine = runs_table.of_source(connection, source.name, 0.0)[:1]
     if not mine:
         return None
-    since = max(now - source.expect.look_back_days * DAY, min(row.started_at for row in mine) - DAY)
+    since = max(
+        now - source.expect.look_back_days * DAY, (runs_table.first_start(connection, source.name) or now) - DAY
+    )
     query = select(func.max(articles.c.published_at)).where(articles.c.source == source.name)
     newest = connection.execute(query).scalar()
     health = Health(

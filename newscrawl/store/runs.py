@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from newscrawl.store.engine import StoreError
-from newscrawl.store.schema import links, rejects, runs, versions
+from newscrawl.store.schema import links, rejects, run_sources, runs, versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +33,52 @@ def new_id(now: datetime) -> str:
 
 
 def begin(connection: Connection, run_id: str, sources: Sequence[str], options: dict[str, Any], now: float) -> None:
-    """Record the start of a run."""
+    """Record the start of a run, and of its part in each source's story."""
     connection.execute(
         insert(runs).values(run_id=run_id, sources=list(sources), options=options, started_at=now, status="running")
     )
+    rows = [{"run_id": run_id, "source": source, "started_at": now} for source in dict.fromkeys(sources)]
+    if rows:
+        connection.execute(insert(run_sources), rows)
+
+
+def finish_source(
+    connection: Connection, run_id: str, source: str, *, exit_code: int, why: str, report: dict[str, Any], now: float
+) -> None:
+    """Record what a run brought from one of its sources: its own verdict and its part of the report."""
+    connection.execute(
+        update(run_sources)
+        .where(run_sources.c.run_id == run_id, run_sources.c.source == source)
+        .values(finished_at=now, exit_code=exit_code, why=why, report=report)
+    )
+
+
+def of_source(connection: Connection, source: str, since: float) -> list[Row[Any]]:
+    """What runs brought from a source since a moment (by their start), newest first, with what each was asked for."""
+    query = (
+        select(run_sources, runs.c.options, runs.c.status)
+        .join(runs, runs.c.run_id == run_sources.c.run_id)
+        .where(run_sources.c.source == source, run_sources.c.started_at >= since)
+        .order_by(run_sources.c.started_at.desc())
+    )
+    return list(connection.execute(query))
+
+
+def first_start(connection: Connection, source: str) -> float | None:
+    """When the first run over a source began, of those that are not pruned."""
+    query = select(func.min(run_sources.c.started_at)).where(run_sources.c.source == source)
+    return connection.execute(query).scalar()
+
+
+def sources(connection: Connection) -> list[str]:
+    """Sources that some run asked for, sorted; found by jumping from one to the next, not by reading every run."""
+    found: list[str] = []
+    while True:
+        query = select(func.min(run_sources.c.source)).where(run_sources.c.source > (found[-1] if found else ""))
+        name = connection.execute(query).scalar()
+        if name is None:
+            return found
+        found.append(name)
 
 
 def start(store: Store, run_id: str | None, sources: Sequence[str], options: dict[str, Any], now: float) -> str:
@@ -98,6 +140,9 @@ def finish(
         .where(runs.c.run_id == run_id, runs.c.status.in_(OPEN))
         .values(status=status, exit_code=exit_code, summary=summary, finished_at=now)
     )
+    if result.rowcount:
+        unsaid = (run_sources.c.run_id == run_id, run_sources.c.finished_at.is_(None))
+        connection.execute(update(run_sources).where(*unsaid).values(finished_at=now, exit_code=exit_code))
     return bool(result.rowcount)
 
 

@@ -15,6 +15,9 @@ from newscrawl.store import schema
 revision = "2"
 down_revision = "1"
 
+WEEKS = 8
+"""Weeks of runs that get a row for each of their sources."""
+
 NEW_TABLES = (
     schema.run_sources,
     schema.days,
@@ -77,7 +80,21 @@ def upgrade() -> None:
         .where(links.c.state == "stored", sa.not_(has_text))
         .values(state="due", due_at=links.c.discovered_at, attempts=0)
     )
+    _tell_each_source(connection)
     for table, names in NEW_INDEXES.items():
         for index in table.indexes:
             if index.name in names:
                 index.create(connection)
+
+
+def _tell_each_source(connection: sa.Connection) -> None:
+    """Give each source its row for the runs of the last weeks: that is what `check` looks back on."""
+    runs, run_sources = schema.runs, schema.run_sources
+    newest = connection.execute(sa.select(sa.func.max(runs.c.started_at))).scalar() or 0.0
+    recent = sa.select(runs.c.run_id, runs.c.sources, runs.c.started_at, runs.c.finished_at, runs.c.exit_code)
+    for row in connection.execute(recent.where(runs.c.started_at >= newest - WEEKS * 7 * 86_400)).all():
+        told = {"run_id": row.run_id, "started_at": row.started_at}
+        told |= {"finished_at": row.finished_at, "exit_code": row.exit_code}
+        rows = [{**told, "source": source} for source in dict.fromkeys(row.sources)]
+        if rows:
+            connection.execute(sa.insert(run_sources), rows)
