@@ -23,7 +23,7 @@ from lxml import html as lxml_html
 
 from newscrawl import families, sources
 from newscrawl.authoring.detect import stand_in
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.provinces import PROVINCES, find, locate
 from newscrawl.reasons import Refused
 

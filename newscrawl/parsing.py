@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.text.keys import content_hash
 
 if TYPE_CHECKING:

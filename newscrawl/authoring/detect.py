@@ -19,7 +19,7 @@ from newscrawl.sources.model import Source, SourceError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from newscrawl.families.base import Page
+    from newscrawl.pages.page import Page
 
 FIELDS: Final = ("lead", "body", "section", "tags", "images", "kicker", "short_url")
 """Fields whose presence speaks for a family, beside the ones that every record has."""

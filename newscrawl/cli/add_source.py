@@ -14,7 +14,7 @@ from newscrawl.cli.parse import PageError, read_page
 if TYPE_CHECKING:
     from newscrawl.authoring.detect import Match
     from newscrawl.authoring.template import NewSource
-    from newscrawl.families.base import Page
+    from newscrawl.pages.page import Page
 
 UNREAD = 3
 """Exit code when no family reads the page."""
@@ -64,7 +64,7 @@ def add_source(
 
 def _page(url: str, html: Path | None, name: str, base_url: str | None) -> Page:
     from newscrawl.authoring import detect
-    from newscrawl.families.base import Page
+    from newscrawl.pages.page import Page
 
     if html is not None:
         return Page(url, read_page(html), datetime.now(UTC))

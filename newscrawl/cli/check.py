@@ -14,7 +14,7 @@ from newscrawl.monitors.verdict import Exit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newscrawl.families.base import Page
+    from newscrawl.pages.page import Page
     from newscrawl.sources import Source
 
 

@@ -22,7 +22,7 @@ def discover_topics(
 ) -> None:
     """Read `select#topic` of the archive page and write the ids of the provinces into the source file."""
     from newscrawl.authoring.template import set_topics
-    from newscrawl.families.topics import read_topics
+    from newscrawl.families.nastooh import read_topics
     from newscrawl.pages.document import parse_html
     from newscrawl.sources.catalogue import FOLDER
     from newscrawl.sources.model import load

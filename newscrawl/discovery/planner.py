@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from newscrawl.families.base import Channel, Family, ListingRequest
+    from newscrawl.families.base import Family
+    from newscrawl.pages.page import Channel, ListingRequest
     from newscrawl.sources import Source
 
 FIRST_RUN = timedelta(hours=24)

@@ -14,7 +14,8 @@ from newscrawl.dates import TEHRAN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newscrawl.families.base import Link, Listing, ListingRequest
+    from newscrawl.items import Link
+    from newscrawl.pages.page import Listing, ListingRequest
     from newscrawl.store.links import KnownLink
 
 Status = Literal["complete", "short", "capped"]

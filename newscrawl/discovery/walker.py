@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from newscrawl.discovery.planner import Options, Step
     from newscrawl.discovery.walk import Stop
-    from newscrawl.families.base import Family, Link, Listing, ListingRequest, Page
+    from newscrawl.families.base import Family
+    from newscrawl.items import Link
+    from newscrawl.pages.page import Listing, ListingRequest, Page
     from newscrawl.run import Run
     from newscrawl.sources import Source
     from newscrawl.store.links import KnownLink

@@ -24,43 +24,23 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote, unquote
 
-from newscrawl.families.base import Link, ListingRequest
-from newscrawl.families.lists import Mapper, feed_listing, html_listing
-from newscrawl.families.markup import MarkupFamily
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.families.base import Family
+from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
-from newscrawl.loaders.trail import crumbs
+from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
 from newscrawl.pages.document import compiled, text_of, unified
 from newscrawl.pages.listpage import ListRules
-from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
+    from collections.abc import Mapping
 
-    from newscrawl.families.base import Channel, Listing, Page
-    from newscrawl.items import Kind
+    from newscrawl.items import Kind, Link
     from newscrawl.pages.document import Document
     from newscrawl.sources import Source
+    from newscrawl.sources.model import ProvinceAt
 
-ARTICLES: Final = (
-    re.compile(r"/(?:fa/)?بخش-[^/]+-\d+/(?P<id>\d{1,12})(?:-[^/]*)?"),
-    re.compile(r"/fa/tiny/news-(?P<id>\d{1,12})(?:/.*)?"),
-)
 TINY: Final = re.compile(r"/tiny/news-(\d{1,12})(?:\D|$)")
 SECTION: Final = re.compile(r"/بخش-(?P<name>[^/]+)-\d+(?:/|$)")
-LISTS: Final = ListRules(
-    boxes=("main .news_list, main .list_news, .archive_list", "main section, main ul, .main_content ul"),
-    anywhere="main, body",
-    items="li, article, div.news_item, div.item",
-    titles=("h2 a[href], h3 a[href], h4 a[href]", "a.title[href], .title a[href]", "a[href]"),
-    times=("time::attr(datetime)", "time"),
-    pager="ul.pagination a, .pagination a",
-    after_active="ul.pagination li.active + li a",
-    signs=("ul.pagination", ".news_list", ".list_news", ".archive_list"),
-    foreign=("#news_page_article", "#echo_detail", "#echo_details"),
-)
 PLAYERS: Final = ".primary_files video, .primary-files video, .primary_files iframe, .video-js-container, .aparat_embed"
 FILM: Final = re.compile(r"^(?:ویدئو|ویدیو|فیلم|کلیپ)\b|[+/]\s*(?:فیلم|ویدئو|ویدیو|کلیپ)\s*$")
 """Headlines of items that are a film and no text: «ویدئو: …», «… + فیلم» (11 of 13 items of ilna without text)."""
@@ -81,10 +61,25 @@ def section_of_path() -> Rule:
     return Rule("generic", "section in the address", find)
 
 
-class Aasaam(MarkupFamily):
+class Aasaam(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "aasaam"
+    ARTICLES = (
+        re.compile(r"/(?:fa/)?بخش-[^/]+-\d+/(?P<id>\d{1,12})(?:-[^/]*)?"),
+        re.compile(r"/fa/tiny/news-(?P<id>\d{1,12})(?:/.*)?"),
+    )
+    LISTS = ListRules(
+        boxes=("main .news_list, main .list_news, .archive_list", "main section, main ul, .main_content ul"),
+        anywhere="main, body",
+        items="li, article, div.news_item, div.item",
+        titles=("h2 a[href], h3 a[href], h4 a[href]", "a.title[href], .title a[href]", "a[href]"),
+        times=("time::attr(datetime)", "time"),
+        pager="ul.pagination a, .pagination a",
+        after_active="ul.pagination li.active + li a",
+        signs=("ul.pagination", ".news_list", ".list_news", ".archive_list"),
+        foreign=("#news_page_article", "#echo_detail", "#echo_details"),
+    )
     ADDRESS = "/fa/tiny/news-{code}"
     ARTICLE = ("article#news_page_article", "article.news_page_article", ".news_content", "article")
     PICTURES = (".primary_files img, .primary-files img, .primary_image img, .image_top_primary img", ALBUMS)
@@ -138,52 +133,13 @@ class Aasaam(MarkupFamily):
         "modified_at": (meta("article:modified_time", fallback=False), json_ld("dateModified")),
     }
 
-    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
-        """Addresses below a section, and the short link with the number."""
-        mirror = origin(base_url) if base_url else None
-        hosts = source.all_hosts() if mirror is None else (*source.all_hosts(), mirror.netloc)
-        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES)
+    def section_path(self, source: Source, at: ProvinceAt) -> str | None:  # noqa: ARG002  # as the base calls it
+        """The section of the province, where its number is known."""
+        return at.section or (f"/بخش-{at.slug}-{at.topic}" if at.slug and at.topic else None)
 
-    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
-        """Read a feed or the page of a section."""
-        mapper = Mapper(self.grammar(source, base_url), base_url)
-        if channel == "feed":
-            return feed_listing(page, mapper, source)
-        return html_listing(page, mapper, LISTS, {})
-
-    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """Pages of the provinces' sections, where their numbers are known."""
-        mixed = "section" in source.listings.mixed
-        for province in provinces:
-            at = source.provinces.get(province)
-            if at is None:
-                continue
-            path = at.section or (f"/بخش-{at.slug}-{at.topic}" if at.slug and at.topic else None)
-            if path:
-                yield ListingRequest("section", f"section:{province}", _below(base, path), province, mixed=mixed)
-
-    def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:  # noqa: ARG002  # no list of a day is known
-        """The page of the provincial section: no archive, since how it goes on is not known."""
-        path = source.listings.archive
-        if path is None:
-            return None
-        mixed = "archive" in source.listings.mixed
-        return ListingRequest("section", "section:all", _below(base, path), mixed=mixed)
-
-    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The feed of the one province that is asked for, where its number is known; else the outlet's feeds."""
-        at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
-        own = (at.feed or (feed_of(at.topic) if at.topic else None)) if at is not None else None
-        if own:
-            yield ListingRequest("feed", f"feed:{own}", _below(base, own), provinces[0])
-            return
-        mixed = "feed" in source.listings.mixed
-        for path in source.listings.feeds:
-            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=mixed)
-
-    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:  # noqa: ARG002  # as above
-        """None is known."""
-        return iter(())
+    def feed_path(self, at: ProvinceAt) -> str | None:
+        """The feed of the province's section, where its number is known."""
+        return at.feed or (feed_of(at.topic) if at.topic else None)
 
     def _printed_code(self, document: Document) -> str | None:
         """The number in the short link that the page offers for copying."""
@@ -222,10 +178,6 @@ def feed_of(number: int) -> str:
     ('/fa/feeds/?p=Y2F0ZWdvcmllcz0yMw%2C%2C', '/fa/feeds/?p=Y2F0ZWdvcmllcz01')
     """
     return "/fa/feeds/?p=" + quote(b64encode(f"categories={number}".encode()).decode().replace("=", ","))
-
-
-def _below(base: str, path: str) -> str:
-    return base.rstrip("/") + quote(path, safe="/?=&%,")
 
 
 FAMILY: Final = Aasaam()

@@ -24,67 +24,197 @@ Access:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from newscrawl.families.base import Channel, Listing, ListingRequest, Page
-from newscrawl.families.iransamaneh_parts import (
-    album,
-    author,
-    code_of,
-    has_article,
-    kind_of,
-    path_slugs,
-    short_link,
-    visible_dates,
-)
-from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
-from newscrawl.families.markup import MarkupFamily
+from newscrawl.families.base import Family, below
 from newscrawl.loaders import pictures
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.province import slug_of
-from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
-from newscrawl.pages.document import select
+from newscrawl.loaders.rules import Rule, body_css, css, json_ld, meta
+from newscrawl.pages.body import words
+from newscrawl.pages.document import compiled, select, text_of, unified
 from newscrawl.pages.listpage import ListRules
-from newscrawl.urls import Grammar, origin
+from newscrawl.pages.page import ListingRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from newscrawl.families.base import Link
-    from newscrawl.items import Kind
+    from newscrawl.items import Kind, Link
     from newscrawl.pages.document import Document
     from newscrawl.sources import Source
+    from newscrawl.sources.model import ProvinceAt
 
-ARTICLES: Final = (
-    re.compile(r"/fa/(?:news|print|photo|video)/(?P<id>\d+)(?:/.*)?"),
-    re.compile(r"/fa/amp/news/(?P<id>\d+)(?:/.*)?"),
-)
-"""`/fa/amp/news/…` and `/fa/print/…` are views of the same article (page of yjc.ir, 2020)."""
-
-SHORT: Final = re.compile(r"/(?P<id>00[0-9A-Za-z]{3,6})")
-"""`yjc.ir/00cHfy`, `iqna.ir/00I9Xf`."""
-
-LISTS: Final = ListRules(
-    boxes=("div.archive_content", "div.service_news", "div.linear_news_box", "main", "div.main_body"),
-    anywhere="body",
-    items="div.linear_news, div.linear_news2, div.linear_news3, li.news-item, div.box, article, div.news_item",
-    titles=("h1 a[href], h2 a[href], h3 a[href]", "a.title3[href], a.title5[href], a.title[href]", "a[href]"),
-    times=("div.news_date", "span.news_date", "time::attr(datetime)", "time"),
-    pager="ul.pagination a, div.pagination a, #pager a",
-    after_active="ul.pagination li.active + li a",
-    signs=("ul.pagination", "#pager", "div.archive_content", "div.linear_news", "body#services", "body#archive"),
-    foreign=("body#news", "div.news_id_c"),
-)
-"""Rows as on YJC's and asriran's pages (2018, 2020) and in crawlers of archive pages (2016 to 2025)."""
 
 HOST_LEAD: Final = "h2.sub_ax, .subtitle_photo, .photo_subtitle, .photo-subtitle"
 
+CODE: Final = ".news_id_c, .news_id_c_mobile"
+NUMBER: Final = re.compile(r"\d{3,}")
+HEADLINE: Final = (
+    "h1.title, .title h1, h1.Htags, .title-news, .baznashr-title, .video_title h1, h2.title_ax, .photo_title h1"
+)
+TEXT: Final = (
+    "div.body, section.body, article.body, td.body, .baznashr-body, .photos_body, .body_news, .video_content, "
+    ".news_view_film_typeid"
+)
+PHOTO: Final = ".photos_body, .phNewsBody, h2.title_ax, .rutitr_photo, .subtitle_photo, .photo_pdate"
+VIDEO: Final = ".video_content, .news_view_film_typeid"
+PLAYER: Final = "video, .videojs_main, .body iframe"
+ALBUM: Final = ".image_set a[href], .album_listi a[href], a.example-image-link[href]"
+PICTURE_FILE: Final = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
+CRUMBS: Final = ".news_path a[href], .news_path2 a[href], .news_path_mobile a[href], .path_bottom_body a[href]"
+SERVICE: Final = re.compile(r"/fa/(?:services/(?P<number>\d+)|(?P<slug>[A-Za-z][\w-]*))(?:/\d+)?/?$")
+KIND_CRUMBS: Final[dict[str, Kind]] = {
+    "عکس": "photo",
+    "گزارش تصویری": "photo",
+    "فیلم": "video",
+    "ویدیو": "video",
+    "ویدئو": "video",
+    "پخش زنده": "video",
+}
+"""First crumbs of picture services: Tabnak, Mizan, IRIB; SNN's recordings of speeches and talks (January 2026)."""
 
-class IranSamaneh(MarkupFamily):
+AUTHORS: Final = ".authorBox"
+AUTHOR_LABEL: Final = compiled(".authorLabel")
+AUTHOR_NAME: Final = compiled(".authorName")
+ROLES: Final = words("عکاس خبرنگار نویسنده گزارشگر گزارش عکس")
+"""Labels of who made the piece; «دبیر» is its editor (Mizan and IQNA, January 2026)."""
+
+COPIED: Final = re.compile(r"copyToClipboard\(\s*['\"](?P<url>https?://[^'\"]+)")
+COPY_BUTTON: Final = ".news_short_link[onclick]"
+LABELS: Final = frozenset({"news_nav_title", "en_date"})
+"""«تاریخ انتشار: », and Tabnak's and asriran's second date in English."""
+
+CLOCK: Final = re.compile(r"^\W*[\d۰-۹٠-٩]{1,2}:[\d۰-۹٠-٩]{2}(?::[\d۰-۹٠-٩]{2})?\W*$")
+FEWEST_LETTERS: Final = 15
+
+
+def has_article(document: Document) -> bool:
+    """Whether a page holds an article: a headline of the engine, and what holds its text, player or pictures."""
+    return bool(select(document, HEADLINE) and select(document, TEXT)) or bool(select(document, CODE))
+
+
+def code_of(document: Document) -> str | None:
+    """The number behind «کد خبر:», ASCII digits."""
+    for element in select(document, CODE):
+        found = NUMBER.findall(text_of(element))
+        if found:
+            return str(int(found[-1]))
+    return None
+
+
+def kind_of(document: Document) -> Kind | None:
+    """The kind as the theme shows it; None for a text."""
+    if select(document, VIDEO):
+        return "video"
+    if select(document, PHOTO):
+        return "photo"
+    crumbs = [text_of(crumb) for crumb in select(document, CRUMBS)[:3]]
+    named = next((KIND_CRUMBS[crumb] for crumb in crumbs if crumb in KIND_CRUMBS), None)
+    if named is not None or _has_text(document):
+        return named
+    if select(document, ALBUM):
+        return "photo"
+    return "video" if select(document, PLAYER) else None
+
+
+def _has_text(document: Document) -> bool:
+    """Whether the text's container holds more than a player and the lead."""
+    for element in select(document, TEXT):
+        letters = sum(1 for letter in text_of(element) if letter.isalpha())
+        lead = sum(1 for inner in compiled(".subtitle")(element) for letter in text_of(inner) if letter.isalpha())
+        if letters - lead >= FEWEST_LETTERS:
+            return True
+    return False
+
+
+def album(document: Document) -> list[tuple[str, str]]:
+    """Address and caption of the pictures of an album: its links lead to the large ones."""
+    links = [link for link in select(document, ALBUM) if PICTURE_FILE.search(link.get("href"))]
+    return [(link.get("href"), unified(link.get("title") or "", document.repairs)) for link in links]
+
+
+def path_slugs(document: Document) -> list[str]:
+    """Slugs and numbers of the services that the breadcrumb leads to, innermost first."""
+    matches = [SERVICE.search(crumb.get("href").split("?")[0]) for crumb in select(document, CRUMBS)]
+    return [match["number"] or match["slug"] for match in reversed(matches) if match is not None]
+
+
+def author() -> Rule:
+    """Who wrote or photographed, where the page labels the name so."""
+
+    def find(document: Document) -> list[Any]:
+        names: list[str] = []
+        for box in select(document, AUTHORS):
+            label = " ".join(text_of(one) for one in AUTHOR_LABEL(box))
+            if not ROLES.isdisjoint(re.findall(r"\w+", label)):
+                names.extend(filter(None, (text_of(name, document.repairs) for name in AUTHOR_NAME(box))))
+        return names[:1]
+
+    return Rule("css", ".authorBox", find, fallback=False)
+
+
+def short_link() -> Rule:
+    """The address that the button «کپی» copies."""
+
+    def find(document: Document) -> list[Any]:
+        found = (COPIED.search(button.get("onclick")) for button in select(document, COPY_BUTTON)[:3])
+        return [match["url"] for match in found if match is not None]
+
+    return Rule("css", ".news_short_link::attr(onclick)", find, fallback=False)
+
+
+def visible_dates(selector: str) -> Rule:
+    """Dates as printed, without their labels; a clock and a day in elements of their own (Mizan) are put together."""
+
+    def find(document: Document) -> list[Any]:
+        texts = [text for text in map(_unlabelled, select(document, selector)[:10]) if text]
+        clocks = [text for text in texts if CLOCK.match(text)]
+        days = [text for text in texts if not CLOCK.match(text)]
+        if clocks and days and not any(":" in day for day in days):
+            return [f"{days[0]} {clocks[0]}"]
+        return days
+
+    return Rule("css", selector, find, fallback=False)
+
+
+def _unlabelled(element: Any) -> str:
+    """Text of a date element without its label and its English copy."""
+    parts = [element.text or ""]
+    for child in element:
+        if LABELS.isdisjoint((child.get("class") or "").split()):
+            parts.append("".join(child.itertext()))
+        parts.append(child.tail or "")
+    return unified(" ".join(parts))
+
+
+class IranSamaneh(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "iransamaneh"
+    ARTICLES = (
+        re.compile(r"/fa/(?:news|print|photo|video)/(?P<id>\d+)(?:/.*)?"),
+        re.compile(r"/fa/amp/news/(?P<id>\d+)(?:/.*)?"),
+    )
+    """`/fa/amp/news/…` and `/fa/print/…` are views of the same article (page of yjc.ir, 2020)."""
+    SHORT = re.compile(r"/(?P<id>00[0-9A-Za-z]{3,6})")
+    """`yjc.ir/00cHfy`, `iqna.ir/00I9Xf`."""
+    LISTS = ListRules(
+        boxes=("div.archive_content", "div.service_news", "div.linear_news_box", "main", "div.main_body"),
+        anywhere="body",
+        items="div.linear_news, div.linear_news2, div.linear_news3, li.news-item, div.box, article, div.news_item",
+        titles=("h1 a[href], h2 a[href], h3 a[href]", "a.title3[href], a.title5[href], a.title[href]", "a[href]"),
+        times=("div.news_date", "span.news_date", "time::attr(datetime)", "time"),
+        pager="ul.pagination a, div.pagination a, #pager a",
+        after_active="ul.pagination li.active + li a",
+        signs=("ul.pagination", "#pager", "div.archive_content", "div.linear_news", "body#services", "body#archive"),
+        foreign=("body#news", "div.news_id_c"),
+    )
+    """Rows as on YJC's and asriran's pages (2018, 2020) and in crawlers of archive pages (2016 to 2025)."""
+    # The archive of this engine is an index of sitemaps.
+    SITEMAPS = frozenset({"sitemap", "archive"})
+    # Boxes of other services stand on the page of a service (page of yjc.ir, 2020): it does not vouch for its items.
+    MIXED = frozenset({"section", "archive", "feed", "sitemap"})
     ADDRESS = "/fa/news/{code}"
     ARTICLE = ()
     DROP = (
@@ -184,62 +314,22 @@ class IranSamaneh(MarkupFamily):
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
-    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
-        """URL forms of an outlet; `base_url` names a mirror that serves the same paths."""
-        mirror = origin(base_url) if base_url else None
-        hosts = source.all_hosts() if mirror is None else (*source.all_hosts(), mirror.netloc)
-        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES, SHORT)
-
-    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
-        """Read one page of a list; the archive of this engine is a sitemap, see `Family.listing`."""
-        mapper = Mapper(self.grammar(source, base_url), base_url)
-        if channel == "feed":
-            return feed_listing(page, mapper, source)
-        if channel in {"sitemap", "archive"}:
-            return sitemap_listing(page, mapper)
-        return html_listing(page, mapper, LISTS, {})
-
-    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The page of the province's service, by slug or number.
-
-        Boxes of other services stand on it (page of yjc.ir, 2020), so it does not vouch for its items.
-        """
-        for province in provinces:
-            at = source.provinces.get(province)
-            if at is None:
-                continue
-            numbered = f"/fa/services/{at.topic}" if at.topic else None
-            path = at.section or (f"/fa/{at.slug}" if at.slug else numbered)
-            if path:
-                yield ListingRequest("section", f"section:{province}", _below(base, path), province, mixed=True)
+    def section_path(self, source: Source, at: ProvinceAt) -> str | None:  # noqa: ARG002  # as the base calls it
+        """The page of the province's service, by slug or number."""
+        numbered = f"/fa/services/{at.topic}" if at.topic else None
+        return at.section or (f"/fa/{at.slug}" if at.slug else numbered)
 
     def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
         """The newest articles, or for a day the index of all urlsets: it cannot be asked for one day only."""
-        lists = source.listings
-        if day is None and lists.news_sitemap is not None:
-            return ListingRequest("sitemap", "sitemap:news", _below(base, lists.news_sitemap), mixed=True)
-        if lists.archive is None:
-            return None
-        return ListingRequest("archive", "archive:all", _below(base, lists.archive), mixed=True)
+        newest = next(self.sitemap_lists(source, base, day), None)
+        path = source.listings.archive
+        if newest is not None or path is None:
+            return newest
+        return ListingRequest("archive", "archive:all", below(base, path), mixed=True)
 
-    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The feed of the service of the one province that is asked for, where its number is known; else all news."""
-        at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
-        own = (at.feed or (at.topic and f"/fa/rss/{at.topic}")) if at is not None else None
-        if own:
-            yield ListingRequest("feed", f"feed:{own}", _below(base, own), provinces[0])
-            return
-        for path in source.listings.feeds:
-            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=True)
-
-    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
-        """The news sitemap: the engine has no sitemap of a day."""
-        if day is None and source.listings.news_sitemap is not None:
-            yield ListingRequest("sitemap", "sitemap:news", _below(base, source.listings.news_sitemap), mixed=True)
-
-
-def _below(base: str, path: str) -> str:
-    return base.rstrip("/") + path
+    def feed_path(self, at: ProvinceAt) -> str | None:
+        """The feed of the province's service, where its number is known."""
+        return at.feed or (f"/fa/rss/{at.topic}" if at.topic else None)
 
 
 FAMILY: Final = IranSamaneh()

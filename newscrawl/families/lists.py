@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from newscrawl.families.base import Link, Listing
+from newscrawl.items import Link
 from newscrawl.loaders.province import is_national, slug_of, slug_of_section
 from newscrawl.loaders.published import read
 from newscrawl.pages import feed, listpage, sitemap
 from newscrawl.pages.document import Document
 from newscrawl.pages.no_article import CHALLENGE, SMALL, no_article
+from newscrawl.pages.page import Listing, Page
 from newscrawl.pages.xml import NotXmlError
 from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, origin
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from newscrawl.families.base import Page
     from newscrawl.items import Kind
     from newscrawl.pages.listpage import ListRules
     from newscrawl.sources import Source

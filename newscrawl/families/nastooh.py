@@ -8,55 +8,62 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlsplit
+
+from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from newscrawl.dates import jalali_day
-from newscrawl.families.base import Channel, Listing, ListingRequest, Page
-from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
-from newscrawl.families.markup import MarkupFamily
-from newscrawl.loaders.fallback import body_trafilatura
-from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.families.base import Family, below
+from newscrawl.loaders.fallback import body_density, body_trafilatura
+from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
+from newscrawl.pages.document import unified
 from newscrawl.pages.listpage import ListRules
-from newscrawl.urls import Grammar, origin
+from newscrawl.pages.page import ListingRequest
+from newscrawl.provinces import find
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from lxml import etree
+
     from newscrawl.items import Kind
     from newscrawl.sources import Source
-
-ARTICLES: Final = (
-    re.compile(r"/(?:news|photo|video|media|live)/(?P<id>\d+)(?:/.*)?"),
-    re.compile(r"/amp/(?P<id>\d+)(?:/.*)?"),
-)
-SHORT: Final = re.compile(r"/(?P<id>x[0-9A-Za-z]{3,8})")
-LISTS: Final = ListRules(
-    boxes=("main section.list", "section.list", "main section.box", "div.items"),
-    anywhere="main, body",
-    items="li",
-    titles=("div.desc h3 a[href]", "h3 a[href], h2 a[href]", "div.desc a[href]", "a[href]"),
-    times=("time::attr(title)", "time a::attr(title)", "time"),
-    pager="ul.pagination a",
-    after_active="ul.pagination li.active + li a",
-    signs=(
-        "meta[property='nastooh:pageType'][content='archive']",
-        "meta[property='nastooh:pageType'][content='service']",
-        "form#frmNewsArchive",
-        "section.list",
-        "ul.pagination",
-    ),
-    foreign=tuple(
-        f"meta[property='nastooh:pageType'][content='{kind}']" for kind in ("news", "error", "static", "rsshelp")
-    ),
-)
-"""Lists as on Hamshahri's archive page and Mehr's boxes (February 2024), and ISNA's `div.items` (crawlers of 2025)."""
+    from newscrawl.sources.model import ProvinceAt
 
 
-class Nastooh(MarkupFamily):
+class Nastooh(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "nastooh"
+    ARTICLES = (
+        re.compile(r"/(?:news|photo|video|media|live)/(?P<id>\d+)(?:/.*)?"),
+        re.compile(r"/amp/(?P<id>\d+)(?:/.*)?"),
+    )
+    SHORT = re.compile(r"/(?P<id>x[0-9A-Za-z]{3,8})")
+    LISTS = ListRules(
+        boxes=("main section.list", "section.list", "main section.box", "div.items"),
+        anywhere="main, body",
+        items="li",
+        titles=("div.desc h3 a[href]", "h3 a[href], h2 a[href]", "div.desc a[href]", "a[href]"),
+        times=("time::attr(title)", "time a::attr(title)", "time"),
+        pager="ul.pagination a",
+        after_active="ul.pagination li.active + li a",
+        signs=(
+            "meta[property='nastooh:pageType'][content='archive']",
+            "meta[property='nastooh:pageType'][content='service']",
+            "form#frmNewsArchive",
+            "section.list",
+            "ul.pagination",
+        ),
+        foreign=tuple(
+            f"meta[property='nastooh:pageType'][content='{kind}']" for kind in ("news", "error", "static", "rsshelp")
+        ),
+    )
+    """Lists as on Hamshahri's archive page and Mehr's boxes (February 2024), and ISNA's `div.items` (2025)."""
+    # Items of a feed are filed under their service, but not at every outlet: what carries none is national or not.
+    MIXED = frozenset({"feed", "sitemap"})
     ARTICLE = ("article#item", "article#photo", "article.item", "div.main-content", "#mainbody", "div#main")
     CODE_METAS = ("nastooh:nid", "nastooh:code")
     CODE_TEXTS = ("div.item-code span", "input#newsId::attr(value)", "li.id span")
@@ -148,24 +155,7 @@ class Nastooh(MarkupFamily):
         ),
     }
 
-    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
-        """URL forms of an outlet; `base_url` names a mirror that serves the same paths."""
-        hosts = source.all_hosts()
-        mirror = origin(base_url) if base_url else None
-        if mirror is not None:
-            hosts = (*hosts, mirror.netloc)
-        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES, SHORT)
-
-    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
-        """Read one page of a list; see `Family.listing`."""
-        mapper = Mapper(self.grammar(source, base_url), base_url)
-        if channel == "feed":
-            return feed_listing(page, mapper, source)
-        if channel == "sitemap":
-            return sitemap_listing(page, mapper)
-        return html_listing(page, mapper, LISTS, self.KINDS)
-
-    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+    def section_path(self, source: Source, at: ProvinceAt) -> str | None:
         """The address that the source file names, the archive of the topic, or the section page of the slug.
 
         The archive of a topic comes before the section page: its paging is known (archive page of Hamshahri, February
@@ -173,57 +163,61 @@ class Nastooh(MarkupFamily):
         """
         archive = urlsplit(source.listings.archive or "/archive").path
         pattern = source.listings.section_path or "/service/Provinces/{slug}"
-        for province in provinces:
-            at = source.provinces.get(province)
-            if at is None:
-                continue
-            by_topic = f"{archive}?tp={at.topic}" if at.topic else None
-            path = at.section or by_topic or (pattern.format(slug=at.slug) if at.slug else None)
-            if path:
-                yield ListingRequest("section", f"section:{province}", _below(base, path), province)
+        by_topic = f"{archive}?tp={at.topic}" if at.topic else None
+        return at.section or by_topic or (pattern.format(slug=at.slug) if at.slug else None)
 
     def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
         """`/archive?tp=19&pi=1`, with the Jalali day as `dy`, `mn`, `yr`."""
         archive = source.listings.archive
         if archive is None:
             return None
-        parts = urlsplit(archive)
-        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        scope = f"archive:{query.get('tp', 'all')}"
-        query["pi"] = "1"
+        scope = f"archive:{url_query_parameter(archive, 'tp', 'all')}"
+        query = {"pi": "1"}
         if day is not None:
             year, month, of_month = jalali_day(day)
             query |= {"dy": str(of_month), "mn": str(month), "yr": str(year)}
             scope = f"{scope}:{year}-{month:02}-{of_month:02}"
-        return ListingRequest("archive", scope, _below(base, f"{parts.path}?{urlencode(query)}"), None, day)
+        return ListingRequest("archive", scope, below(base, add_or_replace_parameters(archive, query)), None, day)
 
-    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The feed of the one province that is asked for, where there is one; else the outlet's feeds."""
-        at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
-        own = (at.feed or (at.topic and f"/rss/tp/{at.topic}")) if at is not None else None
-        if own:
-            yield ListingRequest("feed", f"feed:{own}", _below(base, own), provinces[0])
-            return
-        for path in source.listings.feeds:
-            # Items are filed under their service, but not on every outlet: what carries none is national or not.
-            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=True)
+    def feed_path(self, at: ProvinceAt) -> str | None:
+        """The feed of the province's topic."""
+        return at.feed or (f"/rss/tp/{at.topic}" if at.topic else None)
 
     def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
         """The news sitemap, or the leaf of one day in the calendar of the outlet's sitemaps."""
+        yield from super().sitemap_lists(source, base, day)
         lists = source.listings
-        if day is None:
-            if lists.news_sitemap is not None:
-                yield ListingRequest("sitemap", "sitemap:news", _below(base, lists.news_sitemap), mixed=True)
-        elif lists.day_sitemap is not None:
+        if day is not None and lists.day_sitemap is not None:
             jalali = lists.sitemap_calendar == "jalali"
             year, month, of_month = jalali_day(day) if jalali else (day.year, day.month, day.day)
             path = lists.day_sitemap.format(y=f"{year:04}", m=f"{month:02}", d=f"{of_month:02}")
             scope = f"sitemap:{year:04}-{month:02}-{of_month:02}"
-            yield ListingRequest("sitemap", scope, _below(base, path), None, day, mixed=True)
+            yield ListingRequest("sitemap", scope, below(base, path), None, day, mixed=True)
 
 
-def _below(base: str, path: str) -> str:
-    return base.rstrip("/") + path
+def read_topics(root: etree._Element) -> tuple[int | None, dict[str, int]]:
+    """The ids of sections that an archive page offers in its form, «استان‌ها > اردبیل» = 599 (Hamshahri, 2024).
+
+    Returns:
+        The id of «استان‌ها» (None where the form does not have it), and the ids of the provinces by our slug.
+
+    Only entries below «استان‌ها» count: «ویدئو > استان‌ها» is another list, and «تهران بزرگ» or «کیش» are no provinces.
+    The first id of a province is taken.
+    """
+    parent: int | None = None
+    topics: dict[str, int] = {}
+    for option in root.xpath("//select[@id='topic' or @name='topic']//option"):
+        value = (option.get("value") or "").strip()
+        parts = [unified(part) for part in "".join(option.itertext()).split(">")]
+        if not value.isdecimal() or name_key(parts[0]) not in {"استانها", "استان", "شهرستانها"}:
+            continue
+        if len(parts) == 1:
+            parent = parent or int(value)
+            continue
+        province = find(parts[1]) if len(parts) == 2 else None
+        if province is not None:
+            topics.setdefault(province.slug, int(value))
+    return parent, topics
 
 
 FAMILY: Final = Nastooh()

@@ -21,48 +21,46 @@ import re
 from typing import TYPE_CHECKING, ClassVar, Final
 from urllib.parse import urljoin
 
-from newscrawl.families.base import Link, Listing, ListingRequest
-from newscrawl.families.lists import Mapper, check_list, feed_listing, html_listing
-from newscrawl.families.markup import MarkupFamily
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.families.base import Family
+from newscrawl.families.lists import Mapper, check_list
+from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_css, body_density, css, json_ld, meta
-from newscrawl.loaders.trail import crumbs
+from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
 from newscrawl.pages.document import Document, compiled, text_of
 from newscrawl.pages.listpage import ListRules
-from newscrawl.urls import Grammar, origin
+from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from newscrawl.families.base import Channel, Page
-    from newscrawl.items import Kind
+    from newscrawl.items import Kind, Link
     from newscrawl.sources import Source
 
 TYPES: Final = "news|interview|report|note|article|video|film|photo|gallery|multimedia|analysis|sound"
-ARTICLES: Final = (
-    re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d{{1,12}})(?:/.*)?"),
-    re.compile(r"/(?:fa/)?doc/[a-z]+/(?P<id>\d{1,12})(?:/.*)?"),
-)
 TYPE: Final = re.compile(r"/(?:fa/)?(?:doc/)?(?P<type>[a-z]+)/\d+(?:/|$)")
-LISTS: Final = ListRules(
-    boxes=("#mainDivList, .mainDivList, #archiveList", ".main_vizhe, .mnDiv1, main"),
-    anywhere="body",
-    items="div.mnDiv1Bd1, div.doc_row, div[class*='Div1Bd'], li, article",
-    titles=("h1 a[href], h2 a[href], h3 a[href]", "a.title[href], .title a[href]", "a[href]"),
-    times=(".doc_date", "time"),
-    pager=".pagination a, .pager a",
-    after_active=".pagination .active + a, .pagination li.active + li a",
-    signs=("meta[name=author][content='Behnegarsoft.com']", ".pagination"),
-    foreign=("#docDataRow", "#doctextarea"),
-)
 
 
-class NewsStudio(MarkupFamily):
+class NewsStudio(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "newsstudio"
+    # Outlets changed between the three forms of addresses.
+    ARTICLES = (
+        re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d{{1,12}})(?:/.*)?"),
+        re.compile(r"/(?:fa/)?doc/[a-z]+/(?P<id>\d{1,12})(?:/.*)?"),
+    )
+    LISTS = ListRules(
+        boxes=("#mainDivList, .mainDivList, #archiveList", ".main_vizhe, .mnDiv1, main"),
+        anywhere="body",
+        items="div.mnDiv1Bd1, div.doc_row, div[class*='Div1Bd'], li, article",
+        titles=("h1 a[href], h2 a[href], h3 a[href]", "a.title[href], .title a[href]", "a[href]"),
+        times=(".doc_date", "time"),
+        pager=".pagination a, .pager a",
+        after_active=".pagination .active + a, .pagination li.active + li a",
+        signs=("meta[name=author][content='Behnegarsoft.com']", ".pagination"),
+        foreign=("#docDataRow", "#doctextarea"),
+    )
     ADDRESS = "/doc/news/{code}"
     ARTICLE = ("#docDataRow", ".doc_content", "#docContentdiv", "#doctextarea")
     KINDS: ClassVar[Mapping[str, Kind]] = {
@@ -111,54 +109,26 @@ class NewsStudio(MarkupFamily):
         "modified_at": (meta("dcterms.modified", fallback=False), meta("article:modified_time")),
     }
 
-    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
-        """All three forms of addresses: outlets changed between them."""
-        mirror = origin(base_url) if base_url else None
-        hosts = source.all_hosts() if mirror is None else (*source.all_hosts(), mirror.netloc)
-        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES)
-
     def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
         """Read a feed, a section, or the front page, which only leads to the feed that it names."""
-        mapper = Mapper(self.grammar(source, base_url), base_url)
-        if channel != "feed":
-            return html_listing(page, mapper, LISTS, self.KINDS)
-        if page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower() in {b"<?xml", b"<rss ", b"<rss>", b"<feed", b"<rdf:"}:
-            return feed_listing(page, mapper, source)
+        start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower()
+        if channel != "feed" or start in {b"<?xml", b"<rss ", b"<rss>", b"<feed", b"<rdf:"}:
+            return super().listing(page, source, channel, base_url=base_url)
         check_list(page)
+        mapper = Mapper(self.grammar(source, base_url), base_url)
         found = compiled("link[rel=alternate][type='application/rss+xml']::attr(href)")(Document.of(page).root)
         feeds = [address for href in found[:1] if (address := mapper.list_page(urljoin(page.url, href.strip())))]
         if feeds:
             return Listing((), children=tuple((address, None) for address in feeds))
-        return html_listing(page, mapper, LISTS, self.KINDS)
-
-    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The sections that the source file names for the provinces."""
-        mixed = "section" in source.listings.mixed
-        for province in provinces:
-            at = source.provinces.get(province)
-            if at is not None and at.section is not None:
-                yield ListingRequest("section", f"section:{province}", _below(base, at.section), province, mixed=mixed)
+        return super().listing(page, source, "section", base_url=base_url)
 
     def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
         """A section of all provincial news, where the source file names one; for a day that, or the feed.
 
         No list of a day and no paging is known, so this is one page, which says itself how far back it reaches.
         """
-        lists = source.listings
-        if lists.archive is not None:
-            mixed = "archive" in lists.mixed
-            return ListingRequest("section", "section:all", _below(base, lists.archive), mixed=mixed)
-        return next(self.feed_lists(source, (), base), None) if day is not None else None
-
-    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:  # noqa: ARG002  # one feed for all
-        """The outlet's feed, by way of the front page where its own address is not known."""
-        mixed = "feed" in source.listings.mixed
-        for path in source.listings.feeds:
-            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=mixed)
-
-    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:  # noqa: ARG002  # as above
-        """None is known."""
-        return iter(())
+        section = super().archive_list(source, base, day)
+        return section or (next(self.feed_lists(source, (), base), None) if day is not None else None)
 
     def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the type in the address; «news» may still be a picture story by its section."""
@@ -168,10 +138,6 @@ class NewsStudio(MarkupFamily):
             links = compiled(".doc-section-info a")(document.root)
             kind = kind_of(map(text_of, links)) or kind
         return kind or "news"
-
-
-def _below(base: str, path: str) -> str:
-    return base.rstrip("/") + path
 
 
 FAMILY: Final = NewsStudio()

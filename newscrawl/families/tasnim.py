@@ -23,43 +23,28 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
+
+from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.dates import jalali_day
-from newscrawl.families.base import Channel, Listing, ListingRequest, Page
-from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap_listing
-from newscrawl.families.markup import MarkupFamily
-from newscrawl.loaders.fallback import body_trafilatura
-from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
+from newscrawl.families.base import Family, below
+from newscrawl.loaders.fallback import body_density, body_trafilatura
+from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
 from newscrawl.pages.document import compiled, text_of
 from newscrawl.pages.listpage import ListRules
+from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
-from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from newscrawl.families.base import Link
-    from newscrawl.items import Kind
+    from newscrawl.items import Kind, Link
     from newscrawl.pages.document import Document
     from newscrawl.sources import Source
+    from newscrawl.sources.model import ProvinceAt
 
-ARTICLES: Final = (
-    re.compile(r"/fa/(?:news|media)/\d{4}/\d{1,2}/\d{1,2}/(?P<id>\d+)(?:/.*)?"),
-    re.compile(r"/(?P<id>\d{5,9})"),
-)
-LISTS: Final = ListRules(
-    boxes=("section.content", "section.news-container", "main"),
-    anywhere="body",
-    items="article.list-item",
-    titles=("h2.title a[href]", "a[href]"),
-    times=("time::attr(datetime)", "time"),
-    pager="ul.pagination a",
-    after_active="ul.pagination li.active + li a",
-    signs=("section.content", "form#archive-form"),
-    foreign=("article.single-news", "article.media"),
-)
 SERVICES: Final = compiled("ul.details li.service a, li.service a")
 SERVICE: Final = re.compile(r"/fa/service/(?P<number>\d+)")
 SERVICE_CODE: Final = compiled("[data-service-code]")
@@ -76,10 +61,26 @@ def services() -> Rule:
     return Rule("css", "li.service a", find, fallback=False)
 
 
-class Tasnim(MarkupFamily):
+class Tasnim(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "tasnim"
+    ARTICLES = (
+        re.compile(r"/fa/(?:news|media)/\d{4}/\d{1,2}/\d{1,2}/(?P<id>\d+)(?:/.*)?"),
+        re.compile(r"/(?P<id>\d{5,9})"),
+    )
+    LISTS = ListRules(
+        boxes=("section.content", "section.news-container", "main"),
+        anywhere="body",
+        items="article.list-item",
+        titles=("h2.title a[href]", "a[href]"),
+        times=("time::attr(datetime)", "time"),
+        pager="ul.pagination a",
+        after_active="ul.pagination li.active + li a",
+        signs=("section.content", "form#archive-form"),
+        foreign=("article.single-news", "article.media"),
+    )
+    MIXED = frozenset({"feed", "sitemap"})
     ADDRESS = "/{code}"
     ARTICLE = ("article.single-news", "article.media")
     CODE_TEXTS = ("[data-id-code]::attr(data-id-code)",)
@@ -135,35 +136,24 @@ class Tasnim(MarkupFamily):
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
-    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
-        """URL forms of the outlet; `base_url` names a mirror that serves the same paths."""
-        mirror = origin(base_url) if base_url else None
-        hosts = source.all_hosts() if mirror is None else (*source.all_hosts(), mirror.netloc)
-        return Grammar(f"https://{source.hosts.main}", hosts, ARTICLES)
-
     def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
-        """Read one page of a list; pages are counted in the address, and one without entries is the end."""
-        mapper = Mapper(self.grammar(source, base_url), base_url)
-        if channel == "feed":
-            return feed_listing(page, mapper, source)
-        if channel == "sitemap":
-            return sitemap_listing(page, mapper)
-        number = _page_number(page.url)
+        """Read one page of a listing; pages are counted in the address, and one without entries is the end."""
+        if channel in {"feed", "sitemap"}:
+            return super().listing(page, source, channel, base_url=base_url)
+        asked = url_query_parameter(page.url, "page", "")
+        number = int(asked) if asked.isdecimal() else 1
         try:
-            found = html_listing(page, mapper, LISTS, {})
+            found = super().listing(page, source, channel, base_url=base_url)
         except Refused as error:
             if error.reason == "not_article" and number > 1:
                 return Listing(())
             raise
         return replace(found, next_url=_with_page(page.url, number + 1) if found.links else None)
 
-    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+    def section_path(self, source: Source, at: ProvinceAt) -> str | None:  # noqa: ARG002  # as the base calls it
         """The service of a province, where its number is known."""
-        for province in provinces:
-            at = source.provinces.get(province)
-            path = (at.section or (f"/fa/service/{at.topic}/" if at.topic else None)) if at is not None else None
-            if path:
-                yield ListingRequest("section", f"section:{province}", _with_page(_below(base, path), 1), province)
+        path = at.section or (f"/fa/service/{at.topic}/" if at.topic else None)
+        return _with_page(path, 1) if path else None
 
     def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
         """The service of the provinces from the newest back, or its archive of one Jalali day."""
@@ -173,38 +163,22 @@ class Tasnim(MarkupFamily):
         service = SERVICE.match(path)
         number = service["number"] if service else "-1"
         if day is None:
-            return ListingRequest("archive", f"archive:{number}", _with_page(_below(base, path), 1))
+            return ListingRequest("archive", f"archive:{number}", below(base, _with_page(path, 1)))
         year, month, of_month = jalali_day(day)
         query = {"service": number, "sub": "-1", "date": f"{year}/{month:02}/{of_month:02}", "page": "1"}
         scope = f"archive:{number}:{year}-{month:02}-{of_month:02}"
-        return ListingRequest("archive", scope, _below(base, f"/fa/archive?{urlencode(query, safe='/')}"), None, day)
-
-    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:  # noqa: ARG002  # one feed for all
-        """The outlet's feeds."""
-        for path in source.listings.feeds:
-            yield ListingRequest("feed", f"feed:{path}", _below(base, path), mixed=True)
+        return ListingRequest("archive", scope, below(base, f"/fa/archive?{urlencode(query, safe='/')}"), None, day)
 
     def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
         """The sitemap of one Gregorian day: national news, too."""
         if day is None or source.listings.day_sitemap is None:
             return
         path = source.listings.day_sitemap.format(y=day.year, m=day.month, d=day.day)
-        yield ListingRequest("sitemap", f"sitemap:{day.isoformat()}", _below(base, path), None, day, mixed=True)
-
-
-def _below(base: str, path: str) -> str:
-    return base.rstrip("/") + path
-
-
-def _page_number(url: str) -> int:
-    values = [value for name, value in parse_qsl(urlsplit(url).query) if name == "page"]
-    return int(values[0]) if values and values[0].isdecimal() else 1
+        yield ListingRequest("sitemap", f"sitemap:{day.isoformat()}", below(base, path), None, day, mixed=True)
 
 
 def _with_page(url: str, number: int) -> str:
-    parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "page"]
-    return urlunsplit(parts._replace(query=urlencode([*query, ("page", str(number))], safe="/")))
+    return add_or_replace_parameter(url, "page", str(number))
 
 
 FAMILY: Final = Tasnim()

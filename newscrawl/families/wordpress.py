@@ -25,24 +25,24 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode, urlsplit
 
 from newscrawl.families import wordpress_lists
-from newscrawl.families.base import Link, ListingRequest
-from newscrawl.families.markup import MarkupFamily
-from newscrawl.families.wordpress_rules import headline, metas, own_lead
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.families.base import Family, below
+from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_css, body_density, body_json_ld, css, json_ld, meta
-from newscrawl.loaders.trail import crumbs
+from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
+from newscrawl.pages.document import compiled, text_of
 from newscrawl.pages.no_article import no_article
+from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
-from newscrawl.urls import Grammar, UrlError, origin
+from newscrawl.text.boilerplate import name_key
+from newscrawl.urls import UrlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.families.base import Channel, Listing, Page
-    from newscrawl.items import Kind
+    from newscrawl.items import Kind, Link
     from newscrawl.pages.document import Document
     from newscrawl.sources import Source
+    from newscrawl.urls import Grammar
 
 PLAIN: Final = (re.compile(r"/\?p=(?P<id>\d{1,12})"), re.compile(r"/(?:archives|بایگانی)/(?P<id>\d{1,12})"))
 TOKENS: Final = {
@@ -85,8 +85,55 @@ BODIES: Final = (
     ".post-text-p, .single-text, .lead1",
 )
 
+AFTER_TITLE: Final = re.compile(r"\s*[-–—|»:•]+\s*$")
+CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
+BEGINNING: Final = 60
+"""Letters by which a description is found again in the text."""
 
-class WordPress(MarkupFamily):
+
+def metas(key: str) -> Rule:
+    """All contents of a repeated meta tag: one `article:tag` for each tag (Yoast, Rank Math)."""
+    return Rule(
+        "meta", key, lambda document: [text_of(value, document.repairs) for value in document.metas.get(key, [])]
+    )
+
+
+def headline() -> Rule:
+    """`og:title` without the site's name that plugins append: «عنوان - نام سایت»."""
+
+    def find(document: Document) -> list[Any]:
+        title, site = document.meta("og:title"), document.meta("og:site_name")
+        if title is None or site is None:
+            return []
+        text, name = text_of(title, document.repairs), text_of(site)
+        if not text.endswith(name):
+            return []
+        bare = AFTER_TITLE.sub("", text.removesuffix(name))
+        if text in document.repairs:
+            document.repairs[bare] = document.repairs[text]
+        return [bare]
+
+    return Rule("meta", "og:title without site", find)
+
+
+def own_lead(bodies: tuple[str, ...]) -> Rule:
+    """`og:description`, where an editor wrote it: not the text's own beginning, which plugins take by themselves."""
+
+    def find(document: Document) -> list[Any]:
+        lead = text_of(document.meta("og:description") or document.meta("description") or "", document.repairs)
+        if not lead or CUT.search(lead):
+            return []
+        start = name_key(lead)[:BEGINNING]
+        for selector in bodies:
+            found = compiled(selector)(document.root)
+            if found:
+                return [] if any(start in name_key("".join(one.itertext())) for one in found[:2]) else [lead]
+        return []
+
+    return Rule("meta", "og:description by hand", find)
+
+
+class WordPress(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "wordpress"
@@ -169,26 +216,17 @@ class WordPress(MarkupFamily):
         ),
     }
 
-    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
+    def home(self, source: Source) -> str:
+        """The site's own address, whatever its scheme."""
+        return source.home
+
+    def forms(self, source: Source) -> tuple[re.Pattern[str], ...]:
         """Addresses with a number: `?p=`, `/archives/`, and the outlet's permalink where it holds one."""
-        hosts = source.all_hosts()
-        mirror = origin(base_url) if base_url else None
-        if mirror is not None:
-            hosts = (*hosts, mirror.netloc)
-        return Grammar(source.home, hosts, (*PLAIN, *permalink(source.permalink)))
+        return (*PLAIN, *permalink(source.permalink))
 
     def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
         """Read one page of a list, whatever it is: the interface, a feed, a sitemap, a category page."""
         return wordpress_lists.read_list(page, source, self.grammar(source, base_url), channel)
-
-    def section_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The category pages (or their feeds) that the source file names for the provinces."""
-        mixed = "section" in source.listings.mixed
-        for province in provinces:
-            at = source.provinces.get(province)
-            if at is not None and at.section is not None:
-                url = base.rstrip("/") + at.section
-                yield ListingRequest("section", f"section:{province}", url, province, mixed=mixed)
 
     def archive_list(self, source: Source, base: str, day: date | None) -> ListingRequest | None:
         """The interface, newest first or of one day; or the list that the source file names, whatever the day.
@@ -198,24 +236,14 @@ class WordPress(MarkupFamily):
         path = source.listings.archive
         if path is None:
             return None
-        mixed = "archive" in source.listings.mixed
+        mixed = self.mixes(source, "archive")
         if API not in path:
-            return ListingRequest("archive", f"archive:{path}", base.rstrip("/") + path, mixed=mixed)
+            return ListingRequest("archive", f"archive:{path}", below(base, path), mixed=mixed)
         if day is None:
             return ListingRequest("archive", f"archive:{path}", _api(base, path), mixed=mixed)
         window = {"after": f"{day - timedelta(days=1)}T23:59:59", "before": f"{day + timedelta(days=1)}T00:00:00"}
         scope = f"archive:{path}:{day.isoformat()}"
         return ListingRequest("archive", scope, _api(base, path, **window), None, day, mixed=mixed)
-
-    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
-        """The feed of the one province that is asked for, where there is one; else the outlet's feeds."""
-        at = source.provinces.get(provinces[0]) if len(provinces) == 1 else None
-        if at is not None and at.feed is not None:
-            yield ListingRequest("feed", f"feed:{at.feed}", base.rstrip("/") + at.feed, provinces[0])
-            return
-        mixed = "feed" in source.listings.mixed
-        for path in source.listings.feeds:
-            yield ListingRequest("feed", f"feed:{path}", base.rstrip("/") + path, mixed=mixed)
 
     def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
         """What the interface says was modified on a day (`modified_after`, WordPress 5.7 and later).
@@ -249,10 +277,6 @@ class WordPress(MarkupFamily):
         if code is None:
             raise Refused("not_article", f"no number of a post on the page or in {document.page.url[:120]!r}")
         return code, _address(grammar, canonical, document.page.url, code)
-
-    def _grammar_at(self, source: Source, url: str) -> Grammar:
-        where = "/".join(url.split("/", 3)[:3])
-        return self.grammar(source, where if where != source.home and origin(where) else None)
 
     def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the post's format (a class of `body`), else by the section."""

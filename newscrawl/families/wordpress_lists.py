@@ -10,21 +10,23 @@ import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from newscrawl.families.base import Link, Listing
+from w3lib.url import add_or_replace_parameter, url_query_parameter
+
 from newscrawl.families.lists import Mapper, check_list, sitemap_listing
+from newscrawl.items import Link
 from newscrawl.loaders.province import slug_of_section
 from newscrawl.loaders.published import read
 from newscrawl.pages import feed
 from newscrawl.pages.document import Document, compiled, text_of
 from newscrawl.pages.no_article import no_article
+from newscrawl.pages.page import Channel, Listing, Page
 from newscrawl.pages.xml import NotXmlError
 from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, canonical
 
 if TYPE_CHECKING:
-    from newscrawl.families.base import Channel, Page
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
@@ -144,8 +146,7 @@ class _Reader:
                 listed_at=self._gmt(post.get("date_gmt")),
                 modified_at=self._gmt(post.get("modified_gmt")),
             )
-        query = parse_qs(urlsplit(self.page.url).query)
-        asked, number = (_count(query.get(name, [""])[0], usual) for name, usual in (("per_page", 10), ("page", 1)))
+        asked, number = self._parameter("per_page", 10), self._parameter("page", 1)
         total = self.page.headers.get("x-wp-totalpages", "")
         more = number < _count(total, 0) if total else len(found) >= asked
         return Listing(tuple(self.links.values()), self._numbered("page", number + 1) if more else None)
@@ -156,8 +157,11 @@ class _Reader:
     def _numbered(self, name: str, number: int) -> str:
         """This list's address with a parameter set."""
         parts = urlsplit(self.page.url)
-        query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
-        return f"{self.source.home}{parts.path}?{urlencode([*query, (name, str(number))], safe=',:')}"
+        return add_or_replace_parameter(f"{self.source.home}{parts.path}?{parts.query}", name, str(number))
+
+    def _parameter(self, name: str, usual: int) -> int:
+        """A parameter of this list's address as a number."""
+        return _count(url_query_parameter(self.page.url, name, ""), usual)
 
     def feed(self, *, paged: bool) -> Listing:
         """RSS; its `guid` is `?p=<number>` unless a plugin changed it, then the address must hold the number."""
@@ -174,7 +178,7 @@ class _Reader:
                 province=slug_of_section(self.source, list(item.categories)) if self.source.provinces else None,
                 listed_at=read(item.published, self.page.fetched_at) if item.published else None,
             )
-        number = _count(parse_qs(urlsplit(self.page.url).query).get("paged", [""])[0], 1)
+        number = self._parameter("paged", 1)
         more = paged and found
         return Listing(tuple(self.links.values()), self._numbered("paged", number + 1) if more else None)
 

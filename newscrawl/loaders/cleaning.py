@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from newscrawl.pages.body import Body, subheads
 from newscrawl.text import Cleaner, clean_counted, repair
 
 if TYPE_CHECKING:
-    from newscrawl.families.markup import Draft
+    from collections.abc import Mapping
+
+    from newscrawl.items import Image
+    from newscrawl.pages.document import Repairs
 
 BETWEEN: Final = "\n\n"
 
@@ -29,36 +33,52 @@ class Texts:
     subheads: list[str]
     repairs: dict[str, int]
 
+    @property
+    def opening(self) -> list[str]:
+        """Lead and paragraphs, in which a text says where it is from."""
+        return [text for text in (self.lead, *self.paragraphs) if text]
 
-def clean_texts(draft: Draft, subheads: list[str]) -> Texts:
-    """Clean what the rules found; `subheads` are those of the body's paragraphs that are sub-headings."""
-    loader = draft.loader
-    singles = [loader.one(name) or "" for name in ("kicker", "title", "lead", "reporter")]
-    tags = loader.all_of("tags")
-    captions = [image.caption or "" for image in draft.images]
-    raw = draft.body.paragraphs
+
+def clean_texts(values: Mapping[str, Any], images: list[Image], body: Body, read: Repairs) -> Texts:
+    """Clean the texts of an article.
+
+    Args:
+        values: its fields as the rules found them, by name.
+        images: its pictures, for their captions.
+        body: its own lines.
+        read: what was changed in the letters of texts when they were read.
+    """
+    singles = [values.get(name) or "" for name in ("kicker", "title", "lead", "reporter")]
+    tags: list[str] = values.get("tags", [])
+    captions = [image.caption or "" for image in images]
+    raw = body.paragraphs
     texts = [*singles, *tags, *captions, *raw]
-    cleaned, repairs = clean_all(texts)
-    # Letters were unified where the texts were read.
+    repairs: dict[str, int] = {}
     for text in texts:
-        for kind, count in loader.document.repairs.get(text, {}).items():
-            repairs[kind] = repairs.get(kind, 0) + count
+        _add(repairs, read.get(text, {}))
+    cleaned, more = clean_all(texts)
+    _add(repairs, more)
     kicker, title, lead, reporter = (text or None for text in cleaned[:4])
     rest = cleaned[4:]
     paragraphs = rest[len(tags) + len(captions) :]
-    heads = set(subheads)
+    heads = set(subheads(body.lines))
     return Texts(
         kicker=kicker,
         title=title,
         lead=lead,
         reporter=reporter,
-        section=[text for name in loader.all_of("section") if (text := section_name(name))],
+        section=[text for name in values.get("section", []) if (text := section_name(name))],
         tags=[text for text in rest[: len(tags)] if text],
         captions=[text or None for text in rest[len(tags) : len(tags) + len(captions)]],
         paragraphs=[text for text in paragraphs if text],
         subheads=[text for text, source in zip(paragraphs, raw, strict=True) if text and source in heads],
         repairs=repairs,
     )
+
+
+def _add(counts: dict[str, int], more: Mapping[str, int]) -> None:
+    for kind, count in more.items():
+        counts[kind] = counts.get(kind, 0) + count
 
 
 def clean_all(texts: list[str]) -> tuple[list[str], dict[str, int]]:
@@ -80,8 +100,7 @@ def clean_all(texts: list[str]) -> tuple[list[str], dict[str, int]]:
     for text in texts:
         one = cleaner.clean_counted(text)
         results.append(one.text.strip())
-        for kind, count in one.repairs.items():
-            repairs[kind] = repairs.get(kind, 0) + count
+        _add(repairs, one.repairs)
     return results, repairs
 
 

@@ -1,9 +1,12 @@
-"""The last resort for a body: trafilatura finds it, the page itself supplies the words.
+"""A body where no rule of the engine finds it: the densest element of the page, or what trafilatura finds.
 
-trafilatura (optional, `pip install newscrawl[fallback]`) drops every zero-width non-joiner: of the 34 in the bodies of
-eleven page fixtures it kept none (version 2.3.1). Its text is therefore never taken. Each paragraph that it found
-is looked up in the page's own text, where the half-spaces stand, and taken from there; where one paragraph cannot be
-found again, the whole body is refused, since a text without half-spaces would look like an honest one.
+The densest is the element whose own paragraphs hold the most text outside links.
+
+trafilatura (optional, `pip install newscrawl[fallback]`) is the last resort: it finds the text, the page itself
+supplies the words. It drops every zero-width non-joiner: of the 34 in the bodies of eleven page fixtures it kept none
+(version 2.3.1). Its text is therefore never taken. Each paragraph that it found is looked up in the page's own text,
+where the half-spaces stand, and taken from there; where one paragraph cannot be found again, the whole body is
+refused, since a text without half-spaces would look like an honest one.
 
 It is asked only where the engine's own container is gone and no other rule found a text: on the pages of a site that
 was redesigned. On a photo story without text it would offer the captions of other stories.
@@ -15,34 +18,91 @@ import logging
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.loaders.density import LEAST
+from lxml import etree
+
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import Body, Line, render
 from newscrawl.pages.document import unified
 
 if TYPE_CHECKING:
-    from newscrawl.pages.document import Document
+    from newscrawl.pages.document import Document, Repairs
 
 logger = logging.getLogger(__name__)
 
-LARGEST: Final = 2_000_000
+MIN_TEXT: Final = 200
+"""Characters outside links that a body must have to be believed without knowing the engine."""
+
+NOT_TEXT: Final = frozenset({"header", "footer", "nav", "aside", "form", "script", "style", "noscript", "button"})
+TEXT_TAGS: Final = frozenset({"p", "div", "td", "section", "article"})
+
+MAX_PAGE: Final = 2_000_000
 """Bytes of a page beyond which nobody's extractor is asked: it takes 90 ms for 87 KB."""
 
-SHORTEST_PART: Final = 20
+MIN_PART: Final = 20
 """Letters of a paragraph that is looked for inside of lines: a single word would be found anywhere."""
 
 UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
+
+
+def body_density() -> Rule:
+    """The element of the page with the most text of its own."""
+
+    def find(document: Document) -> list[Any]:
+        body = densest(document.root, document.repairs)
+        return [body] if body is not None else []
+
+    return Rule("generic", "density", find)
+
+
+def densest(root: etree._Element, repairs: Repairs | None = None) -> Body | None:
+    """Find and read it, or None when no element holds enough."""
+    scores: dict[etree._Element, float] = {}
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in walker:
+        if element.tag in NOT_TEXT:
+            walker.skip_subtree()
+            continue
+        size = _own_text(element) if element.tag in TEXT_TAGS else 0
+        if size < 25:
+            continue
+        holder = element.getparent() if element.tag == "p" else element
+        if holder is None:
+            continue
+        scores[holder] = scores.get(holder, 0) + size
+        above = holder.getparent()
+        if above is not None:
+            scores[above] = scores.get(above, 0) + size * 0.4
+    if not scores:
+        return None
+    best = max(scores, key=scores.__getitem__)
+    if scores[best] < MIN_TEXT:
+        return None
+    body = render(best, repairs=repairs)
+    body.lines = [line for line in body.lines if not line.linked]
+    return body if sum(len(line.text) for line in body.lines) >= MIN_TEXT else None
+
+
+def _own_text(element: etree._Element) -> int:
+    """Characters of text directly in an element and its inline children, without links and inner blocks."""
+    size = len((element.text or "").strip())
+    for child in element:
+        if child.tag not in {"a", "p", "div", "ul", "ol", "table", "section", "article", "script", "style"}:
+            size += len("".join(child.itertext()).strip()) if element.tag == "p" else len((child.text or "").strip())
+        elif child.tag == "a" and "/tag/" in (child.get("href") or ""):
+            size += len("".join(child.itertext()).strip())
+        size += len((child.tail or "").strip())
+    return size
 
 
 def body_trafilatura() -> Rule:
     """The text that trafilatura finds, in the page's own words; nothing where it is not installed."""
 
     def find(document: Document) -> list[Any]:
-        if document.article is not document.root or len(document.html) > LARGEST:
+        if document.article is not document.root or len(document.html) > MAX_PAGE:
             return []
         found = _extract(document.html)
         lines = mapped_back(found.split("\n"), render(document.root, repairs=document.repairs).lines) if found else None
-        if not lines or sum(len(line.text) for line in lines) < LEAST:
+        if not lines or sum(len(line.text) for line in lines) < MIN_TEXT:
             return []
         return [Body(lines)]
 
@@ -107,7 +167,7 @@ def mapped_back(paragraphs: list[str], page: list[Line]) -> list[Line] | None:
         if wanted in exact:
             taken[exact[wanted]] = page[exact[wanted]]
             continue
-        at = whole.find(wanted) if len(wanted) >= SHORTEST_PART else -1
+        at = whole.find(wanted) if len(wanted) >= MIN_PART else -1
         if at < 0:
             return None
         # A paragraph may be several lines of the page, and a part of one; whole lines are what an editor wrote.

@@ -6,12 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.provinces import find, known
+from newscrawl.provinces import Decision, decide, find, known
 from newscrawl.text.boilerplate import name_key, split_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newscrawl.items import Link
+    from newscrawl.loaders.cleaning import Texts
     from newscrawl.sources import Source
 
 BUREAU: Final = re.compile(r"^[\s\u200c]*([^\s/][^/\n]{1,28}?)[\s\u200c]*/[\s\u200c]*(\S[^\n]{0,40})")
@@ -20,6 +22,36 @@ LONGEST_BUREAU: Final = 4
 
 NATIONAL: Final = re.compile("بینالملل|جهان(?!گرد)|کشور|سراسر|ایران(?!گرد)|خارجی|(?:^|اخبار)ملی$")
 """Sections of news from elsewhere at local outlets, folded: «اخبار بین‌الملل», «ایران و جهان», «سراسری»."""
+
+
+def place_of(source: Source, texts: Texts, slug: str | None, hint: Link | None) -> tuple[Decision, str | None]:
+    """The province of an article, and the dateline of its text.
+
+    The outlet's own slug says it, the breadcrumb, the list that led here, the dateline, the text, in this order. Where
+    none of them says anything, an article of a local outlet belongs to the province that the outlet writes about.
+
+    Args:
+        source: the outlet.
+        texts: the article's texts.
+        slug: the outlet's own slug or number, as the page says it.
+        hint: the link that led here.
+    """
+    own = source.article.own_names
+    opening = texts.opening
+    bureau = next(filter(None, (bureau_of(text, own) for text in opening[:2])), None)
+    dateline = bureau or next(filter(None, (dateline_of(text, own) for text in opening[:2])), None)
+    found = decide(
+        meta=slug_of(source, slug),
+        section=texts.section,
+        list_hint=outlet_spelling(source, texts.section) or (hint.province if hint else None),
+        # A desk of that name is a province's also where a bare «فارس» or «تهران» would say nothing.
+        dateline=f"استان {dateline}" if bureau and find(bureau) else dateline,
+        title=texts.title,
+        text="\n".join(opening),
+    )
+    if found.province is None and is_local(source.home_province, texts.section, dateline):
+        found = decide(list_hint=source.home_province, title=texts.title, text=texts.lead)
+    return found, dateline
 
 
 def slug_of(source: Source, outlet_slug: str | None) -> str | None:

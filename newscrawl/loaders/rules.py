@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from newscrawl.loaders.density import densest
 from newscrawl.pages.body import Body, Line, render
 from newscrawl.pages.document import compiled, select, text_of
 
@@ -42,9 +41,12 @@ class Rule:
     fallback: bool = True
 
 
-MOST_MATCHES: Final = 60
-MOST_BODIES: Final = 5
+MAX_MATCHES: Final = 60
+MAX_BODIES: Final = 5
 """Bounds of what a rule reads: hostile pages nest thousands of matches inside of each other."""
+
+MAX_CRUMBS: Final = 8
+"""Links of a breadcrumb: longer ones are menus."""
 
 
 def css(selector: str, scope: Scope = "article") -> Rule:
@@ -56,7 +58,7 @@ def css(selector: str, scope: Scope = "article") -> Rule:
 
 
 def _filled(document: Document, found: list[Any]) -> list[Any]:
-    return [text for one in found[:MOST_MATCHES] if (text := text_of(one, document.repairs))]
+    return [text for one in found[:MAX_MATCHES] if (text := text_of(one, document.repairs))]
 
 
 def meta(key: str, split: str | None = None, *, fallback: bool = True) -> Rule:
@@ -98,7 +100,7 @@ def body_css(selector: str, scope: Scope = "page") -> Rule:
         if not roots:
             return []
         drop = {element for name in document.drop for element in select(document, name)}
-        outer = [root for at, root in enumerate(roots[:MOST_BODIES]) if not _inside(root, roots[:at])]
+        outer = [root for at, root in enumerate(roots[:MAX_BODIES]) if not _inside(root, roots[:at])]
         return [body for body in (render(root, drop, document.repairs) for root in outer) if body.lines]
 
     return Rule("css", selector, find, fallback=False)
@@ -119,11 +121,22 @@ def body_json_ld(key: str = "articleBody") -> Rule:
     return Rule("json_ld", key, find)
 
 
-def body_density() -> Rule:
-    """The element of the page with the most text of its own."""
+def crumbs(*boxes: str, skip: int = 0) -> Rule:
+    """Links inside of a breadcrumb, without those to the front page and the first `skip` of the others."""
+    selector = ", ".join(f"{box} a[href]" for box in boxes)
 
     def find(document: Document) -> list[Any]:
-        body = densest(document.root, document.repairs)
-        return [body] if body is not None else []
+        links = [link for link in compiled(selector)(document.root) if not is_home(link.get("href"))]
+        return [text for text in map(text_of, links[skip:MAX_CRUMBS]) if text]
 
-    return Rule("generic", "density", find)
+    return Rule("css", selector, find, fallback=False)
+
+
+def is_home(href: str) -> bool:
+    """Whether an address is a site's front page.
+
+    >>> is_home("https://example.ir/"), is_home("/"), is_home("https://example.ir/category/x/")
+    (True, True, False)
+    """
+    path = href.split("://", 1)[-1].partition("/")[2] if "://" in href else href.lstrip("/")
+    return not path.strip("/#?")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from newscrawl import dates, provinces
 from newscrawl.discovery.planner import Options
 from newscrawl.errors import NewscrawlError
-from newscrawl.families.base import Channel
+from newscrawl.pages.page import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,10 +19,10 @@ from scrapy.exceptions import CloseSpider
 from newscrawl import families
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.discovery.walker import Running, Walker
-from newscrawl.families.base import Link, Page
 from newscrawl.middlewares.conditional import ASK, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
+from newscrawl.pages.page import Page
 from newscrawl.reasons import STOPPED, Refused
 from newscrawl.run import Run
 from newscrawl.spiders.arguments import known_arguments, read_options
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from newscrawl.discovery.planner import Options, Step
-    from newscrawl.items import Article
+    from newscrawl.items import Article, Link
     from newscrawl.sources import Source
     from newscrawl.spiders.due import InFlight
     from newscrawl.store.outcomes import Outcome, Settled

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from newscrawl.families.base import Link, Listing, ListingRequest, Page
 from newscrawl.middlewares.failures import classify
+from newscrawl.pages.page import Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
 from newscrawl.spiders.news import STATUSES, NewsSpider
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from newscrawl.items import Link
 
 MAX_LISTS = 3
 MAX_ARTICLES = 3

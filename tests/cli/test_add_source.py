@@ -19,7 +19,7 @@ from newscrawl.cli.add_source import UNREAD
 from newscrawl.cli.app import app
 from newscrawl.demo import running_newsroom
 from newscrawl.errors import NewscrawlError
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.sources.model import load
 
 FIXTURES = Path(__file__).parents[1] / "sources"

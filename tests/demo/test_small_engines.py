@@ -13,7 +13,7 @@ from newscrawl.demo import Newsroom
 from newscrawl.demo.clock import Clock
 from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Style
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 
 NOW = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
 ORIGIN = "http://127.0.0.1:8000"

@@ -9,7 +9,8 @@ import pytest
 from newscrawl import families, sources
 from newscrawl.discovery.planner import Facts, Options, plan
 from newscrawl.discovery.walk import Walk
-from newscrawl.families.base import Link, Listing, ListingRequest
+from newscrawl.items import Link
+from newscrawl.pages.page import Listing, ListingRequest
 from newscrawl.store.links import KnownLink
 
 NOW = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)

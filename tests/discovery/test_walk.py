@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.discovery.walk import Walk
-from newscrawl.families.base import Link, Listing, ListingRequest
+from newscrawl.items import Link
+from newscrawl.pages.page import Listing, ListingRequest
 from newscrawl.store.links import KnownLink
 
 NOW = 1_767_000_000.0

@@ -7,7 +7,8 @@ import pytest
 from newscrawl.discovery.planner import Options, Step
 from newscrawl.discovery.walk import Walk
 from newscrawl.discovery.walker import Walker
-from newscrawl.families.base import Link, Listing, ListingRequest, Page
+from newscrawl.items import Link
+from newscrawl.pages.page import Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
 from newscrawl.run import Run
 from newscrawl.sources import get

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Link, Page
+from newscrawl.items import Link
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "pages"

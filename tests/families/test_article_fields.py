@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newscrawl.families.base import Link
-from newscrawl.items import from_json, to_json
+from newscrawl.items import Link, from_json, to_json
 from newscrawl.reasons import Refused
 
 

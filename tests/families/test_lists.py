@@ -9,7 +9,7 @@ import pytest
 from cpu import is_linear
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page
 from newscrawl.items import from_json, to_json
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 skeleton = module_at(Path(__file__).with_name("conftest.py"))

@@ -10,7 +10,7 @@ import pytest
 
 from newscrawl import families, sources
 from newscrawl.discovery.planner import Facts, Options, plan
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.provinces import PROVINCES
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

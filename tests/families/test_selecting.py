@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from newscrawl.families.base import Page
 from newscrawl.pages.document import Document, compiled, select
+from newscrawl.pages.page import Page
 
 HTML = """<html class="top"><body class="page"><div class="a b"><p class="b">one <a href="/1" title="t">x</a></p>
 <div class="a"><a class="b">y</a><a href="/2">z</a></div></div><ul class="c a"><li>1</li><li class="b a">2</li></ul>

@@ -10,7 +10,7 @@ import pytest
 
 from newscrawl import families, sources
 from newscrawl.authoring import cases
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 FAMILY, SOURCE = families.get("tasnim"), sources.get("tasnim")

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Link, Page
 from newscrawl.families.wordpress import permalink
+from newscrawl.items import Link
+from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 6, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.families.base import Page
+from newscrawl.pages.page import Page
 from newscrawl.provinces import find
 
 if TYPE_CHECKING:
