@@ -38,7 +38,7 @@ Origin = Literal["live", "archive", "reconstructed", "third-party"]
 
 
 class CaseError(NewscrawlError, ValueError):
-    """A case that cannot be used; the message names the file and the mend."""
+    """A case that cannot be used; the message names the file and what to do."""
 
 
 class Facts(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

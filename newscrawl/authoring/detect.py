@@ -65,7 +65,7 @@ def host_of(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SourceError(f"{url}: is no http(s) address of an article")
+        raise SourceError(f"{url}: not an http(s) address of an article")
     return parts.hostname
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a source file beyond what its strict reading refuses; one finding a line.
 
-A finding names file and key, says what is wrong and what mends it. The rules are those of docs/adding-a-source.md.
+A finding names file and key, says what is wrong and what to do. The rules are those of docs/adding-a-source.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOKEN: Final = re.compile(r"[.#]([A-Za-z_][\w-]*)|\[(?:class|id)[~|^$*]?=['\"]?([\w-]+)")
 GENERATED: Final = re.compile(r"^(?:css|sc|jsx|svelte|styled|emotion|makeStyles)-?_?[0-9A-Za-z]*\d[0-9A-Za-z]*$")
 SWITCHES: Final = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", re.IGNORECASE)
-MOST_SWITCHES: Final = 1
+MAX_SWITCHES: Final = 1
 """`boxes2` goes once from letters to digits; `3fk2a`, `1x2y3z` do so more often."""
 
 ANCHOR: Final = re.compile(r"[.#\[]|h1|title|time\b")
@@ -106,7 +106,7 @@ def _selectors(rules: ArticleRules, lines: list[str]) -> Iterator[str]:
             try:
                 re.compile(pattern)
             except re.error as error:
-                yield f"article.{key}: {pattern!r} is no regular expression: {error}"
+                yield f"article.{key}: {pattern!r} is not a regular expression: {error}"
 
 
 def _is_explained(selector: str, lines: list[str]) -> bool:
@@ -129,7 +129,7 @@ def hash_like(selector: str) -> list[str]:
         name
         for name in names
         if GENERATED.match(name)
-        or any(len(part) > 4 and len(SWITCHES.findall(part)) > MOST_SWITCHES for part in re.split(r"[-_]", name))
+        or any(len(part) > 4 and len(SWITCHES.findall(part)) > MAX_SWITCHES for part in re.split(r"[-_]", name))
     ]
 
 
@@ -143,7 +143,7 @@ def _expectations(source: Source, raw: Mapping[str, Any], fields: set[str]) -> I
             yield "expect.coverage: is missing; name at least title and body"
     for key in source.expect.coverage:
         if key not in fields:
-            yield f"expect.coverage.{key}: is no field of a record; `newscrawl schema` lists them"
+            yield f"expect.coverage.{key}: is not a field of a record; `newscrawl schema` lists them"
 
 
 def _verified(source: Source) -> Iterator[str]:

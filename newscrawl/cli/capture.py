@@ -37,7 +37,7 @@ def capture(
     code = families.get(outlet.family).grammar(outlet).article_id(url)
     name = case or code
     if name is None:
-        raise PageError(f"{url}: is no article address of {source}; name the case with --case")
+        raise PageError(f"{url}: not an article address of {source}; name the case with --case")
     place = folder / source / name
     if html is not None:
         if origin not in {"live", "archive", "third-party", "reconstructed"}:

@@ -12,7 +12,7 @@ import typer
 from newscrawl.errors import NewscrawlError
 
 REFUSED = 3
-"""Exit code for a page that is no complete article: nothing went wrong, but nothing came out."""
+"""Exit code for a page that is not a complete article: nothing went wrong, but nothing came out."""
 
 
 class PageError(NewscrawlError):
@@ -40,7 +40,7 @@ def read_page(file: Path) -> bytes:
     try:
         return gzip.decompress(data)
     except (OSError, EOFError) as error:
-        raise PageError(f"{file}: is no gzip file: {error}") from error
+        raise PageError(f"{file}: not a gzip file: {error}") from error
 
 
 def parse(

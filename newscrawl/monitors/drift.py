@@ -22,7 +22,7 @@ TOLERANCE: Final = 0.2
 """How far a share may move before it is looked at."""
 
 CHANCE: Final = 0.001
-LEAST_PAGES: Final = 20
+MIN_PAGES: Final = 20
 """Pages of earlier runs without which nothing is compared."""
 
 LOOK_BACK: Final = 10
@@ -62,7 +62,7 @@ def drift(now: Mapping[str, int], earlier: Sequence[Mapping[str, int]]) -> list[
     for rules in earlier:
         before.update(rules)
     known = sum(pages(rules) for rules in earlier)
-    if not read or known < LEAST_PAGES:
+    if not read or known < MIN_PAGES:
         return []
     found = []
     for rule in sorted({*now, *before}):
@@ -110,7 +110,7 @@ def of_run(sources: Mapping[str, Mapping[str, Any]], earlier: Iterable[Mapping[s
 
 
 def read_reports(folder: Path, before: str, most: int = 3 * LOOK_BACK) -> list[dict[str, Any]]:
-    """Reports of earlier runs, newest first; a file that cannot be read is no report.
+    """Reports of earlier runs, newest first; a file that cannot be read is left out.
 
     Args:
         folder: the `reports` folder of a home.
