@@ -98,6 +98,7 @@ def crawl(request: CrawlRequest) -> Result:
     """
     settings = _settings(request)
     home = Home.at(request.home or settings.get("NEWSCRAWL_HOME")).prepare()
+    settings.set("NEWSCRAWL_HOME", str(home.path), priority="cmdline")
     run = Run.start(
         home,
         request.db or settings.get("NEWSCRAWL_DB"),

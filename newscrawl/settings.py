@@ -10,9 +10,8 @@ from newscrawl import __version__
 BOT_NAME = "newscrawl"  # default: scrapybot
 SPIDER_MODULES = ["newscrawl.spiders"]  # default: []; one class per source file is built there
 
-# Who we are: an honest name with a contact, so that a webmaster can write instead of block.
-USER_AGENT = f"newscrawl/{__version__} (+https://pypi.org/project/newscrawl/; research on provincial news)"
-# default: Scrapy's own name
+# Who we are: an honest name, to which the spider adds the contact that the user sets (newscrawl.toml, or -s).
+USER_AGENT = f"newscrawl/{__version__}"  # default: Scrapy's own name
 DEFAULT_REQUEST_HEADERS = {  # default: Accept-Language en; some outlets answer in English then
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "fa",
@@ -93,6 +92,7 @@ STATS_DUMP = False  # default: True; the run report holds them
 
 # newscrawl's own settings.
 NEWSCRAWL_HOME = None  # folder of state and exports; None: the variable NEWSCRAWL_HOME, then ./newscrawl-data
+NEWSCRAWL_CONTACT = None  # page or mailbox for webmasters; None: `contact` of newscrawl.toml in the home folder
 NEWSCRAWL_DB = None  # SQLAlchemy URL; None: SQLite in the home folder
 NEWSCRAWL_ARCHIVE = False  # whether raw pages are kept as WARC files in the home folder (`--archive`)
 NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line

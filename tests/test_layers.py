@@ -15,7 +15,7 @@ LEVELS: list[set[str]] = [
     {"items", "urls", "reasons"},  # above `errors`: a refusal is an error that users can catch
     {"text"},
     {"dates", "provinces"},
-    {"pages", "sources", "dedup"},
+    {"pages", "sources", "dedup", "config"},
     {"loaders", "store"},
     {"families", "run"},
     {"discovery", "middlewares", "exporters", "monitors", "archive", "parsing"},

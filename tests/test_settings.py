@@ -7,6 +7,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 from scrapy.utils.misc import load_object
 
+from newscrawl import __version__
 from newscrawl import settings as ours
 
 PACKAGE = Path(ours.__file__).parent
@@ -80,7 +81,6 @@ def test_what_the_defaults_promise():
     assert not settings.getbool("TELNETCONSOLE_ENABLED")
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
     assert settings.getint("DOWNLOAD_MAXSIZE") == 16 * 1024 * 1024
-    assert "newscrawl/" in settings.get("USER_AGENT")
-    assert "http" in settings.get("USER_AGENT")
+    assert settings.get("USER_AGENT") == f"newscrawl/{__version__}", "no address that is not ours"
     handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
     assert {name for name, handler in handlers.items() if handler} == {"http", "https"}

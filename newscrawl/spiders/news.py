@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
-from newscrawl import families
+from newscrawl import config, families
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.discovery.walker import Running, Walker
 from newscrawl.middlewares.conditional import ASK, of_response
@@ -30,6 +30,7 @@ from newscrawl.spiders.due import REST, TRIES, DueLinks
 from newscrawl.store import links as links_table
 from newscrawl.store import validators as validators_table
 from newscrawl.store.engine import StoreError
+from newscrawl.store.home import Home
 from newscrawl.store.outcomes import Rejected, Unchanged
 
 if TYPE_CHECKING:
@@ -98,12 +99,14 @@ class NewsSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """The source's politeness; `-s` on the command line has the higher priority and wins."""
+        """The source's politeness, and who asks; `-s` on the command line has the higher priority and wins."""
         super().update_settings(settings)
         polite = cls.source.polite
         settings.set("DOWNLOAD_DELAY", polite.delay, priority="spider")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", polite.concurrency, priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", polite.verify_tls, priority="spider")
+        contact = settings.get("NEWSCRAWL_CONTACT") or config.read(Home.at(settings.get("NEWSCRAWL_HOME")).path).contact
+        settings.set("USER_AGENT", config.user_agent(settings["USER_AGENT"], contact), priority="spider")
 
     @property
     def shut(self) -> Refused | None:
