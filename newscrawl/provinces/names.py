@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from newscrawl.text.letters import fold
+from newscrawl.text.letters import fold, normalized
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LATIN: Final = (("gh", "q"), ("kh", "x"), ("oo", "o"), ("ou", "o"), ("u", "o"), ("w", "v"), ("ee", "i"), ("y", "i"))
@@ -27,7 +27,7 @@ def latin_key(name: str) -> str:
     >>> latin_key("Ghom") == latin_key("Qum") == latin_key("qom")
     True
     """
-    plain = unicodedata.normalize("NFKD", name)
+    plain = normalized(name, "NFKD")
     text = "".join(_WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)).lower()))
     for old, new in _LATIN:
         text = text.replace(old, new)

@@ -33,7 +33,7 @@ MOST_CODES: Final = 2
 """A text that ends with more lines of bare numbers than this is a list of numbers."""
 
 DATELINE: Final = re.compile(
-    r"^[\s\u200c\u200f]*([\u0620-\u06d3\u200c]+(?:[ \u200c]+[\u0620-\u06d3\u200c]+){0,3}?)"
+    r"^[\s\u200c\u200f]*+([\u0620-\u06d3][\u0620-\u06d3\u200c]*(?: +[\u0620-\u06d3][\u0620-\u06d3\u200c]*){0,3}?)"
     r"[\s\u200c]*[-–—ـ/](?=[\s\u200c]*\S)"
 )
 LONGEST_PLACE: Final = 30

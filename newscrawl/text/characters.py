@@ -16,13 +16,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from newscrawl.text.kurdish import with_persian_letters
 from newscrawl.text.letters import FORMS, LETTERS, MARKS, ZWNJ
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _YEH, _HEH = "\u06cc", "\u0647"
-_LETTER_FORMS = FORMS | {"\ufdfc": "ریال"}
+_LETTER_FORMS = {form: letter for form, letter in FORMS.items() if form != "ھ"}  # `with_persian_letters` decides on it
 _KEPT_LIGATURES = "\ufd3e\ufd3f\ufdfa\ufdfb\ufdfd"
 """Ornate brackets, ﷺ, ﷻ and ﷽: honorifics are printed signs, they must neither vanish nor be spelt out."""
 
@@ -46,7 +47,7 @@ def _presentation_forms() -> dict[str, str]:
             continue
         # An isolated vowel mark decomposes to a space or a tatweel with the mark on it; only the mark was meant.
         plain = plain.strip(" \u0640") if unicodedata.category(plain[-1]) == "Mn" else plain
-        forms[char] = "".join(_LETTER_FORMS.get(letter, letter) for letter in plain)
+        forms[char] = "".join(FORMS.get(letter, letter) for letter in plain)
     return forms
 
 
@@ -114,23 +115,30 @@ _COMPOSED = {
 _COMBINING = re.compile("[\u0653-\u0655\u0674]")
 _PAIR = re.compile("|".join(_COMPOSED))
 
+# Word ligatures that are spelt out: ﷰ to ﷹ and ﷼.
+_WORD_LIGATURE = re.compile("[\ufdf0-\ufdf9\ufdfc]")
+_LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9A-Za-z۰-۹٠-٩]")
+_TO_ALLAH = re.compile(f"(?<![{LETTERS}])[اوف]?ل$")
+# «نامهء سرگشاده»: a free hamza behind the ه of a word's end is its ezafe.
+_EZAFE = re.compile(f"ه[ {ZWNJ}]?ء(?![{LETTERS}{MARKS}{ZWNJ}])")
+
 _FILLERS = f"{ZWNJ}\u200d\u00ac\u0640"  # half-space, joiner, not-sign (typed for a half-space), tatweel
 _FILLER = re.compile(f"[{_FILLERS}]+")
 # A half-space stands between two letters or digits (a vowel mark may end the first); «PDF‌ها» is one, «a‌b» is not.
 _STRAY_ZWNJ = re.compile(f"{ZWNJ}(?:(?![^\\W_])|(?<![^\\W_{MARKS}]{ZWNJ})|(?=[A-Za-z0-9]))")
 _LETTER = re.compile(f"[{LETTERS}]")
+_MARK = re.compile(f"[{MARKS}]")
+_SUFFIX = re.compile(f"(?:ها(?:ی|یی|یش|یم)?|ی|ای|ام|اش|اند|تر|ترین)(?![{LETTERS}])")
+_PREFIX = re.compile(f"(?<![{LETTERS}])ن?می$")
 _LETTER_OR_MARK = re.compile(f"[{LETTERS}{MARKS}]")
 
 _MIXED_DIGITS = re.compile("[0-9][۰-۹]|[۰-۹][0-9]")
 _DIGITS = re.compile("[0-9۰-۹]+")
 _PERSIAN_DIGITS = {ord("0") + n: ord("۰") + n for n in range(10)}
 
-_KURDISH_CANDIDATE = re.compile(f"[{LETTERS}{MARKS}]*[ێە][{LETTERS}{MARKS}]*")
-_KURDISH = re.compile(f"[ۆۊڕڵڤ]|[{LETTERS}{MARKS}]ە(?!ها(?:یی?)?$)[{LETTERS}]")
-
 # Signs that `unify` leaves wherever they stand, by kind: letter, mark, ASCII and Persian digit, Latin letter, other.
 _PLAIN = {
-    **dict.fromkeys("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآأإٱئؤءة", "a"),
+    **dict.fromkeys("ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیآأإٱئؤة", "a"),
     **dict.fromkeys("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652", "m"),
     **{chr(ord("0") + n): "0" for n in range(10)},
     **{chr(ord("۰") + n): "1" for n in range(10)},
@@ -236,8 +244,11 @@ def _unify_part(text: str, counts: dict[str, int]) -> str:
     if "&" in text and _ENTITY.search(text):
         text = _without_entities(text, counts)
         text = _without_fillers(_translated(text, {}), {})
-    if "ە" in text or "ێ" in text:
-        text = _counted(_KURDISH_CANDIDATE, _not_kurdish, text, counts, "letters")
+    text, found = with_persian_letters(text)
+    _count(counts, "letters", found)
+    if "ء" in text:
+        text, found = _EZAFE.subn("ه\u0654", text)
+        _count(counts, "letters", found)
     if _COMBINING.search(text):
         text, found = _PAIR.subn(lambda match: _COMPOSED[match[0]], text)
         _count(counts, "letters", found)
@@ -255,9 +266,29 @@ def _translated(text: str, counts: dict[str, int]) -> str:
     for char in odd:
         kind = _KIND[char]
         counts[kind] = counts.get(kind, 0) + 1
-    if "\ufdfc" in odd:
-        text = re.sub("(?<=[0-9۰-۹٠-٩])\ufdfc", " \ufdfc", text)  # «۵۰۰﷼» must not become «۵۰۰ریال»
+    if _WORD_LIGATURE.search(text):
+        text = _WORD_LIGATURE.sub(_spelt_out, text)
     return text.translate(_TABLE)
+
+
+def _spelt_out(match: re.Match[str]) -> str:
+    """One sign that is a word, apart from the words around it: «۵۰۰﷼» is «۵۰۰ ریال», «عبداﷲ» is «عبدالله»."""
+    char, text = match[0], match.string
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    word = _TABLE[ord(char)]
+    beside = _WORD_LIGATURE.match(before)
+    if char == "\ufdf2" and not beside:
+        return word[_letters_of_allah_in(text[max(0, match.start() - 6) : match.start()]) :]
+    left = " " if beside or before.isalnum() or before in {ZWNJ, "\u0640"} else ""
+    right = " " if _LETTER_OR_DIGIT.match(after) and char != "\ufdf2" else ""
+    return left + word + right
+
+
+def _letters_of_allah_in(before: str) -> int:
+    """How many of its letters stand before ﷲ already: fonts draw it without its alef, and «لله» has none."""
+    if before.endswith(("ا", "ٱ")):
+        return 1
+    return 3 if before.endswith("لل") else 2 if _TO_ALLAH.search(before) else 0
 
 
 def _count(counts: dict[str, int], kind: str, number: int) -> None:
@@ -315,21 +346,30 @@ def _filler(match: re.Match[str]) -> str:
     run, text = match[0], match.string
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     letter_before, letter_after = _LETTER_OR_MARK.match(before), _LETTER.match(after)
-    if letter_before and letter_after:
-        return "" if run.strip("\u0640") == "" else ZWNJ
+    half_space = ZWNJ in run or "\u00ac" in run
+    if "\u0640" in run:
+        if letter_before and letter_after:
+            return _between_letters(text, match.start(), match.end()) if half_space else ""
+        lone_heh = before == _HEH and not text[max(0, match.start() - 2) : match.start() - 1].isalpha()
+        # At the edge of a word, before a digit or a Latin letter it is a dash: «کوویدـ۱۹», «الفـ بند نخست». «هـ.ش» has
+        # it for the form of the letter, «مـَن» for the mark.
+        if not letter_before or not (lone_heh or _MARK.match(after)):
+            return "\u0640" * run.count("\u0640")
+    elif letter_before and letter_after:
+        return ZWNJ
     in_word = (letter_before or before.isalnum()) and after.isalnum() and not after.isascii()
     if ZWNJ in run and in_word:
         return ZWNJ
     if letter_before or letter_after:
         return "\u200d" if before == _HEH and "\u200d" in run else ""  # «ه‍.ش»: the joiner shapes an abbreviation
-    # A tatweel that stands alone is a dash («تهران ـ ایرنا»), a joiner between emoji makes one of them: both stay.
-    return run.replace(ZWNJ, "")
+    return run.replace(ZWNJ, "")  # a joiner between emoji makes one of them
 
 
-def _not_kurdish(match: re.Match[str]) -> str:
-    """«خانە» is a Persian word typed with a Kurdish letter, «مەهاباد» is Kurdish and stays."""
-    word = match[0]
-    return word if _KURDISH.search(word) else word.replace("ە", _HEH).replace("ێ", _YEH)
+def _between_letters(text: str, start: int, end: int) -> str:
+    """What a tatweel beside a half-space is: a dash, but «کتابـ‌ها» and «می‌ـشود» are words that were stretched."""
+    if _SUFFIX.match(text, end) or _PREFIX.search(text[max(0, start - 4) : start]):
+        return ZWNJ
+    return "-"
 
 
 def _one_script(match: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ def match_fold(text: str) -> str:
 # colon is short and has no verb of saying: "سرهنگ ... گفت:" names the speaker, who belongs to the report.
 _HEAD = re.compile(
     r"\s*(?:(?:(?:بنا ?)?به )?(?:گزارش|نقل از) [^,:.\n]{0,120},|(?:(?:بنا ?)?به )?(?:گزارش|نقل از) [^,:.\n]{0,40}:"
-    r"|(?:(?!گفت|افزود|کرد|داد|نوشت|بیان|است)[^\W\d]+ ?){1,3} ?:|(?:[^\W\d]+ ?){1,3} ?-(?=\s))[\s,-]*"
+    r"|(?:(?!گفت|افزود|کرد|داد|نوشت|بیان|است)[^\W\d]++ ?){1,3} ?:|(?:[^\W\d]++ ?){1,3} ?-(?=\s))[\s,-]*"
 )
 # Lines that a site puts under the text; none of them belongs to the report. The first line of a text is never one.
 _FOOT = re.compile(

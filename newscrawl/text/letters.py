@@ -63,6 +63,8 @@ _DELETED: Final = (
 _DELETED_ELSE: Final = re.compile(f"[{MARKS}\u0640\u0674\u061c\u202a-\u202e\u2066-\u2069\u200b-\u200f\u00ad\ufeff]+")
 _FREE_HAMZA: Final = "ء"
 
+_MARK_RUN: Final = re.compile(r"[^\w\s\x00-\x7f]{33,}")
+
 Spaces = Literal["kept", "gone"]
 Hamza = Literal["carrier", "gone"]
 Marks = Literal["gone", "kept"]
@@ -121,6 +123,20 @@ def fold(
     return _folding(spaces, hamza, marks, signs)(text)
 
 
+def normalized(text: str, form: Literal["NFKC", "NFKD"] = "NFKC") -> str:
+    """`unicodedata.normalize` in linear time: it sorts the marks of one letter by insertion.
+
+    Of a run of more than 32 marks or signs, which no text has, every one is normalised by itself.
+    """
+    pieces: list[str] = []
+    start = 0
+    for run in _MARK_RUN.finditer(text):
+        pieces.append(unicodedata.normalize(form, text[start : run.start()]))
+        pieces += [unicodedata.normalize(form, sign) for sign in run[0]]
+        start = run.end()
+    return "".join([*pieces, unicodedata.normalize(form, text[start:])])
+
+
 @lru_cache(maxsize=16)
 def _folding(spaces: Spaces, hamza: Hamza, marks: Marks, signs: Signs) -> Callable[[str], str]:
     """The function of one set of options.
@@ -156,11 +172,11 @@ def _folding(spaces: Spaces, hamza: Hamza, marks: Marks, signs: Signs) -> Callab
             text = text.translate(long_table)
             lower = text.lower()
             return lower if len(lower) == len(text) else text
-        text = unicodedata.normalize("NFKC", text)
+        text = normalized(text)
         if signs == "matching":  # foreign letters by their code point, so that two words stay two words
             return of_table(stranger.sub(lambda m: f"u{ord(m[0]):x}" if m[0].isalnum() else " ", text))
         text = _DELETED_ELSE.sub("", text.translate(long_table)).lower()
-        return unicodedata.normalize("NFKC", text) if spaces == "gone" else text  # an accent may have found its letter
+        return normalized(text) if spaces == "gone" else text  # an accent may have found its letter
 
     def folded(text: str) -> str:
         try:

@@ -57,8 +57,8 @@ def test_a_strange_sign_changes_nothing_for_the_others(text):
 
 @given(PERSIAN)
 def test_unifying_first_does_not_change_what_is_compared(text):
-    if not re.search("[&\n]", text):
-        assert name_key(unify(text)).replace("\xad", "") == name_key(text)
+    if not re.search("[&\n\u0640\xad]|ه.?ء", text):  # entities, lines and dashes are no letters
+        assert name_key(unify(text)) == name_key(text)
 
 
 @given(st.one_of(PERSIAN, st.text(max_size=30)))
