@@ -17,7 +17,8 @@ import msgspec
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from newscrawl import spiders
+from newscrawl import archive, spiders
+from newscrawl.archive.recovering import recover
 from newscrawl.atomic import write_whole
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.exporters.publishing import close_dead, publish
@@ -105,9 +106,11 @@ def crawl(request: CrawlRequest) -> Result:
         [source.name for source in request.sources],
         {"command": "newscrawl crawl", **request.arguments, "base_url": dict(request.base_urls)},
         drop=settings["DEDUP_DROP"],
+        archive=archive.opener(home) if settings.getbool("NEWSCRAWL_ARCHIVE") else None,
     )
     try:
         closed = close_dead(run)
+        recover(home.warc, run.store, run.started_at)
         crashed = _crawl(request, settings, run)
         code, why = _end(request, run, crashed=crashed)
         report = _report(run, code, why)
@@ -172,6 +175,7 @@ def _crawl(request: CrawlRequest, settings: Settings, run: Run) -> bool:
 def _end(request: CrawlRequest, run: Run, *, crashed: bool) -> tuple[Exit, str]:
     """Publish what is stored, judge, write the report."""
     run.batcher.flush()
+    run.end_archive()
     if not crashed and any(name not in run.notes for name in run.sources if name not in run.broken):
         # A second signal ends the process's loop before its spiders are closed.
         run.interrupted = True

@@ -7,23 +7,27 @@ it as `crawler.spider.run`: Scrapy makes the spider before its extensions and mi
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.errors import NewscrawlError
-from newscrawl.store import runs
+from newscrawl.store import captures, runs
 from newscrawl.store.batch import Batcher
+from newscrawl.store.captures import Kept
 from newscrawl.store.duplicates import DROPS, Drop
-from newscrawl.store.engine import Store
+from newscrawl.store.engine import Store, StoreError
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.lock import SourceLocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from newscrawl.store.engine import StoreError
+    from sqlalchemy import Connection
+
+    from newscrawl.store.captures import Archive, Capture
 
 
 class PolicyError(NewscrawlError):
@@ -41,6 +45,8 @@ class Run:
     sources: tuple[str, ...]
     started_at: float
     batcher: Batcher = field(init=False)
+    archive: Archive | None = None
+    """Where raw pages are kept; None when they are not."""
     owned: bool = False
     """Whether a spider opened it (plain `scrapy crawl`), so that its end closes it."""
     failure: StoreError | None = None
@@ -60,6 +66,7 @@ class Run:
         *,
         drop: Drop = "exact-same-source",
         run_id: str | None = None,
+        archive: Callable[[Store, str], Archive] | None = None,
     ) -> Run:
         """Open the store, take the locks, record the run.
 
@@ -70,6 +77,7 @@ class Run:
             options: what was asked for, as stored with the run.
             drop: DEDUP_DROP.
             run_id: name of the run; None for a new one.
+            archive: makes the archive of raw pages out of store and run (`newscrawl.archive.opener`).
 
         Raises:
             PolicyError: there is no such DEDUP_DROP.
@@ -89,29 +97,76 @@ class Run:
             store.close()
             raise
         run = cls(home, store, locks, name, tuple(sources), now)
-        run.batcher = Batcher(Ledger(store, name, drop, locks), run.fail)
+        run.archive = archive(store, name) if archive is not None else None
+        run.batcher = Batcher(Ledger(store, name, drop, locks, run.archive), run.fail)
         return run
 
     @classmethod
-    def alone(cls, settings: Mapping[str, Any], source: str) -> Run:
+    def alone(
+        cls,
+        settings: Mapping[str, Any],
+        source: str,
+        archive: Callable[[Home], Callable[[Store, str], Archive]] | None = None,
+    ) -> Run:
         """The run of one spider that nobody handed one (plain `scrapy crawl`).
 
         Args:
             settings: NEWSCRAWL_HOME, NEWSCRAWL_DB and DEDUP_DROP are read.
             source: what the spider crawls.
+            archive: `newscrawl.archive.opener` where raw pages are to be kept.
 
         Raises:
             HomeError, PolicyError, StoreError, Locked: it cannot be opened.
         """
         home = Home.at(settings.get("NEWSCRAWL_HOME")).prepare()
         drop, options = settings["DEDUP_DROP"], {"command": "scrapy crawl"}
-        run = cls.start(home, settings.get("NEWSCRAWL_DB"), [source], options, drop=drop)
+        keeps = archive(home) if archive is not None else None
+        run = cls.start(home, settings.get("NEWSCRAWL_DB"), [source], options, drop=drop, archive=keeps)
         run.owned = True
         return run
 
     def fail(self, error: StoreError) -> None:
         """The store stopped taking things: remembered for the verdict."""
         self.failure = self.failure or error
+
+    def keep(self, pages: Sequence[Capture], source: str, kind: str, outcome: str, detail: str = "") -> None:
+        """Hand raw pages that belong to no link (lists, robots.txt) to the archive, with the next transaction.
+
+        Args:
+            pages: as they were taken; empty when pages are not archived.
+            source: whose they are.
+            kind: list or robots.
+            outcome: what became of them: read, unchanged, or the reason why not.
+            detail: one line that says more.
+        """
+        if self.archive is not None:
+            for page in pages:
+                self.archive.add(Kept(page, source, kind, None, outcome, detail))
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction of the store (`Store.write`) that also says where the pages lie that waited for the archive.
+
+        Raises:
+            StoreError: the database or the disk did not take it.
+        """
+        with captures.batch(self.archive, ()) as batch, self.store.write() as connection:
+            yield connection
+            captures.put(connection, self.run_id, batch, time.time())
+
+    def end_archive(self) -> None:
+        """Write what still waits and close the files; what fails is the run's failure."""
+        if self.archive is None:
+            return
+        try:
+            with self.write():
+                pass
+            grown = self.archive.close()
+            if grown is not None:
+                with self.store.write() as connection:
+                    captures.grow(connection, self.run_id, grown, time.time())
+        except StoreError as error:
+            self.fail(error)
 
     def close(self) -> None:
         """Give back locks and connections. The run's end is recorded by whoever publishes it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from newscrawl.archive.writer import cut_uncommitted
+from newscrawl.atomic import sync_folder
 from newscrawl.store import captures, runs
 from newscrawl.store.captures import Grown
+from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +56,25 @@ def recover(folder: Path, store: Store, now: float) -> list[str]:
 
 def _run_of(path: Path) -> str:
     return path.name.rpartition("-")[0]
+
+
+def cut_uncommitted(path: Path, committed: int | None) -> int:
+    """Cut from a file of a dead run what lies behind its committed length. A file that no row names is removed.
+
+    Returns how many bytes were cut; less than 0: so many that the store knows of are missing.
+
+    Raises:
+        StoreError: the disk did not take it.
+    """
+    try:
+        surplus = path.stat().st_size - (committed or 0)
+        if committed is None:
+            path.unlink()
+            sync_folder(path.parent)
+        elif surplus > 0:
+            with path.open("r+b") as file:
+                file.truncate(committed)
+                os.fsync(file.fileno())
+    except OSError as error:
+        raise StoreError(f"{path}: {error.strerror}; make the file and its folder writable") from error
+    return surplus

@@ -2,7 +2,7 @@
 
 File first, then the database: a batch is written and made durable, then its transaction says where it lies and how long
 its file is now. What lies behind that length is cut off: at once where the transaction was rolled back, by the next
-start (`cut_uncommitted`) where the process died or nobody knows. A run never appends to a file of another run.
+start (`newscrawl.archive.recovering`) where the process died or nobody knows. A run never appends to a file of another.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class WarcWriter:
 
         Captures whose address no record can hold are left out. When the block raises, its transaction was rolled back
         and the batch is taken back, too; after a StoreError or a KeyboardInterrupt nobody knows, and
-        the file is left to `cut_uncommitted`.
+        the file is left to the next start.
 
         Raises:
             StoreError: the disk did not take them; nothing of the batch is left.
@@ -204,25 +204,3 @@ class WarcWriter:
         for file in (draft.current, *draft.begun):
             if file is not None:
                 file.handle.close()
-
-
-def cut_uncommitted(path: Path, committed: int | None) -> int:
-    """Cut from a file of a dead run what lies behind its committed length. A file that no row names is removed.
-
-    Returns how many bytes were cut; less than 0: so many that the store knows of are missing.
-
-    Raises:
-        StoreError: the disk did not take it.
-    """
-    try:
-        surplus = path.stat().st_size - (committed or 0)
-        if committed is None:
-            path.unlink()
-            sync_folder(path.parent)
-        elif surplus > 0:
-            with path.open("r+b") as file:
-                file.truncate(committed)
-                os.fsync(file.fileno())
-    except OSError as error:
-        raise StoreError(f"{path}: {error.strerror}; make the file and its folder writable") from error
-    return surplus

@@ -37,6 +37,9 @@ def crawl(
     base_url: Annotated[
         list[str] | None, typer.Option(help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
     ] = None,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Keep raw pages as WARC files in the home folder.")
+    ] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Fetch stored articles again.")] = False,
     progress: Annotated[bool | None, typer.Option(help="Live progress; by default on a terminal.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report as JSON on stdout.")] = False,
@@ -55,7 +58,7 @@ def crawl(
         sources=chosen(sources or []),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
         base_urls=pairs("--base-url", base_url or [], "SOURCE=URL"),
-        settings=pairs("-s", setting or [], "NAME=VALUE"),
+        settings=({"NEWSCRAWL_ARCHIVE": "True"} if archive else {}) | pairs("-s", setting or [], "NAME=VALUE"),
         presets=_presets(style),
         home=home,
         db=db,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Listing, ListingRequest, Page
     from newscrawl.run import Run
     from newscrawl.sources import Source
+    from newscrawl.store.captures import Capture
     from newscrawl.store.links import KnownLink
     from newscrawl.store.validators import Validators
 
@@ -112,8 +113,16 @@ class Walker:
         self.pages_read += 1
         self._end(running, "complete", "unchanged since the last walk")
 
-    def read(self, running: Running, page: Page, validators: Validators | None = None) -> str | None:
+    def read(
+        self, running: Running, page: Page, validators: Validators | None = None, raw: Sequence[Capture] = ()
+    ) -> str | None:
         """Read one page of the active walk. Returns the address of the next page, None when the walk is over.
+
+        Args:
+            running: the walk.
+            page: its next page.
+            validators: version of that page.
+            raw: the page as it came, for the archive.
 
         Raises:
             Refused: when the page is not such a list.
@@ -121,7 +130,8 @@ class Walker:
         walk = running.step.walk
         listing = self._provincial(self._family.listing(page, self._source, walk.request.channel, base_url=self._base))
         now = time.time()
-        with self._run.store.write() as connection:
+        self._run.keep(raw, self._source.name, "list", "read")
+        with self._run.write() as connection:
             known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
             stop = walk.judge(listing, known, now)
             wanted = [link for link in listing.links if link.listed_at is not None or not walk.too_old(link)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
+from newscrawl.archive.recovering import recover
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.store import parts as exporting
 from newscrawl.store.engine import StoreError
@@ -49,6 +50,7 @@ class Publisher:
         run: Run = spider.run
         if run.owned:
             close_dead(run)
+            recover(run.home.warc, run.store, run.started_at)
         extension = cls(crawler, run)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
@@ -68,6 +70,7 @@ class Publisher:
         self._run.interrupted = self._run.interrupted or reason == "shutdown"
         self._run.batcher.flush()
         if self._run.owned:
+            self._run.end_archive()
             self._publish(final=True)
 
     def engine_stopped(self) -> None:

@@ -53,9 +53,9 @@ class ArchiveMiddleware:
         return response
 
 
-def captures_of(request: Request) -> tuple[Capture, ...]:
+def captures_of(request: Request | None) -> tuple[Capture, ...]:
     """What was taken on the way to a request's answer, redirects first; empty when pages are not archived."""
-    return tuple(request.meta.get(CAPTURES, ()))
+    return tuple(request.meta.get(CAPTURES, ())) if request is not None else ()
 
 
 def _pairs(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:

@@ -20,6 +20,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
+from newscrawl.middlewares.archive import captures_of
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.reasons import Refused
 from newscrawl.store import hosts as hosts_table
@@ -87,6 +88,7 @@ class RobotsMiddleware:
         self._crawler = crawler
         spider: Any = crawler.spider
         self._hosts: Hosts = spider.hosts
+        self._source: str = spider.name
         settings = crawler.settings
         product = PRODUCT.match(settings.get("ROBOTSTXT_USER_AGENT") or settings.get("USER_AGENT") or "")
         self._agent = product[0] if product else "*"
@@ -148,9 +150,10 @@ class RobotsMiddleware:
         """The file; nothing where the site says that there is none; why it cannot be had."""
         failed = Refused("robots_unreachable", "never asked")
         for wait in (0.0, *WAITS):
+            request = self._request(origin)
             try:
                 await self._hosts.sleep(wait)
-                answer = await self._crawler.engine.download_async(self._request(origin))
+                answer = await self._crawler.engine.download_async(request)
             except Refusal as error:
                 if error.refused.unsent or self._hosts.closed(origin):
                     return error.refused
@@ -163,6 +166,8 @@ class RobotsMiddleware:
                 if reason == "tls":
                     # A certificate does not mend within seconds.
                     return failed
+            if self._hosts.run is not None:
+                self._hosts.run.keep(captures_of(request), self._source, "robots", "read" if answer else failed.reason)
             if answer is not None:
                 if answer.status < 300:
                     return shortened(answer.body)

@@ -14,6 +14,7 @@ from newscrawl.store import links as links_table
 
 if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
+    from newscrawl.store.captures import Capture
     from newscrawl.store.engine import Store
     from newscrawl.store.links import Scope
     from newscrawl.store.validators import Validators
@@ -41,6 +42,7 @@ class InFlight:
         mixed: whether the list that named it holds national news too.
         validators: what its answer said of the page's version.
         prepared: fingerprints of its article, once a pipeline made them.
+        captures: raw pages on the way to its answer, where they are archived.
     """
 
     link: Link
@@ -48,6 +50,7 @@ class InFlight:
     mixed: bool = False
     validators: Validators | None = None
     prepared: Prepared | None = None
+    captures: tuple[Capture, ...] = ()
 
 
 class DueLinks:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,8 +18,10 @@ from scrapy import Request, Spider, signals
 from scrapy.exceptions import CloseSpider
 
 from newscrawl import config, families
+from newscrawl.archive import opener
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.discovery.walker import Running, Walker
+from newscrawl.middlewares.archive import captures_of
 from newscrawl.middlewares.conditional import ASK, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
@@ -88,7 +91,8 @@ class NewsSpider(Spider):
         """
         unknown = {"run": run} if isinstance(run, str) else {}  # only a program can hand over a run
         spider = super().from_crawler(crawler, *args, **kwargs, **unknown)
-        spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name)
+        archive = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
+        spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name, archive)
         spider.hosts = Hosts(crawler, spider.run)
         spider.due = DueLinks(spider.run.store, spider.scope, spider.options.limit)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
@@ -215,15 +219,17 @@ class NewsSpider(Spider):
     async def parse_listing(self, response: Response, running: Running) -> AsyncIterator[Any]:
         """One page of a list."""
         next_url: str | None = None
+        pages = captures_of(response.request)
         failed: Refused | None = None
         try:
             if response.status == 304:
+                self.run.keep(pages, self.name, "list", "unchanged")
                 self.walker.unchanged(running)
             elif response.status >= 400:
                 failed = Refused(f"http_{response.status}", f"HTTP {response.status}")
             else:
                 validators = of_response(self.fetch_url(running.url), response)
-                next_url = self.walker.read(running, self._page(response), validators)
+                next_url = self.walker.read(running, self._page(response), validators, pages)
                 self.hosts.good(response.url)
         except Refused as error:
             failed = error
@@ -233,6 +239,7 @@ class NewsSpider(Spider):
             failed = Refused("parser_error", f"{type(error).__name__}: {error}")
             logger.exception("%s: no rule of %s expected this list", response.url, self.family.name)
         if failed is not None:
+            self.run.keep(pages, self.name, "list", failed.reason, failed.detail)
             self.hosts.bad(response.url, failed)
             async for request in self._list_again(running, failed):
                 yield request
@@ -243,13 +250,14 @@ class NewsSpider(Spider):
 
     async def listing_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """A list that could not be fetched."""
-        running: Running = failure.request.cb_kwargs["running"]  # type: ignore[attr-defined]  # Scrapy sets it
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         failed = classify(failure)
-        self.hosts.bad(failure.request.url, failed)  # type: ignore[attr-defined]  # likewise
+        self.run.keep(captures_of(request), self.name, "list", failed.reason, failed.detail)
+        self.hosts.bad(request.url, failed)
         if failed is STOPPED:
             return
-        async for request in self._list_again(running, failed):
-            yield request
+        async for again in self._list_again(request.cb_kwargs["running"], failed):
+            yield again
 
     async def _list_again(self, running: Running, failed: Refused) -> AsyncIterator[Any]:
         running.tries += 1
@@ -270,6 +278,7 @@ class NewsSpider(Spider):
 
     async def parse_article(self, response: Response, link: Link) -> AsyncIterator[Article]:
         """One page that should be an article."""
+        self.due.in_flight[link.news_code].captures = captures_of(response.request)
         if response.status == 304:
             await self._settle(link, Unchanged(self.source.name, link.news_code))
         elif response.status in (404, 410):
@@ -291,12 +300,14 @@ class NewsSpider(Spider):
 
     async def article_failed(self, failure: Failure) -> None:
         """An article that could not be fetched."""
-        link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]  # Scrapy sets it
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        link: Link = request.cb_kwargs["link"]
         failed = classify(failure)
         if failed.unsent:
             self.due.leave(link.news_code)
         else:
-            await self._reject(link, failed, failure.request.url)  # type: ignore[attr-defined]  # likewise
+            self.due.in_flight[link.news_code].captures = captures_of(request)
+            await self._reject(link, failed, request.url)
 
     def _page(self, response: Response) -> Page:
         headers = {
@@ -304,7 +315,10 @@ class NewsSpider(Spider):
             for name, values in response.headers.items()
             if values
         }
-        return Page(response.url, response.body, datetime.now(UTC), response.status, headers)
+        pages = captures_of(response.request)
+        # An archived page says when it was taken: reading it again later gives the same record.
+        moment = datetime.fromtimestamp(pages[-1].captured_at, UTC) if pages else datetime.now(UTC)
+        return Page(response.url, response.body, moment, response.status, headers)
 
     async def _reject(self, link: Link, failed: Refused, url: str) -> None:
         if self.due.failed(link.news_code):
@@ -325,6 +339,9 @@ class NewsSpider(Spider):
         Raises:
             StoreError: it could not be stored. The spider is to end soon; the link stays due.
         """
+        one = self.due.in_flight.get(outcome.key[1])
+        if one is not None and one.captures:
+            outcome, one.captures = replace(outcome, captures=one.captures), ()
         try:
             settled = await self.run.batcher.submit(outcome)
         except StoreError:

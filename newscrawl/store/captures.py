@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -156,8 +157,23 @@ class Earlier:
             }
 
 
-def put(connection: Connection, run_id: str, batch: Batch, now: float) -> None:
-    """Store where a batch lies, in the transaction that says what became of its pages."""
+def batch(archive: Archive | None, pages: Sequence[Kept]) -> AbstractContextManager[Batch]:
+    """`archive.batch`; an empty one where pages are not archived."""
+    return contextlib.nullcontext(Batch()) if archive is None else archive.batch(pages)
+
+
+def put(
+    connection: Connection,
+    run_id: str,
+    written: Batch,
+    now: float,
+    said: Mapping[tuple[str, str], str] | None = None,
+) -> None:
+    """Store where a batch lies, in the transaction that says what became of its pages.
+
+    `said`: what the store made of articles that were read (new, update, unchanged), by source and news code.
+    """
+    made = {key: what for key, what in (said or {}).items() if what in {"new", "update", "unchanged", "dropped"}}
     rows = [
         {
             "run_id": run_id,
@@ -166,7 +182,7 @@ def put(connection: Connection, run_id: str, batch: Batch, now: float) -> None:
             "news_code": place.kept.news_code,
             "kind": place.kept.kind,
             "status": place.kept.capture.status,
-            "outcome": place.kept.outcome,
+            "outcome": made.get((place.kept.source, place.kept.news_code or ""), place.kept.outcome),
             # Of nothing there is nothing to refer to.
             "digest": place.digest if place.kept.capture.body else None,
             "file": place.file,
@@ -174,11 +190,11 @@ def put(connection: Connection, run_id: str, batch: Batch, now: float) -> None:
             "length": place.length,
             "captured_at": place.kept.capture.captured_at,
         }
-        for place in batch.written
+        for place in written.written
     ]
     if rows:
         connection.execute(insert(captures), rows)
-    for grown in batch.files:
+    for grown in written.files:
         grow(connection, run_id, grown, now)
 
 

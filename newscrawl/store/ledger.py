@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl import dates
-from newscrawl.items import from_json, to_json
-from newscrawl.store import runs, schema, validators
+from newscrawl.items import WarcPlace, from_json, to_json
+from newscrawl.store import captures, runs, schema, validators
 from newscrawl.store.duplicates import Duplicates
-from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged
+from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
     from newscrawl.items import Article
     from newscrawl.reasons import Refused
+    from newscrawl.store.captures import Archive, Written
     from newscrawl.store.duplicates import Drop
     from newscrawl.store.engine import Store
     from newscrawl.store.lock import SourceLocks
@@ -58,12 +59,18 @@ class Ledger:
     """Writes the outcomes of one run."""
 
     def __init__(
-        self, store: Store, run_id: str, drop: Drop = "exact-same-source", locks: SourceLocks | None = None
+        self,
+        store: Store,
+        run_id: str,
+        drop: Drop = "exact-same-source",
+        locks: SourceLocks | None = None,
+        archive: Archive | None = None,
     ) -> None:
         self._store = store
         self._run_id = run_id
         self._drop = drop
         self._locks = locks
+        self._archive = archive
 
     def settle(self, outcomes: Sequence[Outcome], now: float) -> list[Settled]:
         """Store a batch in one transaction. Returns what became of each, in order.
@@ -73,16 +80,29 @@ class Ledger:
         """
         if self._locks is not None:
             self._locks.check()
-        with self._store.write() as connection:
+        pages = [page for outcome in outcomes for page in kept(outcome)]
+        with captures.batch(self._archive, pages) as batch, self._store.write() as connection:
             runs.check_open(connection, self._run_id)
-            return _Batch(connection, self._run_id, self._drop, now).settle(outcomes)
+            places = {(place.kept.source, place.kept.news_code): place for place in batch.written}
+            settled = _Batch(connection, self._run_id, self._drop, now, places).settle(outcomes)
+            said = {outcome.key: one.what for outcome, one in zip(outcomes, settled, strict=True)}
+            captures.put(connection, self._run_id, batch, now, said)
+            return settled
 
 
 class _Batch:
     """One transaction: collects rows, so that each table is written by one statement."""
 
-    def __init__(self, connection: Connection, run_id: str, drop: Drop, now: float) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        run_id: str,
+        drop: Drop,
+        now: float,
+        places: Mapping[tuple[str, str | None], Written],
+    ) -> None:
         self._connection = connection
+        self._places = places
         self._run_id = run_id
         self._now = now
         self._duplicates = Duplicates(connection, drop)
@@ -135,6 +155,9 @@ class _Batch:
 
     def _fetched(self, outcome: Fetched) -> Settled:
         article, known = outcome.article, self._articles.get(outcome.article.id)
+        place = self._places.get(outcome.key)
+        if place is not None:
+            article.warc = WarcPlace(file=place.file, offset=place.offset)
         published = datetime.fromisoformat(article.published_at).timestamp()
         self._link(outcome.key, state="stored", due_at=None, province=article.province, listed_at=published)
         if known is not None and known["content_hash"] == article.content_hash:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from newscrawl.store.captures import Kept
+
 if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
     from newscrawl.items import Article
     from newscrawl.reasons import Refused
+    from newscrawl.store.captures import Capture
     from newscrawl.store.validators import Validators
 
 MINUTE = 60.0
@@ -25,6 +28,8 @@ class Fetched:
     """The same article as deduplication reads it."""
     validators: Validators | None = None
     """Version of its page, for a second look."""
+    captures: tuple[Capture, ...] = ()
+    """Raw pages on the way to it, where they are archived."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -38,6 +43,7 @@ class Unchanged:
 
     source: str
     news_code: str
+    captures: tuple[Capture, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -61,6 +67,7 @@ class Rejected:
     refused: Refused
     province: str | None = None
     published_at: float | None = None
+    captures: tuple[Capture, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -69,6 +76,17 @@ class Rejected:
 
 
 Outcome = Fetched | Unchanged | Rejected
+
+
+def kept(outcome: Outcome) -> list[Kept]:
+    """The raw pages of an outcome with what is to be archived of it."""
+    source, code = outcome.key
+    said, detail = "read", ""
+    if isinstance(outcome, Unchanged):
+        said = "unchanged"
+    elif isinstance(outcome, Rejected):
+        said, detail = outcome.refused.reason, outcome.refused.detail
+    return [Kept(capture, source, "article", code, said, detail) for capture in outcome.captures]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import os
 import pytest
 
 from newscrawl.archive.reader import ArchiveError, read, read_at
+from newscrawl.archive.recovering import cut_uncommitted
 from newscrawl.archive.verifying import verify
-from newscrawl.archive.writer import cut_uncommitted
 from newscrawl.store.captures import Original
 from newscrawl.store.engine import StoreError
 
