@@ -8,6 +8,7 @@ knows what became of the page.
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
 
 from scrapy.exceptions import NotConfigured
@@ -56,6 +57,12 @@ class ArchiveMiddleware:
 def captures_of(request: Request | None) -> tuple[Capture, ...]:
     """What was taken on the way to a request's answer, redirects first; empty when pages are not archived."""
     return tuple(request.meta.get(CAPTURES, ())) if request is not None else ()
+
+
+def taken_at(request: Request | None) -> datetime:
+    """When the answer was there. An archived page says it, so that reading it again later gives the same record."""
+    pages = captures_of(request)
+    return datetime.fromtimestamp(pages[-1].captured_at, UTC) if pages else datetime.now(UTC)
 
 
 def _pairs(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:

@@ -21,7 +21,7 @@ from newscrawl import config, families
 from newscrawl.archive import opener
 from newscrawl.discovery.planner import Facts, plan
 from newscrawl.discovery.walker import Running, Walker
-from newscrawl.middlewares.archive import captures_of
+from newscrawl.middlewares.archive import captures_of, taken_at
 from newscrawl.middlewares.conditional import ASK, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
@@ -315,10 +315,7 @@ class NewsSpider(Spider):
             for name, values in response.headers.items()
             if values
         }
-        pages = captures_of(response.request)
-        # An archived page says when it was taken: reading it again later gives the same record.
-        moment = datetime.fromtimestamp(pages[-1].captured_at, UTC) if pages else datetime.now(UTC)
-        return Page(response.url, response.body, moment, response.status, headers)
+        return Page(response.url, response.body, taken_at(response.request), response.status, headers)
 
     async def _reject(self, link: Link, failed: Refused, url: str) -> None:
         if self.due.failed(link.news_code):
