@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from patience import PATIENCE
+from forked import newscrawl, running_newsroom
 from typer.testing import CliRunner
 
 from newscrawl import sources
@@ -17,13 +15,11 @@ from newscrawl.authoring.detect import matches, name_of
 from newscrawl.authoring.template import FILL_IN
 from newscrawl.cli.add_source import UNREAD
 from newscrawl.cli.app import app
-from newscrawl.demo import running_newsroom
 from newscrawl.errors import NewscrawlError
 from newscrawl.pages.page import Page
 from newscrawl.sources.model import load
 
 FIXTURES = Path(__file__).parents[1] / "sources"
-COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
 
 
 @pytest.fixture
@@ -114,8 +110,8 @@ def test_page_fetched_as_a_crawl_does(tmp_path):
         path = newsroom.articles(1)[0]["path"]
         options = ["--base-url", newsroom.url, "--name", "mehrtwo"]
         options += ["--folder", str(tmp_path), "--cases", str(tmp_path / "cases")]
-        command = [*COMMAND, "add-source", f"https://www.mehrnews.com{path}", *options]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        command = ["add-source", f"https://www.mehrnews.com{path}", *options]
+        done = newscrawl(*command)
         asked = [hit["path"] for hit in newsroom.log()]
     assert done.returncode == 0, done.stderr
     assert asked == ["/robots.txt", path]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
 
 import msgspec
 import pytest
-from patience import PATIENCE
+from forked import newscrawl, running_newsroom
 from typer.testing import CliRunner
 
 from newscrawl import sources
 from newscrawl.cli.app import app
-from newscrawl.demo import running_newsroom
 from newscrawl.items import FIELDS
 from newscrawl.monitors.health import examine
 from newscrawl.store import runs
@@ -23,7 +20,6 @@ from newscrawl.store.schema import articles, versions
 
 pytestmark = pytest.mark.slow
 
-COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
 HOUR = 3600.0
 NOW = 1_767_000_000.0
 EXPECT = {"articles_per_day": 10, "silence_hours": 12.0, "tolerance": 0.2, "look_back_days": 7}
@@ -157,8 +153,7 @@ def test_command_says_which_and_ends_with_5(tmp_path):
 
 
 def live(*arguments):
-    command = [*COMMAND, "check", "--live", *arguments, "-s", "DOWNLOAD_DELAY=0"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    return newscrawl("check", "--live", *arguments, "-s", "DOWNLOAD_DELAY=0")
 
 
 def test_live_reads_a_list_and_an_article():

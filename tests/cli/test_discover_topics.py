@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
-from patience import PATIENCE
+from forked import newscrawl, running_newsroom
 from typer.testing import CliRunner
 
 from newscrawl.cli.app import app
 from newscrawl.cli.discover_topics import NOTHING
-from newscrawl.demo import running_newsroom
 from newscrawl.sources.model import load
 
-COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
 FILE = """# Facts of 2024.
 name = "x"
 title = "ایکس"
@@ -94,8 +89,8 @@ def test_page_without_the_form(discover):
 def test_archive_page_fetched_as_a_crawl_does(tmp_path):
     (tmp_path / "x.toml").write_text(FILE, encoding="utf-8")
     with running_newsroom(articles=60) as newsroom:
-        command = [*COMMAND, "discover-topics", "x", "--base-url", newsroom.url, "--folder", str(tmp_path)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        command = ["discover-topics", "x", "--base-url", newsroom.url, "--folder", str(tmp_path)]
+        done = newscrawl(*command)
         asked = [hit["path"] for hit in newsroom.log()]
     assert done.returncode == 0, done.stderr
     assert asked == ["/robots.txt", "/archive"]

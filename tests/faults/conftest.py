@@ -10,11 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from forked import Forked, running_newsroom
 from patience import PATIENCE
 
-from newscrawl.demo import running_newsroom
-
-COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()", "crawl", "mehrnews"]
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
 
 
@@ -25,8 +23,7 @@ class Run:
     code: int
     report: dict
     log: str
-    seconds: float = 0.0
-    peak_mb: float = 0.0
+    cpu_seconds: float
 
     @property
     def why(self):
@@ -52,28 +49,33 @@ class Desk:
     started: list = field(default_factory=list)
     front: str | None = None
     """The address that crawls are given, where it is not the newsroom's own."""
-    program: list = field(default_factory=lambda: list(COMMAND))
+    program: str | None = None
+    """Python code that takes the command's place."""
 
     def command(self, *arguments, since="3d"):
         place = ["--home", str(self.home), "--base-url", f"mehrnews={self.front or self.room.url}"]
-        return [*self.program, *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
+        return ["crawl", "mehrnews", *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
 
     def crawl(self, *arguments) -> Run:
-        return self.ended(self.start(*arguments, captured=True))
+        return self.ended(self.start(*arguments))
 
-    def start(self, *arguments, captured=False, since="3d") -> subprocess.Popen:
-        """A crawl that runs meanwhile; `captured` ones are waited for by `ended`."""
-        pipe = subprocess.PIPE if captured else subprocess.DEVNULL
-        process = subprocess.Popen(self.command(*arguments, since=since), stdout=pipe, stderr=pipe, text=True)
+    def start(self, *arguments, since="3d"):
+        """A crawl that runs meanwhile; `ended` waits for it."""
+        command = self.command(*arguments, since=since)
+        if self.program is None:
+            process = Forked("newscrawl", command)
+        else:
+            ours = [sys.executable, "-c", self.program, *command]
+            process = subprocess.Popen(ours, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.started.append(process)
         return process
 
     @staticmethod
     def ended(process) -> Run:
-        """What a captured crawl came to."""
+        """What a crawl came to."""
         out, log = process.communicate(timeout=PATIENCE)
         report = json.loads(out) if out.startswith("{") else {}
-        return Run(process.returncode, report, log, report.get("seconds", 0.0))
+        return Run(process.returncode, report, log, getattr(process, "cpu_seconds", float("nan")))
 
     def union(self):
         """Every record of every published file; a torn line is an error."""

@@ -29,7 +29,7 @@ def test_postgresql_lost_in_the_middle(open_desk):
     """Point 9: one clear line, exit 1, nothing half-written; the next run goes on, 0 lost, 0 duplicated."""
     with server_of_its_own() as server, open_desk(articles=60, latency=0.02) as desk:
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        process = desk.start("--db", url, captured=True)
+        process = desk.start("--db", url)
         until("30 requests", lambda: desk.room.stats()["requests"] >= 30)
         postmaster = server.get_postmaster_info().process
         os.kill(postmaster.pid, signal.SIGQUIT)  # PostgreSQL's "immediate" shutdown: as good as a crash

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -88,12 +89,11 @@ def test_unreachable_robots_means_nothing_is_fetched(desk, fault, value):
 def test_robots_that_hangs(open_desk):
     """Row "robots hang": no answer at all, three times; the next run finds it well and fetches everything."""
     with open_desk(articles=12) as desk:
-        desk.room.fault("hang", where="robots", value=100)
+        desk.room.fault("hang", where="robots", value=10 * PATIENCE)
         run = desk.crawl("-s", "DOWNLOAD_TIMEOUT=1")
         assert run.code == 4, run.why
         assert "robots_unreachable" in run.why
         assert "timeout" in run.why
-        assert run.seconds < 30
         assert desk.asked() == []
         desk.room.no_faults()
         assert desk.crawl().code == 0

@@ -1,17 +1,16 @@
 """Conditional requests: what a 304 may hide, and what it must not."""
 
 import json
-import subprocess
 
 import pytest
-from patience import PATIENCE
+from forked import newscrawl
 
 pytestmark = pytest.mark.slow
 
 
 def incremental(desk, *arguments):
     command = [part for part in desk.command(*arguments) if part not in ("--since", "3d")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    done = newscrawl(*command)
     return done.returncode, json.loads(done.stdout)
 
 

@@ -107,7 +107,7 @@ def test_self_signed_certificate_is_refused(secure_desk):
     assert "tls" in run.why
     assert len(desk.room.log()) == asked
     assert sum(run.note["outstanding"].values()) >= 1
-    desk.program[2] = TRUSTING
+    desk.program = TRUSTING
     run = desk.crawl()
     assert run.code == 0, run.why
     desk.check_whole()

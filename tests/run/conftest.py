@@ -1,16 +1,13 @@
 """Whole crawls in a process of their own, against the embedded newsroom."""
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from patience import PATIENCE
+from forked import Forked, newscrawl
 
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
-COMMAND = [sys.executable, "-c", "from newscrawl.cli import main; main()"]
 
 
 @dataclass
@@ -31,16 +28,14 @@ class Collection:
     home: Path
     source: str = "mehrnews"
     fast: tuple[str, ...] = tuple(FAST)
-    started: list[subprocess.Popen] = field(default_factory=list)
+    started: list[Forked] = field(default_factory=list)
 
     def command(self, url, *arguments):
         options = ["--base-url", f"{self.source}={url}", "--home", str(self.home), *FAST, *arguments]
-        return [*COMMAND, "crawl", self.source, *options]
+        return ["crawl", self.source, *options]
 
     def crawl(self, url, *arguments) -> Run:
-        done = subprocess.run(
-            self.command(url, "--json", *arguments), capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
+        done = newscrawl(*self.command(url, "--json", *arguments))
         assert done.stdout, done.stderr
         report = json.loads(done.stdout)
         return Run(
@@ -51,10 +46,8 @@ class Collection:
             done.stderr,
         )
 
-    def start(self, url, *arguments) -> subprocess.Popen:
-        process = subprocess.Popen(
-            self.command(url, "--json", *arguments), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
-        )
+    def start(self, url, *arguments) -> Forked:
+        process = Forked("newscrawl", self.command(url, "--json", *arguments))
         self.started.append(process)
         return process
 

@@ -3,8 +3,7 @@
 from collections import Counter
 
 import pytest
-
-from newscrawl.demo import running_newsroom
+from forked import running_newsroom
 
 pytestmark = pytest.mark.slow
 

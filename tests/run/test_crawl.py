@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from forked import running_newsroom
 from patience import PATIENCE
 
-from newscrawl.demo import running_newsroom
 from newscrawl.items import FIELDS, Article
 
 pytestmark = pytest.mark.slow

@@ -1,8 +1,7 @@
 """The newsroom is redesigned between two runs: the records stay honest, and the report shows it the same day."""
 
 import pytest
-
-from newscrawl.demo import running_newsroom
+from forked import running_newsroom
 
 pytestmark = pytest.mark.slow
 

@@ -2,13 +2,11 @@
 
 import random
 import signal
-import subprocess
 from collections import Counter
 
 import pytest
+from forked import newscrawl, running_newsroom
 from patience import PATIENCE, until
-
-from newscrawl.demo import running_newsroom
 
 pytestmark = pytest.mark.slow
 
@@ -68,9 +66,7 @@ def test_a_second_run_is_refused(collection):
         newsroom.fault("hang", value=PATIENCE)
         first = collection.start(newsroom.url, "-s", f"DOWNLOAD_TIMEOUT={PATIENCE}")
         until("a request", newsroom.log)
-        second = subprocess.run(
-            collection.command(newsroom.url), capture_output=True, text=True, check=False, timeout=PATIENCE
-        )
+        second = newscrawl(*collection.command(newsroom.url))
         assert first.poll() is None
     assert second.returncode == 75
     assert "another run is crawling 'mehrnews'" in second.stderr

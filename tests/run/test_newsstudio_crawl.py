@@ -1,8 +1,7 @@
 """A News Studio outlet from discovery to export: the front page leads to the feed with the obfuscated name."""
 
 import pytest
-
-from newscrawl.demo import running_newsroom
+from forked import running_newsroom
 
 pytestmark = pytest.mark.slow
 

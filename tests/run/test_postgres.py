@@ -4,9 +4,8 @@ import signal
 from collections import Counter
 
 import pytest
+from forked import running_newsroom
 from patience import until
-
-from newscrawl.demo import running_newsroom
 
 pytestmark = pytest.mark.slow
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
-from newscrawl.demo import running_newsroom
+from forked import running_newsroom
 
 pytestmark = pytest.mark.slow
 

@@ -2,18 +2,14 @@
 
 import itertools
 import re
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import urlopen
 
 import msgspec
 import pytest
+from forked import newscrawl, running_newsroom
 from patience import PATIENCE
-
-from newscrawl.demo import running_newsroom
-
-from .conftest import COMMAND
 
 pytestmark = pytest.mark.slow
 
@@ -66,8 +62,7 @@ def counting():
 
 
 def shown(collection, *arguments):
-    command = [*COMMAND, "diff", *arguments, "--home", str(collection.home)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    done = newscrawl("diff", *arguments, "--home", str(collection.home))
     return done.returncode, done.stdout, done.stderr
 
 
