@@ -9,6 +9,7 @@ import contextlib
 import logging
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from scrapy.settings import Settings
 
 from newscrawl import archive, spiders
 from newscrawl.archive.recovering import recover
-from newscrawl.atomic import write_whole
+from newscrawl.atomic import check_named, write_named
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.monitors.report import finish
@@ -56,7 +57,8 @@ class CrawlRequest:
         presets: settings that the caller prefers to newscrawl's own.
         home: folder of state and exports; None for the setting, then the environment.
         db: SQLAlchemy URL; None for the setting, then SQLite in the home folder.
-        out: where the run's articles are written to, too.
+        out: where the run's articles are written to, too, and those of killed runs of its sources that it publishes
+            first: a schedule that keeps this file alone misses nothing.
     """
 
     sources: Sequence[Source]
@@ -94,10 +96,15 @@ def crawl(request: CrawlRequest) -> Result:
     """Crawl, publish, judge.
 
     Raises:
-        UsageError: a setting that does not exist or cannot be read.
+        UsageError: a setting that does not exist or cannot be read, or `out` cannot be written.
         HomeError, StoreError, Locked, PolicyError: before anything is fetched.
     """
     settings = _settings(request)
+    if isinstance(request.out, Path):
+        try:
+            check_named(request.out)
+        except OSError as error:
+            raise UsageError(f"--out {request.out}: {error.strerror}; name a file that can be written") from error
     home = Home.at(request.home or settings.get("NEWSCRAWL_HOME")).prepare()
     settings.set("NEWSCRAWL_HOME", str(home.path), priority="cmdline")
     run = Run.start(
@@ -112,7 +119,7 @@ def crawl(request: CrawlRequest) -> Result:
         closed = close_dead(run)
         recover(home.warc, run.store, run.started_at)
         crashed = _crawl(request, settings, run)
-        code, why = _end(request, run, crashed=crashed)
+        code, why = _end(request, run, closed, crashed=crashed)
         report = _report(run, code, why)
     finally:
         run.close()
@@ -172,7 +179,7 @@ def _crawl(request: CrawlRequest, settings: Settings, run: Run) -> bool:
     return process.bootstrap_failed
 
 
-def _end(request: CrawlRequest, run: Run, *, crashed: bool) -> tuple[Exit, str]:
+def _end(request: CrawlRequest, run: Run, closed: Sequence[str], *, crashed: bool) -> tuple[Exit, str]:
     """Publish what is stored, judge, write the report."""
     run.batcher.flush()
     run.end_archive()
@@ -182,7 +189,7 @@ def _end(request: CrawlRequest, run: Run, *, crashed: bool) -> tuple[Exit, str]:
     try:
         publish(run.home, run.store, run.run_id, final=True)
         if request.out is not None:
-            _write_out(request.out, run)
+            _write_out(request.out, run, closed)
     except StoreError as error:
         run.fail(error)
     except OSError as error:
@@ -190,10 +197,11 @@ def _end(request: CrawlRequest, run: Run, *, crashed: bool) -> tuple[Exit, str]:
     return finish(run)
 
 
-def _write_out(out: Path | BinaryIO, run: Run) -> None:
-    lines = articles.records(run.store, run_id=run.run_id)
+def _write_out(out: Path | BinaryIO, run: Run, closed: Sequence[str]) -> None:
+    made = (articles.records(run.store, run_id=name, sources=run.sources) for name in (*closed, run.run_id))
+    lines = chain.from_iterable(made)
     if isinstance(out, Path):
-        write_whole(out.absolute(), lines)
+        write_named(out, lines)
     else:
         for line in lines:
             out.write(line + b"\n")
@@ -211,6 +219,7 @@ def _report(run: Run, code: Exit, why: str) -> dict[str, Any]:
             "verdict": {"exit_code": int(code), "name": code.name.lower(), "why": why},
             "counts": {},
             "files": [],
+            "rejects": [],
         }
         with contextlib.suppress(StoreError), run.store.read() as connection:
             report["counts"] = runs.outcome_counts(connection, run.run_id)

@@ -53,6 +53,8 @@ class Run:
     interrupted: bool = False
     broken: list[str] = field(default_factory=list)
     """Sources whose report could not be made: a fault of ours, never a completed run."""
+    troubles: list[str] = field(default_factory=list)
+    """What went wrong beside the crawl: killed runs that cannot be published."""
     notes: dict[str, Any] = field(default_factory=dict)
     """What spiders tell the report, by source: walks that fell short, closed hosts, held-back links."""
 

@@ -132,7 +132,7 @@ def _edit_one(newsroom: RunningNewsroom, source: str, first: Result) -> str:
     """Edit an article that the first run stored."""
     import msgspec
 
-    file = next(name for name in first.report["files"] if "rejects" not in name)
+    file = first.report["files"][0]
     with (first.home.exports / file).open("rb") as lines:
         code = msgspec.json.decode(next(lines))["news_code"]
     newsroom.edit(int(code))
@@ -169,7 +169,7 @@ def _show(console: Console, runs: list[Result]) -> None:
 def _records(result: Result) -> list[dict[str, Any]]:
     import msgspec
 
-    files = [result.home.exports / name for name in result.report["files"] if "rejects" not in name]
+    files = [result.home.exports / name for name in result.report["files"]]
     return [msgspec.json.decode(line) for file in files for line in file.read_bytes().splitlines()]
 
 

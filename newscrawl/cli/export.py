@@ -25,7 +25,7 @@ def export(
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
 ) -> None:
     """Write stored articles (every version) to a file: whole or not at all."""
-    from newscrawl.atomic import write_whole
+    from newscrawl.atomic import write_named
     from newscrawl.cli.opening import open_store
     from newscrawl.exporters import tables
     from newscrawl.sources import get
@@ -60,7 +60,7 @@ def export(
             number = tables.write_parquet(output.absolute(), lines)
         else:
             rows = tables.csv_lines(lines) if file_format == "csv" else lines
-            number = write_whole(output.absolute(), rows) - (file_format == "csv")
+            number = write_named(output, rows) - (file_format == "csv")
     except BrokenPipeError:
         # `| head`: the reader has what it wanted; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -99,4 +99,4 @@ class Publisher:
             self._run.fail(error)
         else:
             for file in files:
-                logger.info("published %s", self._run.home.exports / file)
+                logger.info("published %s", file)

@@ -77,7 +77,7 @@ def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[s
     total: Counter[str] = Counter()
     for note in run.notes.values():
         total.update({key: note[key] for key in ("requests", "list_pages", "new_links")})
-    files = [part.file for what in exporting.EVERY for part in exporting.parts(connection, run.run_id, what)]
+    files = {what: [part.file for part in exporting.parts(connection, run.run_id, what)] for what in exporting.EVERY}
     return {
         "schema": SCHEMA,
         "run_id": run.run_id,
@@ -86,7 +86,10 @@ def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[s
         "finished_at": dates.iso(now),
         "seconds": round(now - run.started_at, 1),
         "counts": {**runs.outcome_counts(connection, run.run_id), **total},
-        "files": sorted(files),
+        # Names below exports/ and below rejects/.
+        "files": files["articles"],
+        "rejects": files["rejects"],
+        "troubles": run.troubles,
         "walks": [
             {key: walk[key] for key in ("source", "scope", "channel", "pages", "new_links", "status", "detail")}
             for walk in walks.of_run(connection, run.run_id)

@@ -35,7 +35,7 @@ class Home:
             HomeError: when they cannot be created or written.
         """
         try:
-            for folder in (self.path, self.exports, self.reports, self.locks):
+            for folder in (self.path, self.exports, self.rejects, self.reports, self.locks):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise HomeError(

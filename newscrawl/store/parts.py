@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 What = Literal["articles", "rejects"]
 EVERY: tuple[What, ...] = ("articles", "rejects")
 TABLES = {"articles": versions, "rejects": rejects}
-ENDINGS = {"articles": "jsonl", "rejects": "rejects.jsonl"}
 CHUNK = 500
 
 
@@ -39,8 +38,8 @@ class Part:
 
 
 def parts(connection: Connection, run_id: str, what: What) -> list[Part]:
-    """Parts of a run, in order."""
-    return [_part(row) for row in _rows(connection, run_id, what)]
+    """Parts of a run that have a file, in order; of exact copies that are kept out alone there is none."""
+    return [_part(row) for row in _rows(connection, run_id, what) if row.lines != 0]
 
 
 def unpublished(connection: Connection, run_id: str) -> list[Part]:
@@ -57,30 +56,34 @@ def waiting(connection: Connection, run_id: str, what: What) -> int:
 
 
 def plan(connection: Connection, run_id: str, what: What, *, final: bool) -> Part | None:
-    """Fix the next part: all rows that are in none yet.
+    """Fix the next part: all rows that are in none yet, whatever was published before; None where there are none.
 
-    The last part of a run that published none before is named after the run alone; it is planned even when it is
-    empty, so that every finished run has its file.
+    The last part of a run that published none before is named after the run alone.
     """
     done = _rows(connection, run_id, what)
-    if any(row.file == f"{run_id}.{ENDINGS[what]}" for row in done):
-        return None
     table = TABLES[what]
     first = (done[-1].last_seq if done else 0) + 1
     last = connection.execute(
         select(func.max(table.c.seq)).where(table.c.run_id == run_id, table.c.seq >= first)
     ).scalar()
     if last is None:
-        if not final or done:
-            return None
-        last = first - 1
+        return None
     number = len(done) + 1
     name = run_id if final and not done else f"{run_id}-{number}"
-    part = Part(run_id, what, number, f"{name}.{ENDINGS[what]}", first, last)
+    part = Part(run_id, what, number, f"{name}.jsonl", first, last)
     connection.execute(
         insert(exports).values(run_id=run_id, what=what, part=number, file=part.file, first_seq=first, last_seq=last)
     )
     return part
+
+
+def missing(connection: Connection, run_id: str) -> int:
+    """How many versions of a run that exports are to hold stand in no published file."""
+    stored = select(func.count()).where(versions.c.run_id == run_id, versions.c.exported.is_(True))
+    files = select(func.coalesce(func.sum(exports.c.lines), 0)).where(
+        exports.c.run_id == run_id, exports.c.what == "articles", exports.c.published_at.is_not(None)
+    )
+    return int(connection.execute(stored).scalar() or 0) - int(connection.execute(files).scalar() or 0)
 
 
 def published(connection: Connection, part: Part, *, lines: int, now: float) -> None:

@@ -22,7 +22,7 @@ def start(tmp_path, *arguments):
 
 
 def exported(home, *, rejects=False):
-    files = sorted(path for path in (home / "exports").glob("*.jsonl") if ("rejects" in path.name) is rejects)
+    files = sorted((home / ("rejects" if rejects else "exports")).glob("*.jsonl"))
     return [[json.loads(line) for line in path.read_text("utf-8").splitlines()] for path in files]
 
 

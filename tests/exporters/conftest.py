@@ -71,7 +71,9 @@ class Collection:
             )
 
     def files(self):
-        return {path.name: path.read_bytes() for path in sorted(self.home.exports.iterdir())}
+        """Everything published, as `exports/<name>` and `rejects/<name>`."""
+        folders = (self.home.exports, self.home.rejects)
+        return {f"{path.parent.name}/{path.name}": path.read_bytes() for at in folders for path in sorted(at.iterdir())}
 
 
 @pytest.fixture

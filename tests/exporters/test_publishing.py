@@ -1,6 +1,7 @@
 """Every version in exactly one file, whatever is killed and when."""
 
 import json
+import time
 from collections import Counter
 
 import pytest
@@ -11,7 +12,7 @@ from newscrawl.exporters import publishing
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.run import Run
 from newscrawl.store import parts as exporting
-from newscrawl.store import runs
+from newscrawl.store import runs, schema
 from newscrawl.store.engine import StoreError
 from newscrawl.store.lock import SourceLocks
 
@@ -37,25 +38,30 @@ def fragile(moments, what=None):
 
 
 def lines(files, *, rejects):
-    chosen = [content for name, content in files.items() if ("rejects" in name) is rejects]
-    assert all(content == b"" or content.endswith(b"\n") for content in chosen)
+    chosen = [content for name, content in files.items() if name.startswith("rejects/") is rejects]
+    assert all(content.endswith(b"\n") for content in chosen)
     return [json.loads(line) for content in chosen for line in content.splitlines()]
 
 
 def run_publish(collection, *, final, run_id="r1"):
-    return publish(collection.home, collection.store, run_id, final=final)
+    files = publish(collection.home, collection.store, run_id, final=final)
+    return [f"{path.parent.name}/{path.name}" for path in files]
 
 
-def test_a_run_without_an_article_has_its_empty_files(collection):
-    assert run_publish(collection, final=True) == ["r1.jsonl", "r1.rejects.jsonl"]
-    assert collection.files() == {"r1.jsonl": b"", "r1.rejects.jsonl": b""}
+def test_a_run_without_an_article_leaves_no_empty_file(collection):
+    """users.md 14."""
+    collection.keep(2, exported=False)
     assert run_publish(collection, final=True) == []
+    assert collection.files() == {}
+    with collection.store.read() as connection:
+        assert exporting.parts(connection, "r1", "articles") == []
+        assert exporting.missing(connection, "r1") == 0
 
 
 def test_a_short_run_has_one_file_named_after_it(collection):
     collection.keep(3)
     collection.refuse()
-    assert run_publish(collection, final=True) == ["r1.jsonl", "r1.rejects.jsonl"]
+    assert run_publish(collection, final=True) == ["exports/r1.jsonl", "rejects/r1.jsonl"]
     files = collection.files()
     assert [line["id"] for line in lines(files, rejects=False)] == collection.stored
     (refusal,) = lines(files, rejects=True)
@@ -66,16 +72,21 @@ def test_a_short_run_has_one_file_named_after_it(collection):
 
 def test_a_long_run_has_parts(collection):
     collection.keep(2)
-    assert run_publish(collection, final=False) == ["r1-1.jsonl"]
+    assert run_publish(collection, final=False) == ["exports/r1-1.jsonl"]
     assert run_publish(collection, final=False) == []
     collection.keep(1)
     collection.refuse()
-    assert run_publish(collection, final=False) == ["r1-2.jsonl", "r1-1.rejects.jsonl"]
+    assert run_publish(collection, final=False) == ["exports/r1-2.jsonl", "rejects/r1-1.jsonl"]
     collection.keep(1)
-    assert run_publish(collection, final=True) == ["r1-3.jsonl"]
+    assert run_publish(collection, final=True) == ["exports/r1-3.jsonl"]
     assert run_publish(collection, final=True) == []
     counts = {name: content.count(b"\n") for name, content in collection.files().items()}
-    assert counts == {"r1-1.jsonl": 2, "r1-1.rejects.jsonl": 1, "r1-2.jsonl": 1, "r1-3.jsonl": 1}
+    assert counts == {
+        "exports/r1-1.jsonl": 2,
+        "rejects/r1-1.jsonl": 1,
+        "exports/r1-2.jsonl": 1,
+        "exports/r1-3.jsonl": 1,
+    }
     assert [line["id"] for line in lines(collection.files(), rejects=False)] == collection.stored
 
 
@@ -115,9 +126,9 @@ def test_a_part_is_written_again_with_the_same_bytes(collection, monkeypatch, mo
     with pytest.raises(Killed):
         run_publish(collection, final=False)
     before = collection.files()
-    assert set(before) == ({"r1-1.jsonl"} if moment == "after" else set())
+    assert set(before) == ({"exports/r1-1.jsonl"} if moment == "after" else set())
     collection.keep(2)
-    assert run_publish(collection, final=True) == ["r1-1.jsonl", "r1-2.jsonl", "r1.rejects.jsonl"]
+    assert run_publish(collection, final=True) == ["exports/r1-1.jsonl", "exports/r1-2.jsonl"]
     after = collection.files()
     assert after.items() >= before.items()
     assert [line["id"] for line in lines(after, rejects=False)] == collection.stored
@@ -148,7 +159,7 @@ def test_a_full_disk_is_one_line_and_the_next_start_writes(collection, monkeypat
     with pytest.raises(StoreError, match="No space left on device; it is written again by the next start"):
         run_publish(collection, final=True)
     monkeypatch.undo()
-    assert run_publish(collection, final=True) == ["r1.jsonl", "r1.rejects.jsonl"]
+    assert run_publish(collection, final=True) == ["exports/r1.jsonl"]
 
 
 STEPS = st.lists(
@@ -229,8 +240,21 @@ def test_whatever_is_killed_every_version_is_in_exactly_one_file(make_collection
     assert Counter(line["id"] for line in lines(files, rejects=False)) == Counter(life.collection.stored)
     refused = Counter((line["id"], line["run_id"]) for line in lines(files, rejects=True) if line["retry"])
     assert refused == Counter(life.failed)
-    for number in range(1, life.run):
-        assert any(name.startswith((f"r{number}.jsonl", f"r{number}-")) for name in files)
+    assert all(files.values()), "an empty file"
+
+
+def test_d1_what_a_run_stores_after_it_was_published_as_dead_is_published_at_its_end(collection):
+    """running.md D1."""
+    collection.keep(1)
+    run_publish(collection, final=True)
+    collection.keep(2)
+    with collection.store.read() as connection:
+        assert exporting.missing(connection, "r1") == 2
+    assert run_publish(collection, final=True) == ["exports/r1-2.jsonl"]
+    with collection.store.read() as connection:
+        assert exporting.missing(connection, "r1") == 0
+    published = [line["id"] for line in lines(collection.files(), rejects=False)]
+    assert sorted(published) == sorted(collection.stored)
 
 
 class TestCloseDead:
@@ -248,7 +272,7 @@ class TestCloseDead:
         collection.keep(2)
         assert close_dead(run) == ["r1"]
         assert self.statuses(run) == {"r1": "killed", run.run_id: "running"}
-        assert set(collection.files()) == {"r1.jsonl", "r1.rejects.jsonl"}
+        assert set(collection.files()) == {"exports/r1.jsonl"}
         with run.store.read() as connection:
             row = runs.get(connection, "r1")
         assert row.summary["stored"] == 2
@@ -282,3 +306,52 @@ class TestCloseDead:
         assert self.statuses(run)["both"] == "running"
         alive.release()
         assert close_dead(run) == ["both"]
+
+    def test_c4_a_broken_run_costs_itself_only(self, collection, run):
+        """running.md C4: a damaged record, and a folder where the file is to be."""
+        collection.keep(1)
+        with collection.store.write() as connection:
+            connection.execute(schema.versions.update().values(record=b"damaged"))
+        collection.begin("r2")
+        collection.keep(1, "r2")
+        (collection.home.exports / "r2.jsonl").mkdir()
+        collection.begin("r3")
+        collection.keep(2, "r3")
+        assert close_dead(run) == ["r3"]
+        assert self.statuses(run) == {"r1": "closing", "r2": "closing", "r3": "killed", run.run_id: "running"}
+        assert ["r1" in run.troubles[0], "r2" in run.troubles[1]] == [True, True]
+        assert all("\n" not in trouble for trouble in run.troubles)
+        (collection.home.exports / "r2.jsonl").rmdir()
+        assert close_dead(run) == ["r2"], "the next start tries again"
+
+    def test_d2_a_run_that_ended_meanwhile_keeps_its_end(self, collection, run, monkeypatch):
+        """running.md D2: the candidates are read before the locks are tried."""
+        collection.keep(1)
+        stale = runs.unfinished
+
+        def read(connection):
+            rows = stale(connection)
+            with collection.store.write() as other:
+                runs.finish(other, "r1", status="finished", exit_code=0, summary={"verdict": {}}, now=time.time())
+            return rows
+
+        monkeypatch.setattr(runs, "unfinished", read)
+        assert close_dead(run) == []
+        with run.store.read() as connection:
+            row = runs.get(connection, "r1")
+        assert (row.status, row.exit_code, row.summary) == ("finished", 0, {"verdict": {}})
+
+    def test_d4_the_source_of_a_dead_run_is_free_while_its_files_are_written(self, collection, run, monkeypatch):
+        """running.md D4."""
+        collection.keep(1)
+        real, free = publishing.write_part, []
+
+        def write(connection, part, folder):
+            other = SourceLocks(collection.home, collection.store)
+            free.append(other.try_acquire(["mehrnews"]))
+            other.release()
+            return real(connection, part, folder)
+
+        monkeypatch.setattr(publishing, "write_part", write)
+        assert close_dead(run) == ["r1"]
+        assert free == [True]

@@ -41,8 +41,8 @@ class Collection:
         return Run(
             done.returncode,
             report,
-            [line for name in report["files"] if "rejects" not in name for line in self.lines(name)],
-            [line for name in report["files"] if "rejects" in name for line in self.lines(name)],
+            [line for name in report["files"] for line in self.lines(name)],
+            [line for name in report["rejects"] for line in self.lines(name, "rejects")],
             done.stderr,
         )
 
@@ -51,14 +51,14 @@ class Collection:
         self.started.append(process)
         return process
 
-    def lines(self, name):
-        text = (self.home / "exports" / name).read_text("utf-8")
-        assert text == "" or text.endswith("\n"), f"{name} is torn"
+    def lines(self, name, folder="exports"):
+        text = (self.home / folder / name).read_text("utf-8")
+        assert text.endswith("\n"), f"{name} is empty or torn"
         return [json.loads(line) for line in text.splitlines()]
 
     def union(self):
         """Every line of every published file of articles."""
-        names = [path.name for path in sorted((self.home / "exports").glob("*.jsonl")) if "rejects" not in path.name]
+        names = [path.name for path in sorted((self.home / "exports").glob("*.jsonl"))]
         return [line for name in names for line in self.lines(name)]
 
 
