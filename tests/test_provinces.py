@@ -1,4 +1,7 @@
-"""Names of provinces and places, and which province an article belongs to."""
+"""Names of provinces and places, and which province an article belongs to.
+
+Modules: `provinces/deciding.py`, `provinces/names.py`, `provinces/places.py`, `provinces/table.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""docs/sources.md says what the source files say."""
+"""docs/sources.md says what the source files say.
+
+Modules: `authoring/docs.py`.
+"""
 
 from __future__ import annotations
 

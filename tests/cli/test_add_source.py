@@ -1,4 +1,7 @@
-"""`newscrawl add-source`: an article page to a source file that loads, and a fixture; what is unknown is marked."""
+"""`newscrawl add-source`: an article page to a source file that loads, and a fixture; what is unknown is marked.
+
+Modules: `authoring/detect.py`, `authoring/template.py`, `spiders/single.py`, `cli/app.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`newscrawl check`: healthy or not, by the store, and live against the newsroom."""
+"""`newscrawl check`: healthy or not, by the store, and live against the newsroom.
+
+Modules: `monitors/health.py`.
+"""
 
 from __future__ import annotations
 

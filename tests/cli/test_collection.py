@@ -1,4 +1,7 @@
-"""Commands that read a collection: export, runs, forget; and those that list what is known."""
+"""Commands that read a collection: export, runs, forget; and those that list what is known.
+
+Modules: `cli/export.py`, `cli/forget.py`, `cli/listings.py`, `cli/opening.py`.
+"""
 
 import csv
 import io

@@ -1,4 +1,7 @@
-"""The whole way once, as a newcomer sees it."""
+"""The whole way once, as a newcomer sees it.
+
+Modules: `extensions/progress.py`, `extensions/logformatter.py`.
+"""
 
 import json
 import subprocess

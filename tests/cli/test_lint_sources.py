@@ -1,4 +1,7 @@
-"""`newscrawl lint-sources`: a line per finding that names file, key and mend, and exit 2."""
+"""`newscrawl lint-sources`: a line per finding that names file, key and mend, and exit 2.
+
+Modules: `authoring/lint.py`.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,7 @@ def test_nothing_to_object(lint):
         ('"h1.title"', '"h1["', ("article.title", "cannot be read")),
         ('["h1.title"]', '["h1.title"]\nend_marks = ["(", "ok"]', ("article.end_marks", "regular expression")),
         ("silence_hours = 24.0\n", "", ("expect.silence_hours", "missing")),
-        ("title = 1.0\n", "titel = 1.0\n", ("expect.coverage.titel", "no field")),
+        ("title = 1.0\n", "titel = 1.0\n", ("expect.coverage.titel", "not a field")),
         ('"https://x.ir"', '"https://y.ir"', ("home", "main host")),
         ('main = "x.ir"', 'main = "x.ir"\naliases = ["x.ir"]', ("hosts.aliases", "twice")),
         ('main = "x.ir"', 'main = "x.ir"\nexcluded = ["x.ir"]', ("hosts.excluded", "crawled")),
@@ -136,7 +139,6 @@ def test_names_that_tools_write(selector):
     assert len(hash_like(selector)) == 1
 
 
-@pytest.mark.parametrize("name", sources.names())
-def test_shipped_sources(name):
-    result = CliRunner().invoke(app, ["lint-sources", name, "--cases", str(CASES)])
-    assert (result.exit_code, result.output) == (0, "1 sources: nothing to object\n")
+def test_shipped_sources():
+    result = CliRunner().invoke(app, ["lint-sources", "--cases", str(CASES)])
+    assert (result.exit_code, result.output) == (0, f"{len(sources.names())} sources: nothing to object\n")

@@ -1,4 +1,7 @@
-"""`newscrawl parse` and `newscrawl capture`, as a user types them."""
+"""`newscrawl parse` and `newscrawl capture`, as a user types them.
+
+Modules: `cli/capture.py`, `cli/parse.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`newscrawl stories` and `newscrawl diff` on a small collection of several outlets."""
+"""`newscrawl stories` and `newscrawl diff` on a small collection of several outlets.
+
+Modules: `cli/diff.py`.
+"""
 
 import json
 from datetime import datetime

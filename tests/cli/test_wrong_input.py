@@ -1,4 +1,7 @@
-"""What users may get wrong is one helpful line and exit 2; nothing is opened or fetched before."""
+"""What users may get wrong is one helpful line and exit 2; nothing is opened or fetched before.
+
+Modules: `cli/crawl.py`, `errors.py`.
+"""
 
 import os
 import sys

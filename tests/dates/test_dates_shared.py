@@ -1,4 +1,7 @@
-"""The calendar against almanacs, the clock against tzdb, the reader against what crawlers stored."""
+"""The calendar against almanacs, the clock against tzdb, the reader against what crawlers stored.
+
+Modules: `dates/calendar.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every form of date that the source notes name, and what must be refused."""
+"""Every form of date that the source notes name, and what must be refused.
+
+Modules: `dates/reader.py`, `dates/errors.py`, `dates/names.py`.
+"""
 
 from __future__ import annotations
 

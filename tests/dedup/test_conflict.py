@@ -1,3 +1,5 @@
+"""Modules: `dedup/align.py`, `dedup/masks.py`."""
+
 import pytest
 
 from newscrawl.dedup.align import Masked, Span, align

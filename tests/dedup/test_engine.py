@@ -1,3 +1,5 @@
+"""Modules: `dedup/article.py`, `dedup/prepare.py`."""
+
 from datetime import datetime, timedelta, timezone
 
 import pytest

@@ -1,3 +1,5 @@
+"""Modules: `cli/dedup.py`, `store/cluster_file.py`."""
+
 import json
 import subprocess
 import sys

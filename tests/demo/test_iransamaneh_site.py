@@ -1,4 +1,7 @@
-"""The IranSamaneh newsroom: addresses, article pages, lists, machines; and what robots.txt closes."""
+"""The IranSamaneh newsroom: addresses, article pages, lists, machines; and what robots.txt closes.
+
+Modules: `demo/engines/iransamaneh.py`, `demo/engines/base.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,3 +1,7 @@
+"""Modules: `demo/engines/nastooh/articlepage.py`, `demo/engines/nastooh/head.py`, `demo/engines/nastooh/names.py`,
+`demo/engines/nastooh/skeleton.py`.
+"""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,7 @@
+"""Modules: `demo/engines/nastooh/archiveform.py`, `demo/engines/nastooh/feeds.py`, `demo/engines/nastooh/listing.py`,
+`demo/engines/nastooh/site.py`.
+"""
+
 from __future__ import annotations
 
 import gzip

@@ -1,3 +1,8 @@
+"""Modules: `demo/clock.py`, `demo/mehr.py`, `demo/model.py`, `demo/realtexts.py`, `demo/writer/bodies.py`,
+`demo/writer/counties.py`, `demo/writer/story.py`, `demo/writer/topics.py`, `demo/writer/words.py`,
+`demo/writer/writer.py`.
+"""
+
 from __future__ import annotations
 
 import re

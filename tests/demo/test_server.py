@@ -1,3 +1,5 @@
+"""Modules: `demo/__main__.py`, `demo/client.py`, `demo/control.py`, `demo/web.py`."""
+
 from __future__ import annotations
 
 import gzip

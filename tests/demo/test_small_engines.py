@@ -1,4 +1,8 @@
-"""The newsroom as WordPress, aasaam and News Studio: what answers where, and that it is what was seen of them."""
+"""The newsroom as WordPress, aasaam and News Studio: what answers where, and that it is what was seen of them.
+
+Modules: `demo/engines/aasaam.py`, `demo/engines/newsstudio.py`, `demo/engines/wordpress.py`, `demo/entries.py`,
+`demo/engines/bodymarkup.py`.
+"""
 
 from __future__ import annotations
 

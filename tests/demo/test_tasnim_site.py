@@ -1,4 +1,7 @@
-"""The Tasnim newsroom: addresses with their day, services by number, archive by day, Gregorian sitemaps."""
+"""The Tasnim newsroom: addresses with their day, services by number, archive by day, Gregorian sitemaps.
+
+Modules: `demo/engines/tasnim.py`.
+"""
 
 from __future__ import annotations
 

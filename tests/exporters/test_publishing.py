@@ -1,4 +1,7 @@
-"""Every version in exactly one file, whatever is killed and when."""
+"""Every version in exactly one file, whatever is killed and when.
+
+Modules: `store/parts.py`.
+"""
 
 import json
 import time

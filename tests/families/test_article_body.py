@@ -1,4 +1,7 @@
-"""Every shape of body in sites/nastooh.md section 5, and what must not be in it."""
+"""Every shape of body in sites/nastooh.md section 5, and what must not be in it.
+
+Modules: `loaders/body.py`, `pages/body.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Fields of the record besides the body, each trap of sites/nastooh.md with its test."""
+"""Fields of the record besides the body, each trap of sites/nastooh.md with its test.
+
+Modules: `families/base.py`, `families/nastooh.py`, `loaders/kinds.py`, `loaders/province.py`, `loaders/rules.py`.
+"""
 
 from __future__ import annotations
 

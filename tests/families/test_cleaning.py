@@ -1,4 +1,7 @@
-"""One decision about half-spaces for an article, and each field keeps its own text."""
+"""One decision about half-spaces for an article, and each field keeps its own text.
+
+Modules: `loaders/cleaning.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the bytes are counts for more than what header or meta say they are."""
+"""What the bytes are counts for more than what header or meta say they are.
+
+Modules: `pages/decode.py`.
+"""
 
 from __future__ import annotations
 

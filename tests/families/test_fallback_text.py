@@ -1,4 +1,7 @@
-"""The body of a page that no rule knows: trafilatura finds it, the page's words with their half-spaces are taken."""
+"""The body of a page that no rule knows: trafilatura finds it, the page's words with their half-spaces are taken.
+
+Modules: `loaders/fallback.py`.
+"""
 
 from __future__ import annotations
 

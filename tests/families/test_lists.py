@@ -1,4 +1,7 @@
-"""Section and archive pages, feeds and sitemaps of a Nastooh site, read to links; and the addresses of its lists."""
+"""Section and archive pages, feeds and sitemaps of a Nastooh site, read to links; and the addresses of its lists.
+
+Modules: `pages/listpage.py`.
+"""
 
 from __future__ import annotations
 

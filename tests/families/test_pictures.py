@@ -1,3 +1,5 @@
+"""Modules: `loaders/pictures.py`."""
+
 from __future__ import annotations
 
 from newscrawl.loaders.pictures import collect

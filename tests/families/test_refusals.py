@@ -1,4 +1,7 @@
-"""A 200 is not an article: everything that stood in an article's place, with its reason."""
+"""A 200 is not an article: everything that stood in an article's place, with its reason.
+
+Modules: `pages/no_article.py`.
+"""
 
 from __future__ import annotations
 

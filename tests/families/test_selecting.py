@@ -1,4 +1,7 @@
-"""The index of classes finds what XPath finds, in the same order."""
+"""The index of classes finds what XPath finds, in the same order.
+
+Modules: `pages/document.py`, `pages/page.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""WordPress: who an article is when its address does not say it, what themes print where, what lists name."""
+"""WordPress: who an article is when its address does not say it, what themes print where, what lists name.
+
+Modules: `families/wordpress_lists.py`.
+"""
 
 from __future__ import annotations
 

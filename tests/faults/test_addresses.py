@@ -1,4 +1,7 @@
-"""Where a page may lead us: nowhere but to the source's own hosts and ports."""
+"""Where a page may lead us: nowhere but to the source's own hosts and ports.
+
+Modules: `middlewares/redirects.py`.
+"""
 
 import http.server
 import threading

@@ -1,4 +1,7 @@
-"""Lists without end, in circles, too large or hostile: each walk ends, and the verdict says what was not read."""
+"""Lists without end, in circles, too large or hostile: each walk ends, and the verdict says what was not read.
+
+Modules: `demo/traps.py`.
+"""
 
 import http.server
 import threading

@@ -1,4 +1,7 @@
-"""Retry-After, Crawl-delay, robots.txt, pace: what the newsroom's log says of us."""
+"""Retry-After, Crawl-delay, robots.txt, pace: what the newsroom's log says of us.
+
+Modules: `store/hosts.py`.
+"""
 
 from itertools import pairwise
 

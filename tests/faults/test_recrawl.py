@@ -1,4 +1,7 @@
-"""Conditional requests: what a 304 may hide, and what it must not."""
+"""Conditional requests: what a 304 may hide, and what it must not.
+
+Modules: `middlewares/conditional.py`, `store/validators.py`.
+"""
 
 import json
 

@@ -1,3 +1,5 @@
+"""Modules: `middlewares/guard.py`, `middlewares/resolver.py`."""
+
 import pytest
 
 from newscrawl.middlewares import resolver

@@ -1,3 +1,7 @@
+"""Modules: `middlewares/compression.py`, `middlewares/failures.py`, `middlewares/hosts.py`, `middlewares/robots.py`,
+`middlewares/throttle.py`.
+"""
+
 import asyncio
 import gzip
 import time

@@ -1,4 +1,7 @@
-"""Feeds as Nastooh serves them, and as strangers break them."""
+"""Feeds as Nastooh serves them, and as strangers break them.
+
+Modules: `pages/xml.py`.
+"""
 
 from __future__ import annotations
 

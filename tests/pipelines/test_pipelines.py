@@ -1,4 +1,8 @@
-"""What an article passes: complete, asked for, fingerprinted, stored; each refusal with its reason."""
+"""What an article passes: complete, asked for, fingerprinted, stored; each refusal with its reason.
+
+Modules: `pipelines/base.py`, `pipelines/duplicates.py`, `pipelines/required.py`, `pipelines/scope.py`,
+`pipelines/store.py`.
+"""
 
 import asyncio
 from datetime import datetime

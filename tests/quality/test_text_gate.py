@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,13 +53,3 @@ def test_floors_are_never_lowered_silently(tmp_path: Path) -> None:
     assert json.loads(path.read_text("utf-8")) == old
     assert module.update(path, "x", {"clean": {"unify": 0.5, "harm": 0.95}}, allow_lower=True) == []
     assert json.loads(path.read_text("utf-8"))["floors"]["clean"] == {"unify": 0.5, "harm": 0.95}
-
-
-@pytest.mark.slow
-@pytest.mark.shared
-@needs_shared
-def test_training_makes_the_shipped_weights() -> None:
-    done = subprocess.run(
-        [sys.executable, "training/train_spacing.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,4 +1,7 @@
-"""The main job: provincial news of Mehr into clean JSON lines."""
+"""The main job: provincial news of Mehr into clean JSON lines.
+
+Modules: `crawling.py`, `extensions/publisher.py`.
+"""
 
 import subprocess
 import sys

@@ -1,4 +1,7 @@
-"""The newsroom is redesigned between two runs: the records stay honest, and the report shows it the same day."""
+"""The newsroom is redesigned between two runs: the records stay honest, and the report shows it the same day.
+
+Modules: `demo/engines/redesign.py`, `monitors/report.py`, `extensions/run_report.py`.
+"""
 
 import pytest
 from forked import running_newsroom

@@ -5,6 +5,8 @@ must not make every page's record look wrong. That no half-space of a page is lo
 
 What the pages are is said by each `case.toml` and counted in the README: a page that was rendered from a source file's
 own selectors (`RENDERED`) guards its engine and can never find a wrong selector.
+
+Modules: `authoring/cases.py`.
 """
 
 from __future__ import annotations

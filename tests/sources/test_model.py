@@ -1,4 +1,7 @@
-"""A source file is read strictly: what is wrong, in which file, at which key, and what would be right."""
+"""A source file is read strictly: what is wrong, in which file, at which key, and what would be right.
+
+Modules: `sources/catalogue.py`.
+"""
 
 from __future__ import annotations
 

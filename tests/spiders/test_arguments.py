@@ -1,4 +1,7 @@
-"""Spellings of provinces, dates and channels; what cannot be understood names the nearest thing that can."""
+"""Spellings of provinces, dates and channels; what cannot be understood names the nearest thing that can.
+
+Modules: `dates/command.py`.
+"""
 
 from datetime import UTC, datetime
 

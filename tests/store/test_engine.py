@@ -1,4 +1,7 @@
-"""Opening a database: what goes wrong is one line."""
+"""Opening a database: what goes wrong is one line.
+
+Modules: `store/home.py`, `store/schema.py`.
+"""
 
 import os
 import sqlite3

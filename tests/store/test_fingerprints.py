@@ -1,3 +1,5 @@
+"""Modules: `dedup/index.py`, `store/duplicates.py`."""
+
 import threading
 import time
 import zlib

@@ -1,4 +1,7 @@
-"""What becomes of fetched pages: versions, link states, refusals, one transaction a batch."""
+"""What becomes of fetched pages: versions, link states, refusals, one transaction a batch.
+
+Modules: `store/articles.py`, `store/outcomes.py`.
+"""
 
 import zlib
 from dataclasses import dataclass

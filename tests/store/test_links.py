@@ -1,4 +1,7 @@
-"""Which links are due, for whom and when; how far walks came; what commands read back."""
+"""Which links are due, for whom and when; how far walks came; what commands read back.
+
+Modules: `store/runs.py`, `store/walks.py`.
+"""
 
 import zlib
 from datetime import UTC, datetime, timedelta

@@ -1,3 +1,5 @@
+"""Modules: `text/restorer.py`, `text/features.py`, `text/lexicon.py`."""
+
 from __future__ import annotations
 
 import dataclasses

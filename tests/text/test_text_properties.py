@@ -1,4 +1,7 @@
-"""What must hold for every text, whatever it says."""
+"""What must hold for every text, whatever it says.
+
+Modules: `text/punctuation.py`, `text/spacing.py`.
+"""
 
 from __future__ import annotations
 

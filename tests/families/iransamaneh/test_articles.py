@@ -1,4 +1,7 @@
-"""IranSamaneh: every theme of headline, lead, text, date, kind and breadcrumb that was seen, and what is refused."""
+"""IranSamaneh: every theme of headline, lead, text, date, kind and breadcrumb that was seen, and what is refused.
+
+Modules: `families/iransamaneh.py`.
+"""
 
 from __future__ import annotations
 
