@@ -1,10 +1,14 @@
-"""One bad entry in a list that is well otherwise: feed, sitemap, JSON or HTML, on every engine."""
+"""One bad entry in a list that is well otherwise (feed, sitemap, JSON, HTML), or one bad field of a page."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.demo.engines.bodymarkup import inner
+from newscrawl.demo.scene import replaced
 
 if TYPE_CHECKING:
     from newscrawl.demo.engines.base import Reply
@@ -41,6 +45,9 @@ _DATES: Final = re.compile(
 )
 _TITLES: Final = re.compile(rb'(<title>|<news:title>|<h[123][^>]*>(?:<a[^>]*>)?|class="title5"[^>]*>)')
 _LINKS: Final = re.compile(rb"(<link>|<loc>|<guid[^>]*>|href=\"|href=')[^<\"']*")
+_MOMENTS: Final = re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d| GMT)?")
+_MARK: Final = "\ue000"
+"""Stands in a text for bytes that no text can hold; no engine escapes it."""
 _JSON_DATES: Final = ("date", "date_gmt", "modified_gmt", "lastmode")
 _JSON_LINKS: Final = ("link", "loc")
 
@@ -53,7 +60,7 @@ def bad_entry(scene: Scene) -> Reply | None:
     """
     part, _, name = scene.value.partition(":")
     if part not in {"date", "title", "link"}:
-        raise ValueError(f"bad_entry: value={scene.value!r}: write date:…, title:… or link:… with a payload")
+        raise ValueError("write date:…, title:… or link:… with a payload")
     payload = PAYLOADS.get(name, name)
 
     def spoil(body: bytes) -> bytes:
@@ -96,3 +103,28 @@ def _in_json(body: bytes, part: str, payload: str) -> bytes:
     elif "title" in row:
         row["title"]["rendered"] = payload + row["title"]["rendered"]
     return json.dumps(data).encode()
+
+
+def bad_page(scene: Scene) -> Reply | None:
+    """One field of the page is bad; value `part:payload`, such as `title:nul`, `body:surrogate`, `date:year9999`.
+
+    Parts: `title`, `kicker`, `lead` and `body` get the payload in front, `date` is every moment for machines.
+    """
+    nid = scene.site.nid_at(scene.ask.path)
+    if nid is None or nid not in scene.site.newsroom:
+        return None
+    part, _, name = scene.value.partition(":")
+    payload = PAYLOADS.get(name, name).encode("utf-8", "surrogatepass")
+    if part == "date":
+        return scene.rewritten(lambda body: _MOMENTS.sub(payload, body))
+    article = scene.site.newsroom.article(nid)
+    match part:
+        case "title" | "kicker" | "lead":
+            changes: dict[str, Any] = {part: _MARK + getattr(article, part)}
+        case "body":
+            text = inner(article, scene.site.outlet, "/")
+            changes = {"raw_body": f"<p>{_MARK}</p>{text}"}
+        case _:
+            raise ValueError("write title:…, kicker:…, lead:…, body:… or date:… with a payload")
+    reply = scene.seen_as(page=replace(article, **changes))
+    return replaced(reply, reply.content().replace(_MARK.encode(), payload))

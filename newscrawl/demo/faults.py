@@ -69,7 +69,7 @@ FAULTS: Final[dict[str, tuple[Spoiler, str]]] = {
     "lastmod": (ordinary.lastmod, "part 2 C31, I30"),
     "bad_entry": (entries.bad_entry, "C2, C3, part 2 D14 to D16"),
     "flood": (ordinary.flood, "C5"),
-    "other_text": (ordinary.other_text, ""),
+    "bad_page": (entries.bad_page, "C2, part 2 D14 to D16"),
     "endless_archive": (traps.endless_archive, ""),
     "endless_calendar": (traps.endless_calendar, ""),
     "circle": (traps.circle, ""),

@@ -106,7 +106,7 @@ class Newsroom:
         now = self.clock.now()
         if real_texts:
             for article in load(outlet):
-                self._add(_Entry(_order_of(article), article))
+                self._add(_Entry(Order.of(article), article))
         self._generate(articles, days, history, now)
         for places in self._lists.values():
             places.sort()
@@ -156,6 +156,14 @@ class Newsroom:
         if order.edited is not None:
             return 1 + order.edits, max(order.edited, order.published)
         return 1 + order.edits, self.headline(nid).changed
+
+    def published(self, nid: int) -> datetime:
+        """When an article was published, without writing its headline.
+
+        Raises:
+            UnknownArticleError: when there is none of that number.
+        """
+        return self._entry(nid).order.published
 
     def truth(self, nid: int) -> dict[str, Any]:
         """What a perfect crawler would record of an article; see `Article.truth`.
@@ -384,7 +392,3 @@ class Newsroom:
         wanted = bool(self._rng.random() >= self._national)
         pool = self.outlet.pools[wanted]
         return pool[int(self._rng.random() * len(pool))]
-
-
-def _order_of(article: Article) -> Order:
-    return Order(article.nid, article.nid, article.section, article.kind, article.published, article.published)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.demo.clock import utc_z
 from newscrawl.demo.engines.bodymarkup import inner
-from newscrawl.demo.model import Block
 
 if TYPE_CHECKING:
     from newscrawl.demo.engines.base import Ask, Reply
@@ -124,12 +123,3 @@ def flood(scene: Scene) -> Reply | None:
     text = inner(article, scene.site.outlet, "/")
     count = int(float(size or 1) * (1 << 20)) // len(piece.encode())
     return scene.seen_as(page=replace(article, raw_body=text + piece * count))
-
-
-def other_text(scene: Scene) -> Reply | None:
-    """The article's page with another text (value): a paragraph, whatever it holds."""
-    nid = scene.site.nid_at(scene.ask.path)
-    if nid is None or nid not in scene.site.newsroom:
-        return None
-    article = scene.site.newsroom.article(nid)
-    return scene.seen_as(page=replace(article, raw_body="", shape="p", blocks=[Block("paragraph", scene.value)]))

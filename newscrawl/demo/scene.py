@@ -47,9 +47,11 @@ class Scene:
             return None
         before = reply.content()
         after = rewrite(before)
-        if after == before:
-            return None
-        reply.body, reply.key = after, ""
-        # Whoever keeps this body must not take the well one for the same.
-        reply.etag, reply.changed = f'W/"x{zlib.crc32(after):08x}"', None
-        return reply
+        return None if after == before else replaced(reply, after)
+
+
+def replaced(reply: Reply, body: bytes) -> Reply:
+    """The reply with another body: whoever keeps it must not take the well one for the same."""
+    reply.body, reply.key = body, ""
+    reply.etag, reply.changed = f'W/"x{zlib.crc32(body):08x}"', None
+    return reply

@@ -179,11 +179,14 @@ class TestAim:
             Aim(**aim)  # type: ignore[arg-type]
 
     def test_an_unknown_fault_and_a_wrong_value(self, board: Switchboard) -> None:
-        with pytest.raises(ValueError, match="unknown fault 'gremlin'; known: bad_entry, bomb"):
+        with pytest.raises(ValueError, match="unknown fault 'gremlin'; known: bad_entry, bad_page, bomb"):
             board.switch_on("gremlin")
         board.switch_on("bad_entry", Aim(where="feed"), "colour:red")
         reply = get(board, "/rss")
-        assert (reply.status, reply.content()[:50]) == (500, b"fault bad_entry, value='colour:red': bad_entry: va")
+        assert reply.status == 500
+        assert reply.content().decode() == (
+            "fault bad_entry, value='colour:red': write date:…, title:… or link:… with a payload"
+        )
 
 
 class TestMovingLists:
@@ -345,11 +348,28 @@ class TestPages:
         assert get(board, path).content() == before, "only once"
 
     @pytest.mark.parametrize("engine", ENGINES)
-    def test_another_text(self, boards: dict[str, Switchboard], engine: str, newsroom: Newsroom) -> None:
-        board, nid = boards[engine], next(iter(newsroom))
-        board.switch_on("other_text", value="متنی دیگر")
-        assert "متنی دیگر" in get(board, board.site.path_of(nid)).content().decode()
-        assert "متنی دیگر" not in json.dumps(newsroom.truth(nid), ensure_ascii=False)
+    @pytest.mark.parametrize(
+        ("value", "sign"),
+        [
+            ("title:nul", b"\0"),
+            ("kicker:escape", b"\x1b[31m"),
+            ("lead:surrogate", b"\xed\xa0\x80"),
+            ("body:<b>x", b"<p><b>x</p>"),
+            ("date:year9999", b"9999-12-31T23:59:59Z"),
+        ],
+    )
+    def test_a_bad_field(
+        self, boards: dict[str, Switchboard], engine: str, newsroom: Newsroom, value: str, sign: bytes
+    ) -> None:
+        heads = map(newsroom.headline, newsroom)
+        nid = next(head.nid for head in heads if head.kicker and head.lead and head.kind == "news")
+        board, truth = boards[engine], newsroom.truth(nid)
+        before = get(board, board.site.path_of(nid))
+        board.switch_on("bad_page", value=value)
+        after = get(board, board.site.path_of(nid))
+        assert after.content().count(sign) > before.content().count(sign)
+        assert after.etag != before.etag
+        assert newsroom.truth(nid) == truth
 
 
 def test_the_documentation_holds_the_table() -> None:

@@ -234,3 +234,9 @@ def test_what_is_seen_otherwise_is_not_otherwise(newsroom: Newsroom) -> None:
             assert len(newsroom.select()) == 2
     assert newsroom.latest(1) == [first]
     assert newsroom.article(first).title != "دیگر"
+
+
+def test_the_time_of_publication_needs_no_headline(newsroom: Newsroom) -> None:
+    assert all(newsroom.published(nid) == newsroom.headline(nid).published for nid in newsroom)
+    with pytest.raises(UnknownArticleError):
+        newsroom.published(5)

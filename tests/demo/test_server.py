@@ -23,7 +23,7 @@ from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Reply, Style
 from newscrawl.demo.faults import Switchboard
 from newscrawl.demo.server import listen
-from newscrawl.demo.web import Application
+from newscrawl.demo.web import Application, Hit, Log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -344,3 +344,13 @@ def test_a_quiet_province_and_an_edit_by_name(served: RunningNewsroom) -> None:
     now = served.advance(3600, publish=2)
     assert served.stats()["articles"] == before["articles"] + 2
     assert now > before["now"]
+
+
+def test_the_log_keeps_the_headers_of_a_crawl_once() -> None:
+    """100,000 requests are kept: the headers of each would take ten times the room of all else."""
+    log = Log()
+    for number in range(1, 5):
+        log.add(Hit(number, 0.0, "GET", "/rss", 200, 1, {"user-agent": "one" if number < 4 else "two"}))
+    assert [hit.headers["user-agent"] for hit in log.hits] == ["one", "one", "one", "two"]
+    assert log.hits[0].headers is log.hits[2].headers
+    assert log.hits.maxlen == 100_000

@@ -15,7 +15,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from newscrawl.demo.clock import TEHRAN, fa, jalali_day, long_date, stamp, utc_z
+from newscrawl.demo.clock import TEHRAN, fa, long_date, stamp, utc_z
 from newscrawl.demo.engines.base import XML, Ask, Reply, Site, Style, number
 from newscrawl.provinces import PROVINCES
 
@@ -212,10 +212,8 @@ class IranSamanehSite(Site):
 
     def _index(self) -> Reply:
         """One urlset a Jalali month, the oldest first: a crawler must not rely on the order."""
-        months: dict[tuple[int, int], int] = {}
-        for nid in self.newsroom:
-            year, month, _ = jalali_day(self.newsroom.headline(nid).published)
-            months.setdefault((year, month), nid)
+        found = dict.fromkeys((year, month) for year, month, _ in self.newsroom.days())
+        months = {(year, month): self.newsroom.select(day=(year, month, None))[0] for year, month in found}
         return self.listed(list(months.values()), lambda: self._months(months), XML)
 
     def _months(self, months: dict[tuple[int, int], int]) -> str:

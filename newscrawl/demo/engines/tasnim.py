@@ -15,7 +15,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from newscrawl.demo.clock import MONTHS, TEHRAN, http_date, jalali_day, relative, utc_z
+from newscrawl.demo.clock import MONTHS, TEHRAN, day_start, http_date, jalali_day, relative, utc_z
 from newscrawl.demo.engines.base import XML, Ask, Reply, Site, Style, number
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class TasnimSite(Site):
         """Index of years, of months, of days, and the urlset of a (Gregorian) day."""
         if match := _DAY.fullmatch(path):
             return self._leaf(int(match[1]), int(match[2]), int(match[3]))
-        days = sorted({self._day_of(nid) for nid in self.newsroom}, reverse=True)
+        days = [day_start(*day).astimezone(TEHRAN).date() for day in self.newsroom.days()]
         if path == "/fa/fa_sitemap.xml":
             return self._index([f"/fa/{year}/fa_{year}_sitemap.xml" for year in sorted({day.year for day in days})])
         if match := _YEAR.fullmatch(path):
@@ -160,9 +160,6 @@ class TasnimSite(Site):
             inside = [day.day for day in days if (day.year, day.month) == (year, month)]
             return self._index([f"/fa/{year}/{month}/{day}/fa_{year}_{month}_{day}_sitemap.xml" for day in inside])
         return self.not_found()
-
-    def _day_of(self, nid: int) -> date:
-        return self.newsroom.headline(nid).published.astimezone(TEHRAN).date()
 
     def _index(self, paths: list[str]) -> Reply:
         if not paths:

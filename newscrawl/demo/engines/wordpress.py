@@ -179,10 +179,12 @@ class WordPressSite(Site):
         }
         found = []
         for nid in self.newsroom.select():
-            published, changed = self.newsroom.headline(nid).published, self.newsroom.state(nid)[1]
             for name, moment in bounds.items():
-                value = changed if name.startswith("modified") else published
-                if moment is not None and (value <= moment if name.endswith("after") else value >= moment):
+                if moment is None:
+                    continue
+                changes = name.startswith("modified")
+                value = self.newsroom.state(nid)[1] if changes else self.newsroom.published(nid)
+                if value <= moment if name.endswith("after") else value >= moment:
                     break
             else:
                 found.append(nid)

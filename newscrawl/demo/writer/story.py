@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import random
     from datetime import datetime
 
-    from newscrawl.demo.model import Headline, Kind, Section
+    from newscrawl.demo.model import Article, Headline, Kind, Section
     from newscrawl.demo.writer.topics import Topic
 
 # A half-space only where the letter before it would join: دی‌ماه but مهرماه.
@@ -33,6 +33,11 @@ class Order:
     """When the newsroom took it in: no modification lies after that, but for edits."""
     edits: int = 0
     edited: datetime | None = None
+
+    @classmethod
+    def of(cls, article: Article) -> Order:
+        """What an article that was not written here would have been ordered as."""
+        return cls(article.nid, article.nid, article.section, article.kind, article.published, article.published)
 
 
 class Slots(dict[str, str]):
