@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -25,6 +26,7 @@ from newscrawl.provinces import (
     places_in,
     suggest,
 )
+from newscrawl.text import clean
 
 
 def test_thirty_one_provinces_with_unique_codes() -> None:
@@ -90,11 +92,11 @@ def test_suggestions() -> None:
 @pytest.mark.parametrize(
     ("name", "slug", "county"),
     [
-        ("مشگین‌شهر", "ardabil", "مشگین شهر"),
-        ("مشکین شهر", "ardabil", "مشگین شهر"),
+        ("مشگین‌شهر", "ardabil", "مشگین‌شهر"),
+        ("مشکین شهر", "ardabil", "مشگین‌شهر"),
         ("بندر عباس", "hormozgan", "بندرعباس"),
-        ("خرم‌آباد", "lorestan", "خرم آباد"),
-        ("قائم‌شهر", "mazandaran", "قایم شهر"),
+        ("خرم‌آباد", "lorestan", "خرم‌آباد"),
+        ("قائم‌شهر", "mazandaran", "قائم‌شهر"),
         ("امیرکلا", "mazandaran", "بابل"),
         ("كاشان", "isfahan", "کاشان"),
         ("کرمانشاه", "kermanshah", None),
@@ -226,12 +228,57 @@ def test_a_national_section_needs_a_bureau() -> None:
 
 
 def test_dateline_and_county() -> None:
-    assert decide(dateline="مشگین‌شهر").county == "مشگین شهر"
+    assert decide(dateline="مشگین‌شهر").county == "مشگین‌شهر"
     capital = decide(dateline="اردبیل")
     assert (capital.province, capital.county) == (BY_SLUG["ardabil"], None)
     for name in ("تهران", "فارس", "قدس", "بغداد"):
         assert decide(dateline=name).province is None
     assert decide(section=["استانها", "اردبیل"], dateline="رشت").county is None
+
+
+@pytest.mark.parametrize("name", ["اسلام‌آباد", "اسلام اباد", "حلب", "رباط", "احمدآباد", "فیض‌آباد", "هرات", "میامی"])
+def test_a_place_that_is_better_known_abroad_decides_only_below_a_province(name: str) -> None:
+    for section in ([], ["بین‌الملل"], ["جهان"], ["سیاست"]):
+        assert decide(dateline=name, section=section).province is None
+        assert decide(text=f"به گزارش ایرنا از {name}، شهردار {name} گفت.", section=section).province is None
+    assert decide(dateline="احمدآباد", section=["استان‌ها", "یزد"]).county == "اردکان"
+    assert decide(text="فرماندار شهرستان فاریاب گفت.").province is BY_SLUG["kerman"]
+
+
+def test_the_desk_of_a_section_bounds_what_a_dateline_may_mean() -> None:
+    small, county, capital = "ماسوله", "بابل", "مشهد"
+    assert decide(dateline=small).province is BY_SLUG["gilan"]
+    for section in (["بین‌الملل"], ["سیاست خارجی"], ["اخبار جهان"], ["آسیا"]):
+        assert decide(dateline=small, section=section).province is None
+        assert decide(dateline=county, section=section).province is None
+        assert decide(dateline=capital, section=section).province is BY_SLUG["razavi-khorasan"]
+    assert decide(dateline=small, section=["ورزش", "فوتبال"]).province is None
+    assert decide(dateline=county, section=["ورزشی"]).province is BY_SLUG["mazandaran"]
+    assert decide(dateline=small, section=["جهانگردی"]).province is BY_SLUG["gilan"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "official"),
+    [
+        *((name, "تالش") for name in ("تالش", "طوالش")),
+        *((name, "چابهار") for name in ("چابهار", "چاه‌بهار")),
+        *((name, "قائم‌شهر") for name in ("قائم شهر", "قایمشهر", "قائم‌شهر")),
+        *((name, "مهدی‌شهر") for name in ("مهدی شهر", "مهديشهر")),
+        *((name, "اسلام‌آباد غرب") for name in ("اسلام آباد غرب", "اسلام‌آبادغرب")),
+    ],
+)
+def test_a_county_has_one_official_and_several_accepted_names(accepted: str, official: str) -> None:
+    assert decide(dateline=accepted).county == official
+    assert (
+        decide(list_hint=decide(dateline=accepted).province.slug, title=f"فرماندار {accepted} گفت").county == official
+    )
+
+
+def test_counties_are_spelt_as_the_cleaner_spells_them() -> None:
+    table = files("newscrawl.provinces").joinpath("places.tsv").read_text("utf-8").splitlines()
+    counties = {line.split("\t")[3] for line in table if not line.startswith("#")}
+    counties -= {"", "خانمیرزا", "میاندورود"}  # it would cut these in the wrong place
+    assert {county for county in counties if clean(county) != county} == set()
 
 
 def test_unknown_meta_is_no_evidence() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from newscrawl import sources
 from newscrawl.pipelines.base import RunPipeline
 from newscrawl.reasons import Refused
 
@@ -35,10 +36,13 @@ class ScopePipeline(RunPipeline):
             return Refused("outside_window", f"published {item.published_at}, not before {options.until.isoformat()}")
         if options.provinces is not None and item.province not in options.provinces:
             return Refused("other_province", f"of {item.province_name or 'no province'}, not of those asked for")
-        if item.province is None and self._mixed(item):
+        if item.province is None and self._may_be_national(item):
             return Refused("not_provincial", f"section {' > '.join(item.section) or 'unknown'}: no province")
         return None
 
-    def _mixed(self, item: Article) -> bool:
-        """Whether the list that named it holds national news too; a list of provincial news vouches for its items."""
-        return self.in_flight(item).mixed
+    def _may_be_national(self, item: Article) -> bool:
+        """Whether nothing vouches for it: a list of provincial news does, but not at a local outlet.
+
+        All lists of a local outlet hold the national news that it reprints, whatever its engine.
+        """
+        return self.in_flight(item).mixed or sources.get(item.source).home_province is not None

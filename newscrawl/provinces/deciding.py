@@ -12,6 +12,10 @@ The text decides only in two ways:
   («استان ایلام»), and nothing in them points to another province.
 
 Tehran is in every national story: only «استان تهران» and «مرکز تهران» count.
+
+A dateline of a place that is better known abroad (homonyms.tsv) decides nothing. At the desk of foreign news only
+provinces and their capitals do, since many a county is called like a place elsewhere («بابل»), and at the sports desk
+no small town.
 """
 
 from __future__ import annotations
@@ -21,8 +25,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from newscrawl.provinces.names import key
-from newscrawl.provinces.places import Place, is_common, locate, scan, words
-from newscrawl.provinces.table import Province, find
+from newscrawl.provinces.places import Place, is_abroad, is_common, locate, scan, words
+from newscrawl.provinces.table import PROVINCES, Province, find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +42,13 @@ _CLAUSE: Final = 14
 
 _NOT_A_DATELINE: Final = frozenset(map(key, ("تهران", "فارس", "مهر", "مرکزی", "قدس", "هرات", "ری")))
 """Places of national news, agencies and foreign places that stand where a dateline does."""
+
+_ABROAD: Final = re.compile(
+    "بینالملل|جهان(?!گرد|ی$)|خارجی|دیپلماسی|خاورمیانه|غرباسیا|(?:اسیا|اروپا|امریکا|افریقا)(?:ی|$)|^منطقه$|فلسطین|افغانستان|عراق"
+)
+"""Keys of sections of foreign news: «بین‌الملل», «سیاست خارجی», «آسیای غربی»."""
+_SPORTS: Final = re.compile("ورزش|فوتبال|والیبال|بسکتبال|کشتی|لیگ|المپیک")
+_CAPITALS: Final = frozenset(key(province.capital) for province in PROVINCES)
 
 _BUREAU: Final = frozenset(
     # What stands before the place in an attribution: «مرکز», «از», and agencies with or without the linking yeh.
@@ -126,14 +137,15 @@ def decide(
     >>> decide(title="پرسپولیس در اصفهان پیروز شد", text="تیم پرسپولیس در اصفهان پیروز شد.").province is None
     True
     """
-    found = _named(meta, "meta") or _from_section(section) or _named(list_hint, "list") or _from_dateline(dateline)
+    found = _named(meta, "meta") or _from_section(section) or _named(list_hint, "list")
+    found = found or _from_dateline(dateline, section)
     if found is not None and found.county is not None:
         return found
     headline, head = _Text(title or ""), _Text((text or "")[:_HEAD])
     if found is None:
         # A section of all provinces says that there is one, an unknown section may be of anything.
         open_section = all(key(name).startswith("استان") for name in section)
-        found = _from_bureau(head) or (_from_authority(headline, head) if open_section else None) or Decision()
+        found = _from_bureau(head, section) or (_from_authority(headline, head) if open_section else None) or Decision()
     if found.province is None:
         return found
     county = _county(found.province, dateline, [*headline.mentions, *head.mentions])
@@ -160,7 +172,7 @@ def _from_section(section: Sequence[str]) -> Decision | None:
             continue
         plain = key(name).removeprefix("شهرستان")
         place = locate(plain, county=True) or locate(plain)
-        if place is not None and place.province is not None and (provincial or not is_common(plain)):
+        if place is not None and place.province is not None and (provincial or not _is_doubtful(plain)):
             counties[place.name] = Decision(place.province, place.county, "section", name)
     if len(provinces) > 1 or (not provinces and len(counties) != 1):
         return None
@@ -171,16 +183,35 @@ def _from_section(section: Sequence[str]) -> Decision | None:
     return Decision(decision.province, inside[0].county, "section", decision.detail) if len(inside) == 1 else decision
 
 
-def _from_dateline(dateline: str | None) -> Decision | None:
+def _is_doubtful(name: str) -> bool:
+    return is_common(name) or is_abroad(name)
+
+
+def _may_mean(place: Place, section: Sequence[str]) -> bool:
+    """Whether an article of this section that names the place without more may mean the one in Iran."""
+    names = [key(name) for name in section]
+    if place.kind == "province" or any(name.startswith("استان") for name in names):
+        return True
+    if any(map(_ABROAD.search, names)):
+        return key(place.name) in _CAPITALS
+    return not is_abroad(place.name) and not (place.kind == "city" and any(map(_SPORTS.search, names)))
+
+
+def _is_elsewhere(mention: _Mention) -> bool:
+    """Whether it is a place abroad: «شهردار حلب»; «فرماندار نیمروز» is not."""
+    return is_abroad(mention.place.name) and not (mention.before in _OF_COUNTIES and mention.place.kind == "county")
+
+
+def _from_dateline(dateline: str | None, section: Sequence[str]) -> Decision | None:
     if not dateline or key(dateline) in _NOT_A_DATELINE:
         return None
     place = locate(key(dateline).removeprefix("استان"))
-    if place is None or place.province is None:
+    if place is None or place.province is None or not _may_mean(place, section):
         return None
     return Decision(place.province, None, "dateline", dateline)
 
 
-def _from_bureau(head: _Text) -> Decision | None:
+def _from_bureau(head: _Text, section: Sequence[str]) -> Decision | None:
     """The office that «به گزارش …» names in its first words. Offices are in provinces and counties, not in any city."""
     start = next((at for at, (_, _, form) in enumerate(head.words[:40]) if form == "گزارش"), None)
     if start is None:
@@ -191,6 +222,8 @@ def _from_bureau(head: _Text) -> Decision | None:
         return Decision(find("hormozgan"), None, "text", "مرکز خلیج فارس")
     for mention in head.mentions:
         if not start < mention.at < start + _CLAUSE or mention.before not in _BUREAU or mention.place.kind == "city":
+            continue
+        if mention.before not in {"استان", "مرکز"} and not _may_mean(mention.place, section):
             continue
         province = mention.province()
         if province is not None and (province.slug != "tehran" or mention.before in {"استان", "مرکز"}):
@@ -211,7 +244,7 @@ def _from_authority(headline: _Text, head: _Text) -> Decision | None:
         named.add(province.slug)
         if mention in headline.mentions:
             in_title.add(province.slug)
-        is_authority = mention.before in _AUTHORITIES and province.slug != "tehran"
+        is_authority = mention.before in _AUTHORITIES and province.slug != "tehran" and not _is_elsewhere(mention)
         if is_authority or (mention.before == "استان" and province.slug in in_title):
             decided = mention
     province = decided.province() if decided is not None else None
@@ -226,7 +259,7 @@ def _county(province: Province, dateline: str | None, mentions: list[_Mention]) 
     for mention in mentions:
         county = locate(mention.place.name, county=True) if mention.before in _OF_COUNTIES else None
         if county is not None and county.province == province:
-            named.add(county.name)
+            named.add(county.county or county.name)
     if len(named) == 1:
         return named.pop()
     there = locate(dateline) if dateline and not named else None

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from newscrawl.provinces.names import key
 from newscrawl.provinces.table import BY_SLUG, PROVINCES, Province
-from newscrawl.text.letters import fold
+from newscrawl.text.letters import ZWNJ, fold
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[\u200c\u200d\u064b-\u065f\u0670\u0640][^\W_]+)*")
 _GAP: Final = re.compile(r"[\s\u200c\u200b\u200e\u200f]{1,3}|\s?[-\u2010\u2011]\s?|")
@@ -65,12 +65,13 @@ class _Row(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """Places by key, counties alone by key, token forms by first token (longest first), keys that are also words."""
+    """Places by key, counties alone by key, token forms by first token (longest first), keys of words, of homonyms."""
 
     places: dict[str, Place]
     counties: dict[str, Place]
     forms: dict[str, list[tuple[tuple[str, ...], str]]]
     common: frozenset[str]
+    homonyms: frozenset[str]
 
 
 @cache
@@ -82,7 +83,7 @@ def _table() -> _Table:
     capitals = {key(province.capital): province.slug for province in PROVINCES}
     places = {form: _place(found, capitals.get(form)) for form, found in rows.items()}
     counties = {
-        form: Place(row.name, "county", (row.province,), row.name)
+        form: Place(row.name, "county", (row.province,), row.county)
         for form, found in rows.items()
         for row in found
         if row.kind == "county"
@@ -94,9 +95,9 @@ def _table() -> _Table:
     for province in PROVINCES:
         places[key(province.name)] = Place(province.name, "province", (province.slug,))
     ordered = {first: sorted(found, key=lambda form: (-len(form[0]), form)) for first, found in forms.items()}
-    return _Table(
-        places, counties, ordered, frozenset(key(name) for line in _lines("common.txt") for name in line.split())
-    )
+    common = frozenset(key(name) for line in _lines("common.txt") for name in line.split())
+    homonyms = frozenset(key(line.split("\t")[0]) for line in _lines("homonyms.tsv"))
+    return _Table(places, counties, ordered, common, homonyms)
 
 
 def _lines(file: str) -> list[str]:
@@ -116,7 +117,7 @@ def _place(found: list[_Row], capital_of: str | None) -> Place:
 
 def _forms(name: str) -> set[tuple[str, ...]]:
     """The ways a name is cut into words: as written, as one word, and after «بندر» or before «آباد»."""
-    words = tuple(fold(name).split())
+    words = tuple(fold(name.replace(ZWNJ, " ")).split())
     glued = "".join(words)
     forms = {words, (glued,)}
     for start in _SPLIT:
@@ -159,6 +160,17 @@ def is_common(name: str) -> bool:
     return key(name) in _table().common
 
 
+def is_abroad(name: str) -> bool:
+    """Whether a name means a place abroad where nothing says that the Iranian one is meant («حلب», «اسلام‌آباد»).
+
+    The list with its reasons is homonyms.tsv.
+
+    >>> is_abroad("حلب"), is_abroad("بابل")
+    (True, False)
+    """
+    return key(name) in _table().homonyms
+
+
 @cache
 def multiword_names() -> frozenset[tuple[str, ...]]:
     """Folded tokens of every place name that is written in two words or more, for matchers of their own."""
@@ -191,8 +203,8 @@ def places_in(text: str) -> list[tuple[int, int, Place]]:
     Names that are also common words (مهر، نور، بهار) count only after a word like «شهرستان» or «شهر»; «فارس» not as a
     news agency or a gulf; «مرکزی» only as «استان مرکزی».
 
-    >>> [(place.name, place.kind) for _, _, place in places_in("از کرمانشاه تا خرم آباد و خلیج فارس")]
-    [('کرمانشاه', 'province'), ('خرم آباد', 'county')]
+    >>> [(place.name, place.kind) for _, _, place in places_in("از کرمانشاه تا بندر عباس و خلیج فارس")]
+    [('کرمانشاه', 'province'), ('بندرعباس', 'county')]
     """
     return find_places(text, words(text))
 

@@ -136,6 +136,12 @@ class TestScope:
             outcome = refusal(ScopePipeline, desk, item)
             assert outcome.refused.reason == "outside_window"
 
+    @pytest.mark.parametrize("source", ["bloghnews", "ardabilrasa"])  # News Studio, WordPress
+    def test_national_news_of_a_local_outlet_is_refused_whatever_its_list(self, desk, make_article, source):
+        item = make_article(source=source, id=f"{source}#1", province=None, province_name=None, section=["سیاست خارجی"])
+        outcome = refusal(ScopePipeline, desk, item)
+        assert outcome.refused.reason == "not_provincial"
+
     def test_national_news_of_a_mixed_list_is_refused(self, desk, make_article):
         desk.link.mixed = True
         item = make_article(province=None, province_name=None, province_iso=None, section=["سیاست", "دولت"])
