@@ -82,7 +82,7 @@ class Document:
     repairs: Repairs = field(default_factory=dict)
     """What was changed in the letters of texts that were read, for counting what an article's own fields needed."""
     searches: int = 0
-    """How many selectors looked at the whole page: an index of its classes pays from the third on."""
+    """For how many classes the whole page was looked through: an index of them pays from the third on."""
 
     def __post_init__(self) -> None:
         self.article = self.root
@@ -249,9 +249,9 @@ def select(document: Document, css: str) -> list[Any]:
     Raises:
         ValueError: the selector cannot be read.
     """
-    document.searches += 1
-    parts = _parts(css) if document.searches >= FEW else None
-    if parts is None:
+    parts = _parts(css)
+    document.searches += len(parts or ())
+    if parts is None or document.searches < FEW:
         found: list[Any] = compiled(css)(document.root)
         return found
     bases: dict[Any, tuple[int, _Part]] = {}
