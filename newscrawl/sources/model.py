@@ -58,15 +58,11 @@ class Listings(_Strict, frozen=True, kw_only=True):
     section_path: Annotated[str, Meta(pattern=r"^/.*\{slug\}")] | None = None
     """Section page of a province, with `{slug}` in it; null for the family's own form."""
     feeds: tuple[RelativeUrl, ...] = ()
-    feed_items: int = 30
-    """How many items a feed holds: a run that comes later than they last needs the archive."""
     news_sitemap: RelativeUrl | None = None
     day_sitemap: str | None = None
     """Pattern of one day's sitemap; `{y}`, `{m}`, `{d}` in the calendar that `sitemap_calendar` names."""
     sitemap_index: tuple[RelativeUrl, ...] = ()
     sitemap_calendar: Literal["jalali", "gregorian"] = "jalali"
-    provincial_share: Fraction = 1.0
-    """Share of provincial news in lists that mix: tells the planner what a feed or sitemap costs."""
     mixed: tuple[Literal["section", "archive", "feed", "sitemap"], ...] = ("sitemap",)
     """Lists that hold national news too: an article that one of them named and that has no province is refused."""
 
