@@ -86,7 +86,7 @@ LABELS: Final = frozenset({"news_nav_title", "en_date"})
 """«تاریخ انتشار: », and Tabnak's and asriran's second date in English."""
 
 CLOCK: Final = re.compile(r"^\W*[\d۰-۹٠-٩]{1,2}:[\d۰-۹٠-٩]{2}(?::[\d۰-۹٠-٩]{2})?\W*$")
-FEWEST_LETTERS: Final = 15
+MIN_LETTERS: Final = 15
 
 
 def has_article(document: Document) -> bool:
@@ -123,7 +123,7 @@ def _has_text(document: Document) -> bool:
     for element in select(document, TEXT):
         letters = sum(1 for letter in text_of(element) if letter.isalpha())
         lead = sum(1 for inner in compiled(".subtitle")(element) for letter in text_of(inner) if letter.isalpha())
-        if letters - lead >= FEWEST_LETTERS:
+        if letters - lead >= MIN_LETTERS:
             return True
     return False
 

@@ -43,7 +43,7 @@ class Mapper:
         self.home = origin(grammar.home)
 
     def article(self, url: str) -> tuple[str, str] | None:
-        """News code and address, or None for what is no article of the outlet."""
+        """News code and address, or None for what is not an article of the outlet."""
         code = self.grammar.article_id(url)
         if code is None:
             return None
@@ -107,7 +107,7 @@ def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
     """A feed.
 
     Raises:
-        Refused: when the bytes are no feed.
+        Refused: when the bytes are not a feed.
     """
     check_list(page)
     try:
@@ -131,7 +131,7 @@ def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
     """A sitemap or an index of them.
 
     Raises:
-        Refused: when the bytes are no sitemap.
+        Refused: when the bytes are not a sitemap.
     """
     check_list(page)
     try:

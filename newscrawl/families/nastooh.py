@@ -201,7 +201,7 @@ def read_topics(root: etree._Element) -> tuple[int | None, dict[str, int]]:
     Returns:
         The id of «استان‌ها» (None where the form does not have it), and the ids of the provinces by our slug.
 
-    Only entries below «استان‌ها» count: «ویدئو > استان‌ها» is another list, and «تهران بزرگ» or «کیش» are no provinces.
+    Only entries below «استان‌ها» count: «ویدئو > استان‌ها» is another list, and «تهران بزرگ» or «کیش» are not provinces.
     The first id of a province is taken.
     """
     parent: int | None = None

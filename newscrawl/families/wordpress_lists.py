@@ -47,8 +47,8 @@ NEXT: Final = (
 )
 SIDE: Final = frozenset({"sidebar", "widget", "widget-area", "side", "footer", "related-posts", "related"})
 LIST_BODIES: Final = frozenset({"archive", "category", "tag", "home", "blog", "author", "date", "search-results"})
-MOST: Final = 300
-LONGEST: Final = 12
+MAX_ENTRIES: Final = 300
+MAX_DIGITS: Final = 12
 """Digits of a number of a post."""
 
 
@@ -56,7 +56,7 @@ def read_list(page: Page, source: Source, grammar: Grammar, channel: Channel) ->
     """One page of a list, by what its bytes are.
 
     Raises:
-        Refused: the bytes are no list of a WordPress site.
+        Refused: the bytes are not a listing of a WordPress site.
     """
     check_list(page)
     start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
@@ -85,7 +85,7 @@ def printed_code(root: Any) -> str | None:
         if found is not None:
             return str(int(found[1]))
     for field in compiled("input#comment_post_ID::attr(value), input[name=comment_post_ID]::attr(value)")(root):
-        if field.isdecimal() and len(field) <= LONGEST:
+        if field.isdecimal() and len(field) <= MAX_DIGITS:
             return str(int(field))
     for element in compiled("article[id^='post-'], #the-post[class*='post-']")(root)[:1]:
         found = NUMBER.search(element.get("id") or "") or NUMBER.search(element.get("class") or "")
@@ -190,7 +190,7 @@ class _Reader:
         classes = set((body.get("class") or "").split()) if body is not None else set()
         if classes & {"single", "error404", "page"}:
             raise no_article(document)
-        for entry in compiled(ENTRIES)(root)[:MOST]:
+        for entry in compiled(ENTRIES)(root)[:MAX_ENTRIES]:
             if not _is_side(entry):
                 self._entry(entry)
         if not self.links and not classes & LIST_BODIES:
@@ -214,7 +214,7 @@ class _Reader:
 
 def _count(text: str, usual: int) -> int:
     """A parameter as a number."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST else usual
+    return int(text) if text.isdecimal() and len(text) <= MAX_DIGITS else usual
 
 
 def _is_side(entry: Any) -> bool:

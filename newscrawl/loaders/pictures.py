@@ -21,7 +21,7 @@ SCALED: Final = re.compile(r"^(?P<stem>.*/uploads/.*)-(?P<width>\d{2,4})x\d{2,4}
 """WordPress's name of a smaller copy: `uploads/2025/12/a-300x200.jpg` is a copy of `uploads/2025/12/a.jpg`."""
 
 THEME: Final = ("/resources/", "/wp-content/themes/", "/wp-content/plugins/", "/barcode", "/static/", "favicon", "logo")
-MOST_PIXELS: Final = 10_000
+MAX_PIXELS: Final = 10_000
 """Wider than any scaled copy, so that the picture itself is always larger."""
 
 NO_PICTURE: Final = ("data:", "javascript:", "about:", "blob:")
@@ -33,7 +33,7 @@ def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[
     Args:
         found: addresses and captions (empty when there is none); relative addresses are below `home`.
         home: `https://<main host>`, so that a mirror's record equals the site's.
-        headline: a caption that only repeats it is none.
+        headline: a caption that only repeats it is left out.
     """
     best: dict[str, tuple[int, str, str]] = {}
     for address, caption in found:
@@ -50,7 +50,7 @@ def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[
         sized = SIZED.match(url)
         scaled = SCALED.match(url)
         key = sized["day"] + sized["file"] if sized else scaled["stem"] + scaled["suffix"] if scaled else url
-        size = int(sized["size"]) if sized else int(scaled["width"]) - MOST_PIXELS if scaled else 0
+        size = int(sized["size"]) if sized else int(scaled["width"]) - MAX_PIXELS if scaled else 0
         known = best.get(key)
         note = "" if caption == headline else caption
         if known is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
 
 BUREAU: Final = re.compile(r"^[\s\u200c]*([^\s/][^/\n]{1,28}?)[\s\u200c]*/[\s\u200c]*(\S[^\n]{0,40})")
-LONGEST_BUREAU: Final = 4
+MAX_BUREAU: Final = 4
 """Words of the longest province («چهارمحال و بختیاری» has three, «کهگیلویه و بویر احمد» four)."""
 
 NATIONAL: Final = re.compile("بینالملل|جهان(?!گرد)|کشور|سراسر|ایران(?!گرد)|خارجی|(?:^|اخبار)ملی$")
@@ -133,5 +133,5 @@ def bureau_of(text: str | None, own_names: Iterable[str]) -> str | None:
     if match is None or name_key(match[1]) not in {name_key(name) for name in own_names}:
         return None
     words = match[2].split()
-    places = (" ".join(words[:number]) for number in range(LONGEST_BUREAU, 0, -1))
+    places = (" ".join(words[:number]) for number in range(MAX_BUREAU, 0, -1))
     return next((place for place in places if find(place) is not None or known(place) is not None), None)

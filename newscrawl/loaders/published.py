@@ -2,7 +2,7 @@
 
 The head says it for machines (`article:published_time`, UTC, with seconds), the page for readers («۸ دی ۱۴۰۴، ۱۰:۵۵»,
 Tehran's clock). The head wins for its seconds, as long as the two agree within a day. Where they do not, what readers
-see wins: a template with a frozen date in its head is likelier than a wrong date that an editor saw on the page. It
+see wins: a template with a frozen date in its head is more likely than a wrong date that an editor saw on the page. It
 also wins when the two differ by exactly Tehran's offset of that day (3:30, in summers up to 2022 4:30): then the head
 is on Tehran's clock and labelled UTC, or it is on the clock of UTC and does not say so («2025-12-29T07:25:00» beside
 «۱۰:۵۵»).

@@ -58,8 +58,8 @@ ARTICLE_LINK: Final = re.compile(r"^(?:https?://[^/?]+)?/(?:[^/?#]|\?p=)")
 UNSEEN: Final = " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 BLANK: Final = " \t\n\r\xa0\u200c"
 SHORT_LINE: Final = 80
-LONGEST_SUBHEAD: Final = 150
-MOST_IMAGES: Final = 200
+MAX_SUBHEAD: Final = 150
+MAX_IMAGES: Final = 200
 """More pictures than any photo story has: what is beyond is a trap."""
 
 
@@ -200,7 +200,7 @@ def _leads_to_article(link: etree._Element) -> bool:
 
 def _take_image(image: etree._Element, body: Body, repairs: Repairs) -> None:
     address = image.get("src") or image.get("data-src")
-    if not address or len(body.images) >= MOST_IMAGES:
+    if not address or len(body.images) >= MAX_IMAGES:
         return
     caption = ""
     figure = next(image.iterancestors("figure"), None)
@@ -324,4 +324,4 @@ def subheads(lines: list[Line]) -> list[str]:
     if len(bold) * 2 > len(lines):
         return []
     last = next((number for number in range(len(lines) - 1, -1, -1) if not lines[number].bold), -1)
-    return [line.text for line in lines[:last] if line.bold and len(line.text) <= LONGEST_SUBHEAD]
+    return [line.text for line in lines[:last] if line.bold and len(line.text) <= MAX_SUBHEAD]

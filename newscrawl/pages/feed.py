@@ -14,7 +14,7 @@ from newscrawl.pages.document import unified
 from newscrawl.pages.xml import NotXmlError, child_text, elements, local, unpack
 
 ENTRIES: Final = frozenset({"item", "entry"})
-MOST: Final = 5_000
+MAX_ENTRIES: Final = 5_000
 """Entries that are read of one feed: real ones hold 30."""
 
 
@@ -38,11 +38,11 @@ def read_feed(body: bytes) -> list[FeedItem]:
     """Entries of a feed in its order; a broken feed gives those before the break.
 
     Raises:
-        NotXmlError: when the bytes are no feed at all (an HTML page, nothing).
+        NotXmlError: when the bytes are not a feed at all (an HTML page, nothing).
     """
     found: list[FeedItem] = []
     text = unpack(body)
-    for _, entry in elements(text, ENTRIES, MOST):
+    for _, entry in elements(text, ENTRIES, MAX_ENTRIES):
         url = child_text(entry, "link", "guid")
         slug = section = None
         categories = []
@@ -62,7 +62,7 @@ def read_feed(body: bytes) -> list[FeedItem]:
             title = unified(child_text(entry, "title") or "") or None
             found.append(FeedItem(url, title, published, section, slug, guid, tuple(categories)))
     if not found and not _is_feed(text):
-        raise NotXmlError(f"no feed: {text[:60]!r}")
+        raise NotXmlError(f"not a feed: {text[:60]!r}")
     return found
 
 

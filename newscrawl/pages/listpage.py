@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 NEXT_WORDS: Final = frozenset({"بعدی", "صفحه بعد", "صفحهٔ بعد", "next"})
 SIDE_TAGS: Final = frozenset({"aside", "nav"})
-FEWEST_LOOSE: Final = 3
-MOST_ENTRIES: Final = 500
-MOST_BOXES: Final = 50
-LARGEST_ENTRY: Final = 200
+MIN_LOOSE: Final = 3
+MAX_ENTRIES: Final = 500
+MAX_BOXES: Final = 50
+MAX_ENTRY: Final = 200
 """Far more than a list page has: hostile ones nest boxes and entries in each other."""
 SIDE: Final = frozenset({"sidebar", "side", "related-items", "most-viewed", "trending-tags", "ads", "tags", "footer"})
 
@@ -51,7 +51,7 @@ class ListRules:
         pager: selector of the pager's links.
         after_active: selector of the link behind the pager's active number.
         signs: selectors of which one matches on every list page, even on an empty one.
-        foreign: selectors of which one matches on pages that are no lists, whatever they link to.
+        foreign: selectors of which one matches on pages that are not listings, whatever they link to.
     """
 
     boxes: tuple[str, ...]
@@ -73,7 +73,7 @@ def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -
     """
     for selector in rules.boxes:
         best: tuple[bool, int, list[Item]] = (False, 0, [])
-        for box in compiled(selector)(root)[:MOST_BOXES]:
+        for box in compiled(selector)(root)[:MAX_BOXES]:
             if _is_side(box):
                 continue
             entries = _entries(box, rules, grammar, base)
@@ -83,7 +83,7 @@ def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -
         if best[2]:
             return best[2]
     loose = [entry for area in compiled(rules.anywhere)(root)[:1] for entry in _entries(area, rules, grammar, base)]
-    return loose if len(loose) >= FEWEST_LOOSE else []
+    return loose if len(loose) >= MIN_LOOSE else []
 
 
 def _is_side(box: Any) -> bool:
@@ -95,8 +95,8 @@ def _is_side(box: Any) -> bool:
 
 def _entries(box: Any, rules: ListRules, grammar: Grammar, base: str) -> list[Item]:
     entries: dict[str, Item] = {}
-    for entry in compiled(rules.items)(box)[:MOST_ENTRIES]:
-        if _is_side(entry) or next(islice(entry.iterdescendants(), LARGEST_ENTRY, None), None) is not None:
+    for entry in compiled(rules.items)(box)[:MAX_ENTRIES]:
+        if _is_side(entry) or next(islice(entry.iterdescendants(), MAX_ENTRY, None), None) is not None:
             continue
         item = _entry(entry, rules, grammar, base)
         if item is not None:
@@ -135,7 +135,7 @@ def looks_like_list(root: etree._Element, rules: ListRules) -> bool:
 
 
 def is_foreign(root: etree._Element, rules: ListRules) -> bool:
-    """Whether a page says of itself that it is no list: an article, an error page."""
+    """Whether a page says of itself that it is not a listing: an article, an error page."""
     return any(compiled(selector)(root) for selector in rules.foreign)
 
 

@@ -73,7 +73,7 @@ MAX_TITLE: Final = 500
 
 
 def check_bytes(page: Page) -> None:
-    """Refuse what is no HTML page at all, before anything is parsed.
+    """Refuse what is not an HTML page at all, before anything is parsed.
 
     Raises:
         Refused: gone, empty, not_html or challenge.
@@ -98,7 +98,7 @@ def check_bytes(page: Page) -> None:
 
 
 def no_article(document: Document) -> Refused:
-    """Why a page without an article is none."""
+    """Why a page does not hold an article."""
     html = document.html
     title = unified(document.root.findtext("head/title", "")[:MAX_TITLE])[:80]
     if len(html) < SMALL:

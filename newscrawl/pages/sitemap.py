@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 ENTRIES: Final = frozenset({"url", "sitemap"})
-MOST: Final = 50_000
+MAX_ENTRIES: Final = 50_000
 """Entries that are read of one file: the limit of sitemaps.org. More than that is a mistake or an attack."""
 
 
@@ -41,11 +41,11 @@ class Sitemap:
     """Why it was not read to its end."""
 
 
-def read_sitemap(body: bytes, most: int = MOST) -> Sitemap:
+def read_sitemap(body: bytes, most: int = MAX_ENTRIES) -> Sitemap:
     """Read a sitemap of any form; a broken one gives what came before the break.
 
     Raises:
-        NotXmlError: when the bytes are no sitemap at all.
+        NotXmlError: when the bytes are not a sitemap at all.
     """
     text = unpack(body)
     if text.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
@@ -58,7 +58,7 @@ def read_sitemap(body: bytes, most: int = MOST) -> Sitemap:
         if entry is not None:
             (children if name == "sitemap" else entries).append(entry)
     if not entries and not children and not _is_sitemap(text):
-        raise NotXmlError(f"no sitemap: {text[:60]!r}")
+        raise NotXmlError(f"not a sitemap: {text[:60]!r}")
     return Sitemap(tuple(entries), tuple(children), lacking[0] if lacking else None)
 
 
@@ -83,9 +83,9 @@ def _read_json(text: bytes, most: int) -> Sitemap:
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotXmlError(f"no sitemap: {text[:60]!r}") from error
+        raise NotXmlError(f"not a sitemap: {text[:60]!r}") from error
     if not isinstance(data, dict):
-        raise NotXmlError(f"no sitemap: {text[:60]!r}")
+        raise NotXmlError(f"not a sitemap: {text[:60]!r}")
     found: dict[str, list[SitemapEntry]] = {"urls": [], "sitemaps": []}
     known = False
     for key, entries in found.items():
@@ -99,5 +99,5 @@ def _read_json(text: bytes, most: int) -> Sitemap:
                 modified = value.get("lastmode") or value.get("lastmod")
                 entries.append(SitemapEntry(url, modified if isinstance(modified, str) else None))
     if not known:
-        raise NotXmlError(f"no sitemap: {text[:60]!r}")
+        raise NotXmlError(f"not a sitemap: {text[:60]!r}")
     return Sitemap(tuple(found["urls"]), tuple(found["sitemaps"]))

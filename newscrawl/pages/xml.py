@@ -15,14 +15,14 @@ from lxml import etree
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-UNPACKED: Final = 64 * 1024 * 1024
+MAX_UNPACKED: Final = 64 * 1024 * 1024
 """Bytes of XML that a gzipped list may hold: sitemaps.org allows 50 MB."""
 
 STEP: Final = 16 * 1024
 
 
 class NotXmlError(ValueError):
-    """Bytes that are no XML list at all."""
+    """Bytes that are not an XML document at all."""
 
 
 def unpack(body: bytes) -> bytes:
@@ -35,15 +35,15 @@ def unpack(body: bytes) -> bytes:
     parts: list[bytes] = []
     size = 0
     rest = body
-    while rest[:2] == b"\x1f\x8b" and size < UNPACKED:
+    while rest[:2] == b"\x1f\x8b" and size < MAX_UNPACKED:
         member = zlib.decompressobj(wbits=31)
         try:
             # In small steps: an error loses the whole step.
             for start in range(0, len(rest), STEP):
-                part = member.decompress(rest[start : start + STEP], UNPACKED - size)
+                part = member.decompress(rest[start : start + STEP], MAX_UNPACKED - size)
                 parts.append(part)
                 size += len(part)
-                if member.eof or size >= UNPACKED:
+                if member.eof or size >= MAX_UNPACKED:
                     break
         except zlib.error:
             break
@@ -72,7 +72,7 @@ def elements(
     lacking = [] if lacking is None else lacking
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
     if not start.startswith(b"<") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
-        raise NotXmlError(f"no XML: {start[:60]!r}")
+        raise NotXmlError(f"not an XML document: {start[:60]!r}")
     walker = etree.iterparse(
         io.BytesIO(start),
         events=("end",),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newscrawl.pages.sitemap import MOST, read_sitemap
+from newscrawl.pages.sitemap import MAX_ENTRIES, read_sitemap
 from newscrawl.pages.xml import NotXmlError
 
 URLSET = """<?xml version="1.0" encoding="UTF-8"?>
@@ -64,10 +64,12 @@ def test_what_is_no_sitemap(body):
 
 
 def test_cap_and_memory_of_a_huge_sitemap():
-    entries = "".join(f"<url><loc>https://x.ir/news/{n}/slug-slug-slug</loc></url>" for n in range(MOST + 20_000))
+    entries = "".join(
+        f"<url><loc>https://x.ir/news/{n}/slug-slug-slug</loc></url>" for n in range(MAX_ENTRIES + 20_000)
+    )
     body = f"<urlset>{entries}</urlset>".encode()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert len(read_sitemap(body).entries) == MOST
+    assert len(read_sitemap(body).entries) == MAX_ENTRIES
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 100_000  # KiB; a whole tree takes three times as much
 
