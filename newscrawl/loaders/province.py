@@ -91,10 +91,8 @@ def is_national(source: Source, section: list[str]) -> bool:
 
 def outlet_spelling(source: Source, section: list[str]) -> str | None:
     """Our slug of the province that a breadcrumb names in a spelling that only the source file knows."""
-    for ours, at in source.provinces.items():
-        if at.names and not set(at.names).isdisjoint(section):
-            return ours
-    return None
+    keys = set(map(name_key, section))
+    return next((ours for ours, at in source.provinces.items() if not keys.isdisjoint(map(name_key, at.names))), None)
 
 
 def is_local(home: str | None, section: list[str], dateline: str | None) -> bool:

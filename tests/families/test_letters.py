@@ -13,6 +13,7 @@ import pytest
 
 from newscrawl import families, sources
 from newscrawl.pages.page import Page
+from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
 TITLE = "راه‌های روستایی شهرستان کاشان بازگشایی شد"
@@ -135,3 +136,72 @@ def test_what_was_changed_is_counted(engine):
     record = families.get(engine).article(Page(url, page.encode(), NOW), sources.get(source))
     fields = (record.kicker, record.title, record.lead, *record.tags, record.body)
     assert record.repairs["letters"] == sum(text.count("ی") + text.count("ک") for text in fields)
+
+
+ITEM = (
+    "<item><title>بازگشايى راه روستا</title><link>{link}</link><category>آذربايجان شرقي</category>"
+    "<pubDate>Mon, 29 Dec 2025 07:25:31 +0000</pubDate></item>"
+)
+MAP = (
+    '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
+    "<url><loc>{link}</loc><n:news><n:title>بازگشايى راه روستا</n:title></n:news></url></urlset>"
+)
+SECTION = (
+    '<html><head><meta property="nastooh:pageType" content="service"></head><body><section class="list"><ul>'
+    '<li><h3><a href="/news/12/x">بازگشايى راه روستا</a></h3><time>٨ دي ١٤٠٤، ١٠:٥٥</time></li></ul>'
+    '<ul class="pagination"><li class="active"><a href="?pi=1">١</a></li><li><a href="?pi=3">٣</a></li>'
+    '<li><a href="/archive?pi=2">بعدي</a></li></ul></section></body></html>'
+)
+
+
+def listing(engine, source, body, channel, url):
+    return families.get(engine).listing(Page(url, body.encode(), NOW), sources.get(source), channel)
+
+
+@pytest.mark.parametrize("engine", families.NAMES)
+def test_a_feed_in_arabic_letters(engine):
+    _, source, link = ENGINES[engine]
+    home = "/".join(link.split("/")[:3])
+    found = listing(engine, source, f"<rss><channel>{ITEM.format(link=link)}</channel></rss>", "feed", f"{home}/rss")
+    assert [(one.news_code, one.title) for one in found.links] == [("6705663", "بازگشایی راه روستا")]
+    if sources.get(source).provinces:
+        assert found.links[0].province == "east-azerbaijan"
+
+
+@pytest.mark.parametrize("engine", families.NAMES)
+def test_a_sitemap_in_arabic_letters(engine):
+    _, source, link = ENGINES[engine]
+    found = listing(engine, source, MAP.format(link=link), "sitemap", "/".join([*link.split("/")[:3], "sitemap.xml"]))
+    assert [one.title for one in found.links] == ["بازگشایی راه روستا"]
+
+
+def test_a_section_in_arabic_letters():
+    found = listing("nastooh", "mehrnews", SECTION, "section", "https://www.mehrnews.com/archive")
+    assert [(one.news_code, one.title) for one in found.links] == [("12", "بازگشایی راه روستا")]
+    assert found.links[0].listed_at.isoformat() == "2025-12-29T10:55:00+03:30"
+    assert found.next_url == "https://www.mehrnews.com/archive?pi=2"
+
+
+def test_posts_of_the_interface_in_arabic_letters():
+    post = '[{"id": 12, "link": "https://marznews.com/?p=12", "title": {"rendered": "بازگشايى &#8211; راه"}}]'
+    found = listing("wordpress", "marznews", post, "archive", "https://marznews.com/wp-json/wp/v2/posts")
+    assert [one.title for one in found.links] == ["بازگشایی – راه"]
+
+
+@pytest.mark.parametrize("engine", families.NAMES)
+def test_a_page_that_says_in_arabic_letters_that_nothing_is_there(engine):
+    _, source, url = ENGINES[engine]
+    page = "<html><head><title>خطا</title></head><body><p>صفحه مورد نظر يافت نشد</p></body></html>"
+    with pytest.raises(Refused) as refused:
+        families.get(engine).article(Page(url, page.encode(), NOW), sources.get(source))
+    assert refused.value.reason == "soft_404"
+
+
+@pytest.mark.parametrize("engine", families.NAMES)
+def test_addresses_are_no_text(engine):
+    picture = "/files/عكس-خبري-١٢.jpg"
+    html, source, url = ENGINES[engine]
+    page = html.format(title=TITLE, lead=LEAD, body=f'<p>{KEPT}</p><p><img src="{picture}" alt="عكس خبري"></p>')
+    page = f'<html><head><meta charset="utf-8">{page}</body></html>'
+    record = families.get(engine).article(Page(url, page.encode(), NOW), sources.get(source))
+    assert [image.url for image in record.images] == [f"https://{sources.get(source).hosts.main}{picture}"]
