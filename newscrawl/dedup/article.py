@@ -24,6 +24,8 @@ class Article:
         body: Body, or empty (photo items).
         published_at: Aware moment of publication, or None when it is not known.
         seen_at: Aware moment it was first met; stands in for a missing `published_at`.
+        pictures: Whether it is a film or an album: what it shows is not in its text.
+        province: Slug; tells short texts under one headline apart.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Article:
     body: str
     published_at: datetime | None = None
     seen_at: datetime | None = None
+    pictures: bool = False
+    province: str | None = None
 
     @property
     def day(self) -> int | None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 MIN_EXACT_WORDS = 20
-"""A body of fewer words ("جزئیات در فیلم") is exact only together with its title and day."""
+"""A body of fewer words ("جزئیات در فیلم") is exact only together with its title, lead, day and province."""
+
+
+PICTURES = frozenset({"photo", "video"})
 
 
 @dataclass
@@ -150,6 +153,9 @@ def prepare_article(record: Record) -> Prepared:
             lead=record.lead or "",
             body=record.body or "",
             published_at=datetime.fromisoformat(record.published_at),
+            # Records of others need not have these two.
+            pictures=getattr(record, "kind", None) in PICTURES,
+            province=getattr(record, "province", None),
         )
     )
 
@@ -163,8 +169,11 @@ def prepare(article: Article) -> Prepared:
     hashed = ("".join(title), "".join(lead), "".join(body))
     if len(body) >= MIN_EXACT_WORDS:
         body_hash = key("exact", hashed[2])
+    elif article.pictures or not (lead or body):
+        # Without a text there is no exact copy: 31 bulletins under one headline are 31 films.
+        body_hash = key("own", article.id)
     else:
-        body_hash = key("short", "\x1f".join((*hashed, str(article.day))))
+        body_hash = key("short", "\x1f".join((*hashed, str(article.day), article.province or "")))
     return Prepared(
         id=article.id,
         source=article.source,

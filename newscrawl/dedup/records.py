@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.dedup.article import Article
 from newscrawl.dedup.engine import Deduplicator
-from newscrawl.dedup.prepare import prepare
+from newscrawl.dedup.prepare import PICTURES, prepare
 from newscrawl.errors import NewscrawlError
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def read_record(record: object) -> Article:
 
     Args:
         record: A mapping with `id` (text or number); `url`, `source`, `title`, `lead`, `body` (text, may be missing or
-            null); `published_at` (ISO 8601, may be missing or null; without an offset it is Tehran's time).
+            null); `published_at` (ISO 8601, may be missing or null; without an offset it is Tehran's time); `kind` and
+            `province` (may be missing) tell short texts apart.
 
     Raises:
         RecordError: no mapping, no id, or a field of the wrong type.
@@ -46,7 +47,9 @@ def read_record(record: object) -> Article:
             "the field `id` is missing" if identity is None else f"`id` is no text or number: {identity!r}"
         )
     url, source, title, lead, body = (_text(record, name) for name in _TEXTS)
-    return Article(str(identity), url, source, title, lead, body, _moment(record.get("published_at")))
+    published = _moment(record.get("published_at"))
+    pictures, province = record.get("kind") in PICTURES, _text(record, "province") or None
+    return Article(str(identity), url, source, title, lead, body, published, pictures=pictures, province=province)
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:

@@ -68,6 +68,32 @@ def test_short_texts_are_exact_only_with_title_and_day() -> None:
     assert [v.cluster_id for v in verdicts] == ["a", "a", "c", "d"]
 
 
+@pytest.mark.parametrize("text", ["", "گزارش تصویری شبکه‌های استانی از رویدادهای مهم امروز"])
+def test_a4_films_and_albums_of_one_headline_are_not_copies(text: str) -> None:
+    films = [
+        Article(place, "", "iribnews", "بخش خبری ساعت ۲۰", "", text, START, pictures=True, province=place)
+        for place in ("ardabil", "gilan", "fars")
+    ]
+    again = Article("other", "", "iribnews", "بخش خبری ساعت ۲۰", "", text, START, pictures=True, province="fars")
+    assert [verdict.duplicate_kind == "exact" for verdict in run(*films, again)] == [False] * 4
+
+
+def test_a4_without_a_text_nothing_is_an_exact_copy() -> None:
+    one, other = (Article(name, "", "x", "قاب روز در اردبیل", "", "", START) for name in ("a", "b"))
+    assert [verdict.duplicate_kind for verdict in run(one, other)] == [None, None]
+
+
+def test_a4_short_texts_of_two_provinces_are_not_copies() -> None:
+    title, body = "هوای امروز استان", "جزئیات در فیلم"
+    found = run(*(Article(place, "", "x", title, "", body, START, province=place) for place in ("ilam", "qom", "")))
+    assert [verdict.duplicate_kind for verdict in found] == [None] * 3
+
+
+def test_a4_a_film_with_a_whole_text_may_be_an_exact_copy() -> None:
+    one, other = (Article(name, "", "x", "برف", "", WHOLE, START, pictures=True) for name in ("a", "b"))
+    assert [verdict.duplicate_kind for verdict in run(one, other)] == [None, "exact"]
+
+
 def test_a_form_text_under_contradicting_titles_is_refused_with_the_reason() -> None:
     _, verdict = run(
         article("a", WHOLE, title="وضعیت راه‌ها در شنبه ۲ دی اعلام شد"),
