@@ -25,10 +25,17 @@ HostState = Literal["shut", "unreached"]
 AT_ONCE: Final = 1
 NEVER: Final = 0
 
+RULES_VERSION: Final = 1
+"""Grows when the rules that read articles change: what older ones refused is then looked at again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A row.
+
+    One look that says something about the moment never settles a link: it is refused after `looks` such answers in a
+    row of which the last came `hours` after the first. What is the host's state refuses a link only when the site
+    published since, so that it is this page and not the site that fails.
 
     Attributes:
         name: as it stands in the rejects file, the report and the store. `http_4xx` and `http_5xx` stand for the
@@ -38,6 +45,9 @@ class Reason:
         looks: so many looks with this answer refuse a link for good; `AT_ONCE`, or `NEVER`.
         hours: and so many hours lie between the first and the last of them.
         spends_try: whether it counts as a look; False where nothing was learnt of the page.
+        soon: whether the next look may help within seconds, in the same run; else in a minute at the earliest.
+        withdrawn: whether it says, in the end, that there is no such article any more: nothing was given up.
+        by_rules: whether better rules of reading may get along with the page: looked at again by a new RULES_VERSION.
         host: what several different pages in a row mean for their host: `shut`, we are not wanted; `unreached`, it
             cannot be had.
         blocks: whether a run that met nothing else was blocked: the site is closed to us, not one page broken.
@@ -48,9 +58,12 @@ class Reason:
     name: str
     whose: Whose
     words: str
-    looks: int = 8
-    hours: float = 31.0
+    looks: int = 4
+    hours: float = 24.0
     spends_try: bool = True
+    soon: bool = True
+    withdrawn: bool = False
+    by_rules: bool = False
     host: HostState | None = None
     blocks: bool = False
     again: bool = True
@@ -62,62 +75,91 @@ class Reason:
         return self.looks != AT_ONCE
 
 
+def _shut(name: str, words: str) -> Reason:
+    """The site does not want us."""
+    return Reason(name, "host", words, looks=8, hours=72.0, host="shut", blocks=True)
+
+
+def _unreached(name: str, words: str, *, blocks: bool = True) -> Reason:
+    """The host, or the way to it, is down."""
+    return Reason(name, "host", words, looks=8, host="unreached", blocks=blocks)
+
+
+def _reading(name: str, words: str, lacks: str | None = None) -> Reason:
+    """The page is the article's, and our rules do not get along with it."""
+    return Reason(name, "article", words, looks=3, soon=False, by_rules=True, lacks=lacks)
+
+
+def _copy(name: str, words: str) -> Reason:
+    """Stored, but kept out of the exports."""
+    return Reason(name, "article", words, looks=AT_ONCE)
+
+
+def _fault(name: str, words: str) -> Reason:
+    """A fault of ours."""
+    return Reason(name, "program", words, by_rules=True)
+
+
 _ROWS: Final = (
     # What stands in an article's place.
-    Reason("challenge", "host", "a page that checks the browser; never solved", host="shut", blocks=True),
-    Reason("login", "host", "a form that asks for a password", host="shut", blocks=True),
-    Reason("soft_404", "moment", "a page that says «not found» with a good status"),
+    _shut("challenge", "a page that checks the browser; never solved"),
+    _shut("login", "a form that asks for a password"),
+    Reason("soft_404", "moment", "a page that says «not found» with a good status", 3, 6.0, soon=False, withdrawn=True),
     Reason("empty", "moment", "no bytes, or a page without text"),
-    Reason("hollow", "moment", "a headline without a text", lacks="body"),
+    Reason("hollow", "moment", "a headline without a text", by_rules=True, lacks="body"),
     Reason("truncated", "moment", "the page or its transfer broke off"),
-    Reason("mojibake", "moment", "letters that no charset makes readable"),
-    Reason("not_article", "article", "a page without an article", looks=AT_ONCE),
-    Reason("wrong_article", "article", "another article than the one asked for", looks=AT_ONCE),
+    Reason("mojibake", "moment", "letters that no charset makes readable", by_rules=True),
+    Reason("not_article", "moment", "a page without an article (maintenance, consent, the home page)", by_rules=True),
+    Reason("wrong_article", "moment", "another article than the one asked for", by_rules=True),
     Reason("not_html", "article", "a PDF, a picture or other things that are not a page", looks=AT_ONCE),
     # What the article is, or lacks.
-    Reason("language", "article", "a text that is not Persian", looks=AT_ONCE),
-    Reason("no_title", "article", "no headline", looks=AT_ONCE, lacks="title"),
-    Reason("date_missing", "article", "no date of publication", looks=AT_ONCE, lacks="date"),
-    Reason("date_unreadable", "article", "a date that cannot be read", looks=AT_ONCE, lacks="date"),
-    Reason("date_future", "article", "published more than a day after it was fetched", looks=AT_ONCE),
-    Reason("invalid", "article", "a field that is required is missing or has a wrong type", looks=AT_ONCE),
-    Reason("duplicate_exact", "article", "an exact copy that `DEDUP_DROP` keeps out", looks=AT_ONCE),
-    Reason("duplicate_near", "article", "a near copy that `DEDUP_DROP` keeps out", looks=AT_ONCE),
-    Reason("duplicate_excerpt", "article", "part of another text, and `DEDUP_DROP` keeps it out", looks=AT_ONCE),
+    Reason("language", "article", "a text that is not Persian", looks=AT_ONCE, by_rules=True),
+    _reading("no_title", "no headline", lacks="title"),
+    _reading("date_missing", "no date of publication", lacks="date"),
+    _reading("date_unreadable", "a date that cannot be read", lacks="date"),
+    Reason("date_future", "moment", "published more than a day after it was fetched", 3, 72.0, soon=False),
+    _reading("invalid", "a field that is required is missing or has a wrong type"),
+    _copy("duplicate_exact", "an exact copy that `DEDUP_DROP` keeps out"),
+    _copy("duplicate_near", "a near copy that `DEDUP_DROP` keeps out"),
+    _copy("duplicate_excerpt", "part of another text, and `DEDUP_DROP` keeps it out"),
     # What the run asked for.
-    Reason("not_provincial", "article", "national news on a list that holds both", looks=AT_ONCE),
+    Reason("not_provincial", "article", "national news on a list that holds both", looks=AT_ONCE, by_rules=True),
     Reason("other_province", "scope", "of a province that was not asked for; kept for a run that does", looks=NEVER),
     Reason("outside_window", "scope", "of a time that was not asked for; kept for a run that does", looks=NEVER),
     # What the site answered.
-    Reason("gone", "article", "HTTP 404 or 410", looks=AT_ONCE),
-    Reason("http_404", "moment", "HTTP 404", again=False),
-    Reason("http_410", "moment", "HTTP 410", again=False),
-    Reason("http_401", "host", "HTTP 401: a password is wanted", host="shut", blocks=True),
-    Reason("http_403", "host", "HTTP 403: forbidden", host="shut", blocks=True),
-    Reason("http_429", "host", "HTTP 429: asked too often", spends_try=False, host="shut", blocks=True),
-    Reason("http_503", "host", "HTTP 503: not available", host="unreached", blocks=True),
+    Reason("http_404", "moment", "HTTP 404: not found", 3, 6.0, soon=False, withdrawn=True, again=False),
+    Reason("http_410", "moment", "HTTP 410: gone", 2, 1.0, soon=False, withdrawn=True, again=False),
+    _shut("http_401", "HTTP 401: a password is wanted"),
+    _shut("http_403", "HTTP 403: forbidden"),
+    Reason("http_429", "host", "HTTP 429: asked too often", NEVER, spends_try=False, host="shut", blocks=True),
+    _unreached("http_503", "HTTP 503: not available"),
     Reason("http_4xx", "moment", "another refusal of the server"),
-    Reason("http_5xx", "host", "an error of the server", host="unreached"),
+    _unreached("http_5xx", "an error of the server", blocks=False),
+    Reason("unasked_304", "moment", "HTTP 304, though nothing was said of what we have"),
     Reason("redirect", "moment", "a redirect that leads nowhere"),
     Reason("redirect_loop", "moment", "a page that leads to itself again and again", blocks=True),
-    Reason("offsite", "article", "a host or port that is not the source's", looks=AT_ONCE, blocks=True, again=False),
-    Reason("address", "moment", "not http or https, or a private address", blocks=True, again=False),
-    Reason("too_large", "article", "more bytes than `DOWNLOAD_MAXSIZE`", looks=AT_ONCE),
+    Reason(
+        "offsite", "moment", "led to a host or port that is not the source's", 3, soon=False, blocks=True, again=False
+    ),
+    Reason("address", "moment", "led to a private address, or not to http", 3, soon=False, blocks=True, again=False),
+    Reason("too_large", "moment", "more bytes than `DOWNLOAD_MAXSIZE`", 3, soon=False),
     Reason("corrupt", "moment", "a compressed body that is damaged or cut"),
     # The host, and the way to it.
-    Reason("robots", "article", "robots.txt forbids it", looks=AT_ONCE, blocks=True, again=False),
-    Reason("robots_unreachable", "host", "robots.txt cannot be had: nothing is asked", spends_try=False, blocks=True),
-    Reason("dns", "host", "the host's name is not known", host="unreached", blocks=True),
-    Reason("refused_connection", "host", "the host refuses connections", host="unreached", blocks=True),
-    Reason("timeout", "host", "no answer in time", host="unreached", blocks=True),
-    Reason("connection", "host", "the connection broke", host="unreached", blocks=True),
-    Reason("tls", "host", "a certificate that cannot be trusted", host="unreached", blocks=True),
+    Reason("robots", "host", "robots.txt forbids it", 3, 168.0, soon=False, blocks=True, again=False),
+    Reason(
+        "robots_unreachable", "host", "robots.txt cannot be had: nothing is asked", NEVER, spends_try=False, blocks=True
+    ),
+    _unreached("dns", "the host's name is not known"),
+    _unreached("refused_connection", "the host refuses connections"),
+    _unreached("timeout", "no answer in time"),
+    _unreached("connection", "the connection broke"),
+    _unreached("tls", "a certificate that cannot be trusted"),
     # Ourselves.
     Reason("interrupted", "program", "the run was to stop before it was asked", looks=NEVER, spends_try=False),
-    Reason("parser_error", "program", "no rule of the engine expected such a page; the log has its traceback"),
-    Reason("pipeline_error", "program", "the record could not be processed; the log has its traceback"),
-    Reason("spider_error", "program", "the answer could not be processed; the log has its traceback"),
-    Reason("error_*", "program", "an exception that nobody foresaw, by its class"),
+    _fault("parser_error", "no rule of the engine expected such a page; the log has its traceback"),
+    _fault("pipeline_error", "the record could not be processed; the log has its traceback"),
+    _fault("spider_error", "the answer could not be processed; the log has its traceback"),
+    _fault("error_*", "an exception that nobody foresaw, by its class"),
 )
 
 REASONS: Final[dict[str, Reason]] = {row.name: row for row in _ROWS}
@@ -132,22 +174,28 @@ def row(name: str) -> Reason:
     >>> row("http_502").name, row("http_503").name, row("error_KeyError").name
     ('http_5xx', 'http_503', 'error_*')
     """
-    found = REASONS.get(name)
-    if found is None and name.startswith("http_"):
-        found = REASONS["http_5xx" if name.startswith("http_5") else "http_4xx"]
-    if found is None and name.startswith("error_"):
-        found = REASONS["error_*"]
+    found = find(name)
     if found is None:
         raise LookupError(f"reason {name!r} has no row in newscrawl/reasons.py")
     return found
 
 
+def find(name: str | None) -> Reason | None:
+    """The row of a reason that may have none: what an older newscrawl stored, a count of what was not fetched."""
+    if name is None:
+        return None
+    found = REASONS.get(name)
+    if found is None and name.startswith("http_"):
+        found = REASONS["http_5xx" if name.startswith("http_5") else "http_4xx"]
+    if found is None and name.startswith("error_"):
+        found = REASONS["error_*"]
+    return found
+
+
 def blocks(name: str) -> bool:
-    """Whether a key of a count of reasons means that the site is closed to us; "not fetched" and its like do not."""
-    try:
-        return row(name).blocks
-    except LookupError:
-        return False
+    """Whether a key of a count of reasons means that the site is closed to us."""
+    found = find(name)
+    return found is not None and found.blocks
 
 
 class Refused(NewscrawlError):  # noqa: N818  # it is an outcome, not a fault of the program

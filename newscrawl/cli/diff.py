@@ -86,10 +86,10 @@ def _pairs(
 
 def _compare(before: Article, after: Article) -> dict[str, list[Piece]]:
     """The fields that differ, with their pieces."""
-    from newscrawl.store.ledger import COMPARED
+    from newscrawl.store.versions import TEXTS
     from newscrawl.text.difference import changed, compare
 
-    found = {name: compare(getattr(before, name) or "", getattr(after, name) or "") for name in COMPARED}
+    found = {name: compare(getattr(before, name) or "", getattr(after, name) or "") for name in TEXTS}
     return {name: pieces for name, pieces in found.items() if changed(pieces)}
 
 

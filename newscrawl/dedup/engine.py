@@ -151,6 +151,22 @@ class Deduplicator:
         found = self._compare(prepared, {e.cluster_id for e in refused})
         return _verdict(prepared, [*found, *refused])
 
+    def match(self, prepared: Prepared, other_id: str) -> tuple[Kind | None, float]:
+        """How an article matches one that is stored, and their similarity; (None, 0) where it does not."""
+        other = self.index.by_id(other_id)
+        if other is None:
+            return None, 0.0
+        if other.body_hash == prepared.body_hash:
+            return "exact", 1.0
+        if other.text is None:
+            return None, 0.0
+        similarity, containment = prepared.words.overlap(self._texts.shingles(other))
+        if similarity < MIN_SIMILARITY and containment < MIN_CONTAINMENT:
+            return None, 0.0
+        if conflict(self._texts.words(other), prepared.words):
+            return None, 0.0
+        return "near" if similarity >= MIN_SIMILARITY else "excerpt", round(similarity, 4)
+
     def _same_address(self, prepared: Prepared, other: Entry) -> Evidence:
         similarity = containment = 1.0
         if other.text is not None:

@@ -168,8 +168,8 @@ class Walker:
         *,
         adds: bool,
     ) -> int:
-        again = [link for link in found if self._changed(known.get(link.news_code), link)]
-        links_table.look_again(connection, self._source.name, again, now)
+        refresh = self._run.started_at if self._options.refresh else None
+        links_table.named_again(connection, self._source.name, found, known, now, refresh=refresh)
         if not adds:
             return 0
         new = {link.news_code: link for link in found if link.news_code not in known}
@@ -181,6 +181,7 @@ class Walker:
             run_id=self._run.run_id,
             now=now,
             mixed=request.mixed,
+            scope=self._options.scope(self._source.name),
         )
 
     def _provincial(self, listing: Listing) -> Listing:
@@ -194,16 +195,6 @@ class Walker:
             if not link.national
         )
         return replace(listing, links=links)
-
-    def _changed(self, known: KnownLink | None, link: Link) -> bool:
-        """Whether a stored article deserves a second look: a sitemap says that it was changed after we read it."""
-        if known is None or known.state != "stored" or known.due:
-            return False
-        if self._options.refresh:
-            return known.looked_at is None or known.looked_at < self._run.started_at
-        if link.modified_at is None or known.looked_at is None:
-            return False
-        return link.modified_at.timestamp() > max(known.looked_at, known.modified_at or 0.0)
 
     def _next(self, running: Running, listing: Listing, stop: Stop | None) -> str | None:
         walk = running.step.walk

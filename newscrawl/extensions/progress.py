@@ -73,7 +73,7 @@ class Figures:
         outcome = {key.rpartition("/")[2]: value for key, value in stats.items() if "newscrawl/outcome/" in key}
         self.lists: int = spider.walker.pages_read
         self.stored: int = outcome.get("new", 0) + outcome.get("update", 0)
-        self.refused: int = outcome.get("refused", 0) + outcome.get("skipped", 0)
+        self.refused: int = outcome.get("refused", 0) + outcome.get("parked", 0)
         self.done: int = sum(outcome.values()) - outcome.get("due", 0)
         self.known: int = max(spider.walker.new_links, self.done + len(spider.due.in_flight))
         self.rate: float = self.done / seconds if seconds else 0.0

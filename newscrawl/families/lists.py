@@ -67,10 +67,10 @@ def check_list(page: Page) -> None:
     """Refuse what stands in a list's place.
 
     Raises:
-        Refused: gone, empty or challenge.
+        Refused: http_404, http_410, empty or challenge.
     """
     if page.status in {404, 410}:
-        raise Refused("gone", f"HTTP {page.status}")
+        raise Refused(f"http_{page.status}", f"HTTP {page.status}")
     if not page.body.strip():
         raise Refused("empty", f"HTTP {page.status} with an empty body")
     if len(page.body) < SMALL:

@@ -1,4 +1,4 @@
-"""Asks "has it changed?" where the spider says that a 304 would be the whole answer.
+"""Asks "has it changed?" where the spider says that a 304 would be the whole answer, and believes no other 304.
 
 The spider marks such requests (`newscrawl_validators`: what the store knows of the page); it also takes what the answer
 says of its version, and stores it together with what was read.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Self
 
+from newscrawl.reasons import Refused
 from newscrawl.store.validators import Validators
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 ASK: Final = "newscrawl_validators"
+WHOLE: Final = "newscrawl_whole"
+"""Caches on the way are asked for the page itself: they answered 304 though nobody had asked."""
+
 LONGEST: Final = 1000
 """Characters of a header that is worth keeping."""
 
@@ -30,6 +34,8 @@ class ConditionalMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Add the headers."""
+        if request.meta.get(WHOLE):
+            request.headers["Cache-Control"] = "no-cache"
         known: Validators | None = request.meta.get(ASK)
         if known is None:
             return
@@ -37,6 +43,16 @@ class ConditionalMiddleware:
             request.headers["If-None-Match"] = known.etag
         if known.last_modified:
             request.headers["If-Modified-Since"] = known.last_modified
+
+
+def check_asked(response: Response) -> None:
+    """Make sure that a 304 answers a question of ours.
+
+    Raises:
+        Refused: `unasked_304`: the page may be any.
+    """
+    if response.request is None or response.request.meta.get(ASK) is None:
+        raise Refused("unasked_304", "HTTP 304, though nothing was said of what we have")
 
 
 def of_response(key: str, response: Response) -> Validators:

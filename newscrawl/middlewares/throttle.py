@@ -30,6 +30,7 @@ MARGIN: Final = 0.05
 """Seconds more than asked for: the other clock may be finer than ours."""
 
 PLACE: Final = "newscrawl_place"
+BEGAN: Final = "newscrawl_began"
 
 
 class ThrottleMiddleware:
@@ -62,7 +63,8 @@ class ThrottleMiddleware:
             Refusal: the host is closed for this run, or the run is to stop.
         """
         host = await self._hosts.turn(request)
-        request.meta[PLACE] = (host, time.time())
+        request.meta[BEGAN] = time.time()
+        request.meta[PLACE] = (host, request.meta[BEGAN])
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
         """Give the place back; after a 429 or a 503 with Retry-After, ask again when the host wants to be asked.
@@ -101,6 +103,11 @@ class ThrottleMiddleware:
         place: tuple[Host, float] | None = request.meta.pop(PLACE, None)
         if place is not None:
             self._hosts.release(place[0])
+
+
+def began_at(request: Request | None) -> float | None:
+    """When a request was sent, seconds since 1970; None where it never was, or this middleware is off."""
+    return None if request is None else request.meta.get(BEGAN)
 
 
 def retry_after(response: Response, now: float) -> float | None:

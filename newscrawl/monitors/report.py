@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "newscrawl/report/1"
 
-READ = ("new", "update", "unchanged", "dropped", "skipped")
+READ = ("new", "update", "unchanged", "dropped", "parked")
 """Outcomes of pages that were articles, whatever became of them."""
 
 

@@ -76,10 +76,10 @@ def check_bytes(page: Page) -> None:
     """Refuse what is not an HTML page at all, before anything is parsed.
 
     Raises:
-        Refused: gone, empty, not_html or challenge.
+        Refused: http_404, http_410, empty, not_html, not_article or challenge.
     """
     if page.status in GONE:
-        raise Refused("gone", f"HTTP {page.status}")
+        raise Refused(f"http_{page.status}", f"HTTP {page.status}")
     start = page.body[:512].lstrip()
     if not start and not page.body.strip():
         raise Refused("empty", f"HTTP {page.status} with an empty body")
@@ -90,7 +90,7 @@ def check_bytes(page: Page) -> None:
     if kind.startswith(("image/", "video/", "audio/", "font/")) or kind in {"application/pdf", "application/zip"}:
         raise Refused("not_html", f"Content-Type is {kind}")
     if kind == "application/json" or start[:1] in {b"{", b"["}:
-        raise Refused("not_html", f"the body is JSON: {start[:60]!r}")
+        raise Refused("not_article", f"the body is JSON: {start[:60]!r}")
     if len(page.body) < SMALL:
         for marker in CHALLENGE:
             if marker in page.body:

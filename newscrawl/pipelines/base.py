@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class InFlight(Protocol):
     """What the pipelines know of the link that an item came from, and keep with it."""
 
+    second_look: bool
     mixed: bool
     validators: Validators | None
     prepared: Prepared | None

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class ScopePipeline(RunPipeline):
-    """What is not asked for is recorded with its province and date, so that a later run that asks finds it."""
+    """What is not asked for is recorded with its province and date, so that a later run that asks finds it.
+
+    An article that is stored belongs to the collection: no run's window takes its edits away.
+    """
 
     async def process_item(self, item: Article) -> Article:
         """The item, unchanged.
@@ -22,6 +25,8 @@ class ScopePipeline(RunPipeline):
         Raises:
             DropItem: it belongs to another province, another time, or to no province at all.
         """
+        if self.in_flight(item).second_look:
+            return item
         published = datetime.fromisoformat(item.published_at)
         refused = self._outside(item, published)
         if refused is not None:

@@ -167,6 +167,12 @@ class Source(_Strict, frozen=True, kw_only=True):
         """Main host first, then its aliases."""
         return (self.hosts.main, *self.hosts.aliases)
 
+    def origins(self, base_url: str | None = None) -> tuple[str, ...]:
+        """Scheme and host of every address that may be asked: those of the mirror alone, where one stands for all."""
+        if base_url is not None:
+            return (base_url,)
+        return tuple(f"{scheme}://{host}" for host in self.all_hosts() for scheme in ("https", "http"))
+
     def article_id(self, news_code: str) -> str:
         """`<source>#<news code>`, the identity of an article for ever."""
         return f"{self.name}#{news_code}"

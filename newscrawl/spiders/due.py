@@ -25,8 +25,8 @@ AHEAD: Final = 64
 TRIES: Final = 3
 """How often a link is tried in one run."""
 
-PATIENCE: Final = 75.0
-"""Seconds that a run waits for a link that failed in an earlier run to fall due, before it leaves it to the next."""
+PATIENCE: Final = 20.0
+"""Seconds that a run with nothing else to do waits for a link of its own to fall due; else the next run has it."""
 
 REST: Final = 5.0
 """Seconds between two looks into the store while nothing happens."""
@@ -40,6 +40,8 @@ class InFlight:
         link: what a list said of it.
         second_look: whether its article is stored already.
         mixed: whether the list that named it holds national news too.
+        reason: why the look before brought nothing.
+        began: when its fetch was sent, seconds since 1970.
         validators: what its answer said of the page's version.
         prepared: fingerprints of its article, once a pipeline made them.
         captures: raw pages on the way to its answer, where they are archived.
@@ -48,6 +50,8 @@ class InFlight:
     link: Link
     second_look: bool = False
     mixed: bool = False
+    reason: str | None = None
+    began: float | None = None
     validators: Validators | None = None
     prepared: Prepared | None = None
     captures: tuple[Capture, ...] = ()
@@ -60,6 +64,7 @@ class DueLinks:
         store: of the run.
         scope: what the run asks for.
         limit: articles that the run stores at most; None without bound.
+        run_id: of the run.
 
     Attributes:
         in_flight: links that were given out and are not settled yet, by news code.
@@ -67,10 +72,11 @@ class DueLinks:
         stored: articles that came out of the last pipeline.
     """
 
-    def __init__(self, store: Store, scope: Scope, limit: int | None = None) -> None:
+    def __init__(self, store: Store, scope: Scope, limit: int | None = None, run_id: str | None = None) -> None:
         self._store = store
         self._scope = scope
         self._limit = limit
+        self._run_id = run_id
         self._wake = asyncio.Event()
         self._tries: Counter[str] = Counter()
         self.in_flight: dict[str, InFlight] = {}
@@ -138,6 +144,7 @@ class DueLinks:
                 ),
                 second_look=row.state == "stored",
                 mixed=row.mixed,
+                reason=row.reason,
             )
             for row in rows
         ]
@@ -149,7 +156,7 @@ class DueLinks:
         if not self.wants_more:
             return None
         with self._store.read() as connection:
-            due_at = links_table.next_due(connection, self._scope, self._without())
+            due_at = links_table.next_due(connection, self._scope, self._without(), self._run_id)
         wait = None if due_at is None else max(due_at - time.time(), 0.0)
         return wait if wait is not None and wait <= PATIENCE else None
 

@@ -19,22 +19,23 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawl import config, families
 from newscrawl.archive import opener
-from newscrawl.discovery.planner import Facts, plan
+from newscrawl.discovery.planner import FIRST_RUN, Facts, plan
 from newscrawl.discovery.walker import Running, Walker
-from newscrawl.middlewares.archive import captures_of, taken_at
-from newscrawl.middlewares.conditional import ASK, of_response
+from newscrawl.middlewares.archive import captures_of
+from newscrawl.middlewares.conditional import ASK, WHOLE, check_asked, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
-from newscrawl.pages.page import Page
+from newscrawl.middlewares.throttle import began_at
 from newscrawl.reasons import STOPPED, Refused
 from newscrawl.run import Run
+from newscrawl.spiders.answers import STATUSES, page_of
 from newscrawl.spiders.arguments import known_arguments, read_options
 from newscrawl.spiders.due import REST, TRIES, DueLinks
-from newscrawl.store import links as links_table
 from newscrawl.store import validators as validators_table
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
 from newscrawl.store.outcomes import Rejected, Unchanged
+from newscrawl.store.reopening import reopen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
@@ -49,12 +50,10 @@ if TYPE_CHECKING:
     from newscrawl.items import Article, Link
     from newscrawl.sources import Source
     from newscrawl.spiders.due import InFlight
+    from newscrawl.store.links import Scope
     from newscrawl.store.outcomes import Outcome, Settled
 
 logger = logging.getLogger(__name__)
-
-STATUSES = [304, *range(400, 600)]
-"""HTTP statuses that the spider judges itself."""
 
 
 class NewsSpider(Spider):
@@ -94,7 +93,7 @@ class NewsSpider(Spider):
         archive = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
         spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name, archive)
         spider.hosts = Hosts(crawler, spider.run)
-        spider.due = DueLinks(spider.run.store, spider.scope, spider.options.limit)
+        spider.due = DueLinks(spider.run.store, spider.scope, spider.options.limit, spider.run.run_id)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_failed, signals.item_error)
@@ -129,22 +128,19 @@ class NewsSpider(Spider):
         return self._walker
 
     @property
-    def scope(self) -> links_table.Scope:
+    def scope(self) -> Scope:
         """What this run asks for, as the store understands it."""
         return self.options.scope(self.source.name)
 
     def _plan(self) -> list[Step]:
         name, home = self.source.name, self.base_url or self.source.home
         with self.run.store.write() as connection:
-            reopened = links_table.reopen_skipped(connection, self.scope, time.time())
+            begins = (self.now - FIRST_RUN).timestamp()
+            origins = self.source.origins(self.base_url)
+            reopened = reopen(connection, self.scope, begins, origins, time.time(), refresh=self.options.refresh)
             steps = plan(self.source, self.family, home, self.options, Facts.of(connection, name), self.now)
-        logger.info(
-            "%s: %d lists to walk%s: %s",
-            name,
-            len(steps),
-            f", {reopened} links left by other runs" if reopened else "",
-            ", ".join(step.walk.request.scope for step in steps[:8]) + (" …" if len(steps) > 8 else ""),
-        )
+        lists = ", ".join(step.walk.request.scope for step in steps[:8]) + (" …" if len(steps) > 8 else "")
+        logger.info("%s: %d links left by other runs, %d lists to walk: %s", name, reopened, len(steps), lists)
         return steps
 
     async def start(self) -> AsyncIterator[Any]:
@@ -179,8 +175,8 @@ class NewsSpider(Spider):
 
     def article_request(self, one: InFlight) -> Request:
         """The request for an article; a second look asks whether it has changed."""
-        link, known = one.link, None
-        if one.second_look and not self.options.refresh:
+        link, known, whole = one.link, None, one.reason == "unasked_304"
+        if one.second_look and not self.options.refresh and not whole:
             with self.run.store.read() as connection:
                 known = validators_table.find(connection, self.source.article_id(link.news_code))
         return Request(
@@ -188,15 +184,15 @@ class NewsSpider(Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"link": link},
-            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": "article", ASK: known},
+            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": "article", ASK: known, WHOLE: whole},
             dont_filter=True,  # the store decides what is fetched; a second look is no duplicate
         )
 
-    def listing_request(self, running: Running, url: str) -> Request:
-        """The request for a page of a list."""
+    def listing_request(self, running: Running, url: str, *, whole: bool = False) -> Request:
+        """The request for a page of a list; `whole`: without asking whether it has changed."""
         address = self.fetch_url(url)
         known = None
-        if self.walker.may_be_unchanged(running):
+        if not whole and self.walker.may_be_unchanged(running):
             with self.run.store.read() as connection:
                 known = validators_table.find(connection, address)
         return Request(
@@ -204,7 +200,12 @@ class NewsSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": running.step.walk.request.channel, ASK: known},
+            meta={
+                "handle_httpstatus_list": STATUSES,
+                "newscrawl_what": running.step.walk.request.channel,
+                ASK: known,
+                WHOLE: whole,
+            },
             priority=10,
             dont_filter=True,
         )
@@ -223,13 +224,12 @@ class NewsSpider(Spider):
         failed: Refused | None = None
         try:
             if response.status == 304:
+                check_asked(response)
                 self.run.keep(pages, self.name, "list", "unchanged")
                 self.walker.unchanged(running)
-            elif response.status >= 400:
-                failed = Refused(f"http_{response.status}", f"HTTP {response.status}")
             else:
                 validators = of_response(self.fetch_url(running.url), response)
-                next_url = self.walker.read(running, self._page(response), validators, pages)
+                next_url = self.walker.read(running, page_of(response), validators, pages)
                 self.hosts.good(response.url)
         except Refused as error:
             failed = error
@@ -273,30 +273,34 @@ class NewsSpider(Spider):
                 await self.hosts.sleep(2.0**running.tries)
             except Refusal:
                 return
-            yield self.listing_request(running, running.url)
+            yield self.listing_request(running, running.url, whole=failed.reason == "unasked_304")
         self.due.wake()
 
     async def parse_article(self, response: Response, link: Link) -> AsyncIterator[Article]:
         """One page that should be an article."""
-        self.due.in_flight[link.news_code].captures = captures_of(response.request)
-        if response.status == 304:
-            await self._settle(link, Unchanged(self.source.name, link.news_code))
-        elif response.status in (404, 410):
-            await self._reject(link, Refused("gone", f"HTTP {response.status}"), response.url)
-        elif response.status >= 400:
-            await self._reject(link, Refused(f"http_{response.status}", f"HTTP {response.status}"), response.url)
+        one = self.due.in_flight[link.news_code]
+        one.captures, one.began = captures_of(response.request), began_at(response.request)
+        try:
+            article = self._read(response, link)
+        except Refused as error:
+            await self._reject(link, error, response.url)
+        except Exception as error:  # a page must never end a run; the link stays due and is reported
+            logger.exception("%s: no rule of %s expected this page", response.url, self.family.name)
+            await self._reject(link, Refused("parser_error", f"{type(error).__name__}: {error}"), response.url)
         else:
-            try:
-                article = self.family.article(self._page(response), self.source, hint=link, stats=self.crawler.stats)
-            except Refused as error:
-                await self._reject(link, error, response.url)
-            except Exception as error:  # a page must never end a run; the link stays due and is reported
-                logger.exception("%s: no rule of %s expected this page", response.url, self.family.name)
-                await self._reject(link, Refused("parser_error", f"{type(error).__name__}: {error}"), response.url)
+            self.hosts.good(response.url)
+            if article is None:
+                await self._settle(link, Unchanged(self.source.name, link.news_code))
             else:
-                self.hosts.good(response.url)
-                self.due.in_flight[link.news_code].validators = of_response(article.id, response)
+                one.validators = of_response(article.id, response)
                 yield article
+
+    def _read(self, response: Response, link: Link) -> Article | None:
+        """The article; None where it is as it was."""
+        if response.status == 304:
+            check_asked(response)
+            return None
+        return self.family.article(page_of(response), self.source, hint=link, stats=self.crawler.stats)
 
     async def article_failed(self, failure: Failure) -> None:
         """An article that could not be fetched."""
@@ -306,16 +310,9 @@ class NewsSpider(Spider):
         if failed.unsent:
             self.due.leave(link.news_code)
         else:
-            self.due.in_flight[link.news_code].captures = captures_of(request)
+            one = self.due.in_flight[link.news_code]
+            one.captures, one.began = captures_of(request), began_at(request)
             await self._reject(link, failed, request.url)
-
-    def _page(self, response: Response) -> Page:
-        headers = {
-            name.decode("latin-1").lower(): values[-1].decode("latin-1")
-            for name, values in response.headers.items()
-            if values
-        }
-        return Page(response.url, response.body, taken_at(response.request), response.status, headers)
 
     async def _reject(self, link: Link, failed: Refused, url: str) -> None:
         if self.due.failed(link.news_code):
@@ -337,8 +334,8 @@ class NewsSpider(Spider):
             StoreError: it could not be stored. The spider is to end soon; the link stays due.
         """
         one = self.due.in_flight.get(outcome.key[1])
-        if one is not None and one.captures:
-            outcome, one.captures = replace(outcome, captures=one.captures), ()
+        if one is not None:
+            outcome, one.captures = replace(outcome, captures=one.captures, began=one.began), ()
         try:
             settled = await self.run.batcher.submit(outcome)
         except StoreError:

@@ -9,7 +9,8 @@ from scrapy import Request
 from newscrawl.middlewares.failures import classify
 from newscrawl.pages.page import Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
-from newscrawl.spiders.news import STATUSES, NewsSpider
+from newscrawl.spiders.answers import STATUSES, page_of
+from newscrawl.spiders.news import NewsSpider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -47,7 +48,7 @@ class PageSpider(NewsSpider):
 
     def answered(self, response: Response) -> None:
         """Keep it."""
-        self.answers.append(f"HTTP {response.status}" if response.status >= 400 else self._page(response))
+        self.answers.append(f"HTTP {response.status}" if response.status >= 400 else page_of(response))
 
     def failed(self, failure: Failure) -> None:
         """Keep why."""
@@ -89,15 +90,13 @@ class CanarySpider(PageSpider):
         """Read a list or an article."""
         what = f"{request.scope if request else link.url if link else ''}"
         try:
-            _check(response)
+            page = page_of(response)
             if request is not None:
-                listing = self.family.listing(
-                    self._page(response), self.source, request.channel, base_url=self.base_url
-                )
+                listing = self.family.listing(page, self.source, request.channel, base_url=self.base_url)
                 yield from self._listed(request, listing)
             else:
-                self.family.article(self._page(response), self.source, hint=link)
-                self.answers.append(self._page(response))
+                self.family.article(page, self.source, hint=link)
+                self.answers.append(page)
         except Refused as refusal:
             self.answers.append(f"{refusal.reason}: {what}")
             yield from self._next_article() if request is None else self._next_list()
@@ -126,8 +125,3 @@ class CanarySpider(PageSpider):
         self.answers.append(f"{found.reason}: {found.detail}")
         is_article = "link" in failure.request.cb_kwargs  # type: ignore[attr-defined]  # Scrapy sets it
         yield from self._next_article() if is_article else self._next_list()
-
-
-def _check(response: Response) -> None:
-    if response.status >= 400:
-        raise Refused(f"http_{response.status}", f"HTTP {response.status}")

@@ -5,17 +5,20 @@ Copies are looked up (`store.duplicates`) and inserted inside the same write tra
 
 from __future__ import annotations
 
-import zlib
+from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl import dates
-from newscrawl.items import WarcPlace, from_json, to_json
-from newscrawl.store import captures, runs, schema, validators
+from newscrawl.items import WarcPlace
+from newscrawl.reasons import Refused
+from newscrawl.store import captures, life, runs, schema, validators
 from newscrawl.store.duplicates import Duplicates
-from newscrawl.store.outcomes import BACK_OFF, Fetched, Outcome, Rejected, Settled, Unchanged, kept
+from newscrawl.store.life import Life
+from newscrawl.store.outcomes import Fetched, Outcome, Rejected, Settled, kept
+from newscrawl.store.versions import changed_fields, pack, record_hash, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,34 +26,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newscrawl.items import Article
-    from newscrawl.reasons import Refused
     from newscrawl.store.captures import Archive, Written
     from newscrawl.store.duplicates import Drop
     from newscrawl.store.engine import Store
     from newscrawl.store.lock import SourceLocks
 
-COMPARED: Final = ("kicker", "title", "lead", "body")
-"""Fields whose change an edit reports."""
-
-COMPRESSION: Final = 1
-"""zlib level of stored records: 1 takes a third of the time of 6 for 15 % more bytes."""
+_LIFE = tuple(Life.__dataclass_fields__)
 
 _DONE = (
     update(schema.links)
     .where(schema.links.c.source == bindparam("b_source"), schema.links.c.news_code == bindparam("b_code"))
-    .values(
-        state=bindparam("b_state"),
-        due_at=bindparam("b_due"),
-        attempts=bindparam("b_attempts"),
-        reason=bindparam("b_reason"),
-        detail=bindparam("b_detail"),
-        province=bindparam("b_province"),
-        listed_at=bindparam("b_listed"),
-        looked_at=bindparam("b_now"),
-        tried_by=bindparam("b_run"),
-    )
+    .values({name: bindparam(f"b_{name}") for name in (*_LIFE, "province", "published_at", "tried_by")})
 )
-
 
 _ARTICLE_SEEN = update(schema.articles).where(schema.articles.c.id == bindparam("b_id"))
 
@@ -112,6 +99,7 @@ class _Batch:
         self._versions: list[dict[str, Any]] = []
         self._rejects: list[dict[str, Any]] = []
         self._rows: dict[tuple[str, str], Any] = {}
+        self._lives: dict[tuple[str, str], Life] = {}
         self._articles: dict[str, Any] = {}
 
     def settle(self, outcomes: Sequence[Outcome]) -> list[Settled]:
@@ -140,7 +128,9 @@ class _Batch:
             by_source.setdefault(source, []).append(code)
         for source, codes in by_source.items():
             query = select(links).where(links.c.source == source, links.c.news_code.in_(codes))
-            self._rows.update({(row.source, row.news_code): row for row in self._connection.execute(query)})
+            for row in self._connection.execute(query).mappings():
+                self._rows[row["source"], row["news_code"]] = row
+                self._lives[row["source"], row["news_code"]] = Life(**{name: row[name] for name in _LIFE})
             ids = [f"{source}#{code}" for code in codes]
             for row in self._connection.execute(select(articles).where(articles.c.id.in_(ids))).mappings():
                 self._articles[row["id"]] = dict(row)
@@ -148,10 +138,18 @@ class _Batch:
     def _settle(self, outcome: Outcome) -> Settled:
         if isinstance(outcome, Fetched):
             return self._fetched(outcome)
-        if isinstance(outcome, Unchanged):
-            self._link(outcome.key, state="stored", due_at=None)
-            return Settled("unchanged")
-        return self._rejected(outcome)
+        if isinstance(outcome, Rejected):
+            return self._rejected(outcome)
+        before = self._lives.get(outcome.key, Life())
+        if f"{outcome.source}#{outcome.news_code}" not in self._articles:
+            refused = Refused("unasked_304", "HTTP 304, but there is no text of it here")
+            url = self._rows[outcome.key]["url"] if outcome.key in self._rows else ""
+            return self._rejected(Rejected(*outcome.key, url, refused, began=outcome.began))
+        self._link(outcome, life.seen(before, self._began(outcome)))
+        return Settled("unchanged")
+
+    def _began(self, outcome: Outcome) -> float:
+        return self._now if outcome.began is None else outcome.began
 
     def _fetched(self, outcome: Fetched) -> Settled:
         article, known = outcome.article, self._articles.get(outcome.article.id)
@@ -159,43 +157,79 @@ class _Batch:
         if place is not None:
             article.warc = WarcPlace(file=place.file, offset=place.offset)
         published = datetime.fromisoformat(article.published_at).timestamp()
-        self._link(outcome.key, state="stored", due_at=None, province=article.province, listed_at=published)
-        if known is not None and known["content_hash"] == article.content_hash:
-            article.first_seen_at = dates.iso(known["first_seen_at"])
-            article.version, article.cluster_id = known["version"], known["cluster_id"]
-            self._changed.append({**known, "b_id": known["id"], "last_seen_at": self._now})
-            return Settled("unchanged", article)
+        found = life.seen(self._lives.get(outcome.key, Life()), self._began(outcome))
+        self._link(outcome, found, province=article.province, published_at=published)
+        of_record = record_hash(article)
+        if known is not None and known["record_hash"] == of_record:
+            return self._unchanged(article, known, of_record)
         article.run_id = self._run_id
-        copy = self._duplicates.find(article, outcome.prepared)
         if known is None:
-            article.first_seen_at = dates.iso(self._now)
-        else:
-            self._edit(article, known)
-        exported = known is not None or copy is None
-        self._store(article, published, known, exported=exported)
-        if copy is not None and not exported:
-            self._reject(outcome.key, article.url, copy.reason, copy.detail, article.duplicate_of)
-            return Settled("dropped", article)
-        return Settled("new" if known is None else "update", article)
+            return self._first(outcome, published, of_record)
+        before = self._before(known)
+        # An older newscrawl stored no hash; `forget` took it away.
+        if known["content_hash"] and known["record_hash"] is None and record_hash(before) == of_record:
+            return self._unchanged(article, known, of_record)
+        if known["content_hash"] != article.content_hash:
+            self._duplicates.replace(outcome.prepared)
+        self._edit(article, before)
+        self._store(article, published, of_record, known)
+        return Settled("update", article)
 
-    def _edit(self, article: Article, known: dict[str, Any]) -> None:
-        versions = schema.versions
+    def _unchanged(self, article: Article, known: dict[str, Any], of_record: str) -> Settled:
+        article.first_seen_at = dates.iso(known["first_seen_at"])
+        article.version, article.cluster_id = known["version"], known["cluster_id"]
+        self._changed.append({**known, "b_id": known["id"], "last_seen_at": self._now, "record_hash": of_record})
+        return Settled("unchanged", article)
+
+    def _first(self, outcome: Fetched, published: float, of_record: str) -> Settled:
+        article = outcome.article
+        article.first_seen_at = dates.iso(self._discovered(outcome))
+        dropped = self._duplicates.find(article, outcome.prepared)
+        self._store(article, published, of_record, exported=dropped is None)
+        if dropped is None:
+            return Settled("new", article)
+        self._reject(outcome.key, article.url, dropped.refused, dropped.copy_of)
+        return Settled("dropped", article)
+
+    def _discovered(self, outcome: Fetched) -> float:
+        """When a list first named the article: nobody sees a thing after having fetched it."""
+        row = self._rows.get(outcome.key)
+        known = row.get("discovered_at") if row is not None else None
+        return min(self._now, self._began(outcome)) if known is None else float(known)
+
+    def _before(self, known: dict[str, Any]) -> Article:
+        """The newest version that is stored."""
         # A batch may hold several versions of one article: the last of them is the one before.
-        record = next((row["record"] for row in reversed(self._versions) if row["article_id"] == article.id), None)
+        record = next((row["record"] for row in reversed(self._versions) if row["article_id"] == known["id"]), None)
         if record is None:
+            versions = schema.versions
             query = select(versions.c.record).where(
-                versions.c.article_id == article.id, versions.c.version == known["version"]
+                versions.c.article_id == known["id"], versions.c.version == known["version"]
             )
             record = self._connection.execute(query).scalar()
         if record is None:
-            raise LookupError(f"{article.id}: version {known['version']} is not stored")
-        before = from_json(zlib.decompress(record))
-        article.version = known["version"] + 1
-        article.is_update = True
-        article.first_seen_at = before.first_seen_at
-        article.changed_fields = [name for name in COMPARED if getattr(before, name) != getattr(article, name)]
+            raise LookupError(f"{known['id']}: version {known['version']} is not stored")
+        return unpack(record)
 
-    def _store(self, article: Article, published: float, known: dict[str, Any] | None, *, exported: bool) -> None:
+    @staticmethod
+    def _edit(article: Article, before: Article) -> None:
+        article.first_seen_at = before.first_seen_at
+        article.cluster_id, article.duplicate_of = before.cluster_id, before.duplicate_of
+        article.duplicate_kind, article.similarity = before.duplicate_kind, before.similarity
+        article.version = before.version + 1
+        article.changed_fields = changed_fields(before, article)
+        # After `forget` the same text is exported anew: a version, and nobody's edit.
+        article.is_update = bool(article.changed_fields)
+
+    def _store(
+        self,
+        article: Article,
+        published: float,
+        of_record: str,
+        known: dict[str, Any] | None = None,
+        *,
+        exported: bool = True,
+    ) -> None:
         row = {
             "id": article.id,
             "source": article.source,
@@ -205,16 +239,17 @@ class _Batch:
             "kind": article.kind,
             "province": article.province,
             "published_at": published,
-            "first_seen_at": known["first_seen_at"] if known else self._now,
+            "first_seen_at": datetime.fromisoformat(article.first_seen_at or dates.iso(self._now)).timestamp(),
             "last_seen_at": self._now,
             "version": article.version,
             "content_hash": article.content_hash,
+            "record_hash": of_record,
             "cluster_id": article.cluster_id,
         }
         if known is None:
             self._new.append(row)
         else:
-            self._changed.append({**row, "b_id": article.id})
+            self._changed.append({**row, "b_id": article.id, "first_seen_at": known["first_seen_at"]})
         self._articles[article.id] = row
         self._versions.append(
             {
@@ -223,38 +258,34 @@ class _Batch:
                 "run_id": self._run_id,
                 "stored_at": self._now,
                 "exported": exported,
-                "record": zlib.compress(to_json(article), COMPRESSION),
+                "record": pack(article),
             }
         )
 
     def _rejected(self, outcome: Rejected) -> Settled:
-        row, refused = self._rows.get(outcome.key), outcome.refused
-        attempts = (row.attempts if row is not None else 0) + refused.spends_try
-        state, due_at, reason = _state(refused), None, refused.reason
-        if state == "due" and attempts > len(BACK_OFF):
-            state, reason = "refused", f"gave_up_{refused.reason}"
-        if state == "due":
-            due_at = self._now + BACK_OFF[max(attempts, 1) - 1]
-            due_at = max(due_at, refused.not_before or 0.0)
+        before, refused = self._lives.get(outcome.key, Life()), outcome.refused
+        began = self._began(outcome)
+        if refused.row.whose == "scope":
+            found = life.parked(before, refused, self._now, began)
         else:
-            self._reject(outcome.key, outcome.url, reason, refused.detail)
-        stored = row is not None and row.state == "stored"
-        self._link(
-            outcome.key,
-            # A stored article whose page is gone stays stored.
-            state="stored" if stored else ("parked" if state == "skipped" else state),
-            due_at=due_at,
-            attempts=attempts,
-            reason=reason,
-            detail=refused.detail,
-            province=outcome.province,
-            listed_at=outcome.published_at,
-        )
-        return Settled(state, due_at=due_at)
+            found = life.failed(before, refused, self._now, began, lambda since: self._is_well(outcome.source, since))
+        self._link(outcome, found, province=outcome.province, published_at=outcome.published_at)
+        if found.due_at is not None:
+            return Settled("due", due_at=found.due_at)
+        if found.state == "stored":
+            return Settled("unchanged")
+        self._reject(outcome.key, outcome.url, refused)
+        if found.state == "parked":
+            return Settled("parked")
+        return Settled("refused", given_up=refused.row.passing and not refused.row.withdrawn)
 
-    def _reject(
-        self, key: tuple[str, str], url: str, reason: str, detail: str, duplicate_of: str | None = None
-    ) -> None:
+    def _is_well(self, source: str, since: float) -> bool:
+        """Whether a source published, and we stored it, after a moment."""
+        articles = schema.articles
+        query = select(articles.c.id).where(articles.c.source == source, articles.c.published_at > since).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def _reject(self, key: tuple[str, str], url: str, refused: Refused, duplicate_of: str | None = None) -> None:
         self._rejects.append(
             {
                 "run_id": self._run_id,
@@ -262,45 +293,21 @@ class _Batch:
                 "source": key[0],
                 "news_code": key[1],
                 "url": url,
-                "reason": reason,
-                "detail": detail,
+                "reason": refused.reason,
+                "detail": refused.detail,
                 "duplicate_of": duplicate_of,
                 "retry": False,
             }
         )
 
     def _link(
-        self,
-        key: tuple[str, str],
-        *,
-        state: str,
-        due_at: float | None,
-        attempts: int = 0,
-        reason: str | None = None,
-        detail: str | None = None,
-        province: str | None = None,
-        listed_at: float | None = None,
+        self, outcome: Outcome, found: Life, *, province: str | None = None, published_at: float | None = None
     ) -> None:
-        row = self._rows.get(key)
-        self._links.append(
-            {
-                "b_source": key[0],
-                "b_code": key[1],
-                "b_state": state,
-                "b_due": due_at,
-                "b_attempts": attempts,
-                "b_reason": reason,
-                "b_detail": detail,
-                # What the article said replaces what the list hinted.
-                "b_province": province or (row.province if row is not None else None),
-                "b_listed": listed_at or (row.listed_at if row is not None else None),
-                "b_now": self._now,
-                "b_run": self._run_id,
-            }
-        )
-
-
-def _state(refused: Refused) -> Literal["refused", "skipped", "due"]:
-    if refused.row.whose == "scope":
-        return "skipped"
-    return "due" if refused.row.passing else "refused"
+        key = outcome.key
+        row = self._rows.get(key) or {"province": None, "published_at": None}
+        # What the article said replaces what the list hinted.
+        said = {"province": province or row["province"], "published_at": published_at or row["published_at"]}
+        self._rows[key] = {**row, **said}
+        self._lives[key] = found
+        values = {**asdict(found), **said, "tried_by": self._run_id}
+        self._links.append({"b_source": key[0], "b_code": key[1], **{f"b_{name}": values[name] for name in values}})

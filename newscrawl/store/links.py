@@ -1,27 +1,56 @@
 """Links: what was discovered, and what is still to be fetched.
 
 A link is (source, news code); `due_at` says when it is to be fetched, null that nothing is left to do. Nothing that was
-discovered is forgotten: a link stays due until its article is stored, refused for good, or found not to be asked for.
+discovered is forgotten: a link stays due until its article is stored, refused for good, or parked for a run that asks
+for it. `store.life` says what each look and each naming does to a link; here it is read and written.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Select, and_, bindparam, func, insert, literal, or_, select, true, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
 
 from newscrawl.store import validators
+from newscrawl.store.life import DAY, HOUR, Life, wakes
 from newscrawl.store.schema import articles, links, rejects
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from newscrawl.items import Link
 
 IN_LIMIT = 500
+
+LISTED_MARGIN: Final = 900.0
+"""Seconds by which a list's time of day may differ from the article's own."""
+
+ZONES: Final = 4 * HOUR
+"""Seconds by which a date's beginning may differ: Tehran's or UTC's midnight."""
+
+YOUNG: Final = 6 * HOUR
+"""Seconds for which a link that failed is waited for: then it is overdue."""
+
+MANY_ATTEMPTS: Final = 6
+"""Looks after which it is overdue, too: their answers may differ from look to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +79,7 @@ class KnownLink:
     looked_at: float | None
     reason: str | None
     province: str | None
+    life: Life = field(default_factory=Life)
 
 
 def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str, KnownLink]:
@@ -67,6 +97,7 @@ def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str
                 looked_at=row.looked_at,
                 reason=row.reason,
                 province=row.province,
+                life=Life(**{name: getattr(row, name) for name in Life.__dataclass_fields__}),
             )
     return found
 
@@ -80,8 +111,20 @@ def add(
     run_id: str,
     now: float,
     mixed: bool = False,
+    scope: Scope | None = None,
 ) -> int:
-    """Store links that are not known yet, due at once in the order given. Returns how many."""
+    """Store links that are not known yet, due at once in the order given. Returns how many.
+
+    Args:
+        connection: of a write transaction.
+        source: name.
+        new: links as a list names them.
+        channel: of the list.
+        run_id: of the run.
+        now: seconds since 1970.
+        mixed: whether the list holds national news too.
+        scope: what the run asks for. What the list says to lie outside of it is parked for a run that asks for it.
+    """
     rows = [
         {
             "source": source,
@@ -90,7 +133,7 @@ def add(
             "due_at": now + number * 1e-6,
             "province": link.province,
             "kind": link.kind,
-            "title": link.title,
+            "title": _storable(link.title),
             "listed_at": link.listed_at.timestamp() if link.listed_at else None,
             "modified_at": link.modified_at.timestamp() if link.modified_at else None,
             "channel": channel,
@@ -102,19 +145,33 @@ def add(
     ]
     if rows:
         connection.execute(insert(links), rows)
+    if rows and scope is not None:
+        here = (links.c.source == source, links.c.news_code.in_(bindparam("codes", expanding=True)))
+        outside = update(links).where(*here, asked(scope).is_(False))
+        parked = outside.values(state="parked", due_at=None, settled_at=now, reason=_why_parked(scope))
+        for start in range(0, len(rows), IN_LIMIT):
+            codes = [row["news_code"] for row in rows[start : start + IN_LIMIT]]
+            connection.execute(parked, {"codes": codes})
     return len(rows)
+
+
+def _storable(text: str | None) -> str | None:
+    """Without what a database or UTF-8 refuses: one such title must not cost the whole list."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode() if text else text
 
 
 _SET_DUE = (
     update(links)
     .where(links.c.source == bindparam("b_source"), links.c.news_code == bindparam("b_code"))
     .values(
+        state=case((links.c.state == "stored", "stored"), else_="due"),
         due_at=bindparam("b_due"),
         title=func.coalesce(bindparam("b_title"), links.c.title),
         modified_at=func.coalesce(bindparam("b_modified"), links.c.modified_at),
         attempts=0,
     )
 )
+"""Reason and since when stay: the same answer once more refuses a link again at once."""
 
 
 def look_again(connection: Connection, source: str, again: Iterable[Link], now: float) -> int:
@@ -124,7 +181,7 @@ def look_again(connection: Connection, source: str, again: Iterable[Link], now: 
             "b_source": source,
             "b_code": link.news_code,
             "b_due": now,
-            "b_title": link.title,
+            "b_title": _storable(link.title),
             "b_modified": link.modified_at.timestamp() if link.modified_at else None,
         }
         for link in again
@@ -134,16 +191,66 @@ def look_again(connection: Connection, source: str, again: Iterable[Link], now: 
     return len(rows)
 
 
-def _due(scope: Scope) -> Select[tuple[object, ...]]:
-    conditions = [links.c.source == scope.source, links.c.due_at.is_not(None)]
+def named_again(
+    connection: Connection,
+    source: str,
+    found: Iterable[Link],
+    known: Mapping[str, KnownLink],
+    now: float,
+    *,
+    refresh: float | None = None,
+) -> int:
+    """Make known links due that a list gives a reason to look at (`life.wakes`). Returns how many.
+
+    Args:
+        connection: of a write transaction.
+        source: name.
+        found: links as the list names them.
+        known: what the store knew of them.
+        now: seconds since 1970.
+        refresh: start of a run that looks at everything again; None for another.
+    """
+    again = {
+        link.news_code: link
+        for link in found
+        if link.news_code in known and wakes(known[link.news_code].life, link.modified_at, now, refresh)
+    }
+    return look_again(connection, source, again.values(), now)
+
+
+def within(scope: Scope) -> list[ColumnElement[bool]]:
+    """Conditions of a window. A page's own time counts as it is; a list's may be off, by a day where it has no time."""
+    said, listed = links.c.published_at, links.c.listed_at
+    # Midnight in Tehran (with and without summer time) or in UTC: a date without a time.
+    is_day = (cast(listed, BigInteger) % 86_400).in_((0, 73_800, 70_200))
+
+    def holds(of_page: ColumnElement[bool], of_list: ColumnElement[bool]) -> ColumnElement[bool]:
+        return or_(and_(said.is_not(None), of_page), and_(said.is_(None), or_(listed.is_(None), of_list)))
+
+    conditions: list[ColumnElement[bool]] = []
+    if scope.since is not None:
+        day = case((is_day, DAY), else_=LISTED_MARGIN)
+        conditions.append(holds(said >= scope.since, listed >= scope.since - day))
+    if scope.until is not None:
+        zone = case((is_day, ZONES), else_=LISTED_MARGIN)
+        conditions.append(holds(said < scope.until, listed < scope.until + zone))
+    return conditions
+
+
+def asked(scope: Scope) -> ColumnElement[bool]:
+    """Whether a link may be what a scope asks for, as far as is known of it."""
+    conditions = within(scope)
     if scope.provinces is not None:
         conditions.append(or_(links.c.province.is_(None), links.c.province.in_(scope.provinces)))
-    if scope.since is not None:
-        # A list's date is a hint, to the day at worst.
-        conditions.append(or_(links.c.listed_at.is_(None), links.c.listed_at >= scope.since - 86400))
-    if scope.until is not None:
-        conditions.append(or_(links.c.listed_at.is_(None), links.c.listed_at < scope.until + 86400))
-    return select(links).where(and_(*conditions))
+    return and_(true(), *conditions)
+
+
+def _why_parked(scope: Scope) -> ColumnElement[str]:
+    return case((and_(true(), *within(scope)), "other_province"), else_="outside_window")
+
+
+def _due(scope: Scope) -> Select[tuple[object, ...]]:
+    return select(links).where(links.c.source == scope.source, links.c.due_at.is_not(None), asked(scope))
 
 
 def due(
@@ -154,34 +261,34 @@ def due(
     return [row for row in connection.execute(query) if row.news_code not in without][:limit]
 
 
-def next_due(connection: Connection, scope: Scope, without: Collection[str]) -> float | None:
-    """When the next link of the scope falls due; None: nothing is left."""
+def next_due(connection: Connection, scope: Scope, without: Collection[str], run_id: str | None = None) -> float | None:
+    """When the next link of the scope falls due; None: nothing is left.
+
+    With `run_id` only of links that were never tried or that this run tried: what an earlier run left behind waits for
+    its time, and the run need not.
+    """
     query = _due(scope).order_by(links.c.due_at).limit(1 + len(without))
+    if run_id is not None:
+        query = query.where(or_(links.c.tried_by.is_(None), links.c.tried_by == run_id))
     return next((row.due_at for row in connection.execute(query) if row.news_code not in without), None)
 
 
 def count_due(connection: Connection, scope: Scope) -> dict[str, int]:
-    """How many links of the scope are still due, by reason (`not fetched` where none was recorded)."""
-    due_rows = _due(scope).subquery()
-    query = select(due_rows.c.reason, func.count()).group_by(due_rows.c.reason)
+    """How many links of the scope have no text yet, by reason (`not fetched` where none was recorded)."""
+    return _count(connection, scope, true())
+
+
+def count_waiting(connection: Connection, scope: Scope, now: float) -> dict[str, int]:
+    """Those of `count_due` whose next look is planned and whose trouble is young, or that robots.txt closes to us."""
+    tried = and_(links.c.attempts > 0, links.c.attempts <= MANY_ATTEMPTS)
+    young = and_(tried, links.c.reason_since > now - YOUNG)
+    return _count(connection, scope, or_(young, links.c.reason == "robots"))
+
+
+def _count(connection: Connection, scope: Scope, condition: ColumnElement[bool]) -> dict[str, int]:
+    without = (links.c.source == scope.source, links.c.due_at.is_not(None), links.c.state == "due")
+    query = select(links.c.reason, func.count()).where(*without, asked(scope), condition).group_by(links.c.reason)
     return {reason or "not fetched": number for reason, number in connection.execute(query)}
-
-
-def reopen_skipped(connection: Connection, scope: Scope, now: float) -> int:
-    """Make links due again that an earlier run left because it asked for other provinces or days. Returns how many."""
-    conditions = [links.c.source == scope.source, links.c.state == "parked"]
-    if scope.provinces is not None:
-        # Without a province it is a read article that has none: asking for provinces never asks for it.
-        conditions.append(links.c.province.in_(scope.provinces))
-    if scope.since is not None:
-        conditions.append(links.c.listed_at >= scope.since)
-    else:
-        # What is new is asked for; what an earlier window was too late for is not.
-        conditions.append(links.c.reason != "outside_window")
-    if scope.until is not None:
-        conditions.append(links.c.listed_at < scope.until)
-    result = connection.execute(update(links).where(*conditions).values(due_at=now, state="due", attempts=0))
-    return int(result.rowcount)
 
 
 def list_failures(connection: Connection, run_id: str, now: float) -> int:
@@ -198,6 +305,7 @@ def list_failures(connection: Connection, run_id: str, now: float) -> int:
         true(),
     ).where(
         links.c.tried_by == run_id,
+        links.c.state == "due",  # a second look that failed loses nothing
         links.c.due_at.is_not(None),
         links.c.reason.is_not(None),
         # A run that was killed while its end was published has them already.
@@ -217,7 +325,10 @@ def forget(connection: Connection, source: str, news_code: str, now: float) -> b
     Its versions stay: what is published is never taken back, the next one gets the next number.
     """
     here = (links.c.source == source, links.c.news_code == news_code)
-    result = connection.execute(update(links).where(*here).values(due_at=now, attempts=0, reason=None, detail=None))
-    connection.execute(update(articles).where(articles.c.id == f"{source}#{news_code}").values(content_hash=""))
+    again = {"due_at": now, "attempts": 0, "reason": None, "detail": None, "reason_since": None, "reason_looks": 0}
+    state = case((links.c.state == "stored", "stored"), else_="due")
+    result = connection.execute(update(links).where(*here).values(state=state, settled_at=None, **again))
+    forgotten = {"content_hash": "", "record_hash": ""}
+    connection.execute(update(articles).where(articles.c.id == f"{source}#{news_code}").values(**forgotten))
     validators.drop(connection, f"{source}#{news_code}")
     return bool(result.rowcount)

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from newscrawl.store.captures import Capture
     from newscrawl.store.validators import Validators
 
-MINUTE = 60.0
-BACK_OFF = (5.0, 15.0, 60.0, 10 * MINUTE, 60 * MINUTE, 6 * 60 * MINUTE, 24 * 60 * MINUTE)
-"""Seconds until the next try, by the number of tries before. After the last of them a link is refused for good."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -30,6 +26,8 @@ class Fetched:
     """Version of its page, for a second look."""
     captures: tuple[Capture, ...] = ()
     """Raw pages on the way to it, where they are archived."""
+    began: float | None = None
+    """When its fetch began, seconds since 1970: what changed on the site later was not seen."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -39,11 +37,12 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A second look found the same page (304)."""
+    """A second look that asked for changes found none (304). `began` as above."""
 
     source: str
     news_code: str
     captures: tuple[Capture, ...] = ()
+    began: float | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -59,6 +58,7 @@ class Rejected:
         refused: why, and what is done about it.
         province: slug that the article turned out to be of, for a later run that asks for it.
         published_at: seconds since 1970, likewise.
+        began: as above.
     """
 
     source: str
@@ -68,6 +68,7 @@ class Rejected:
     province: str | None = None
     published_at: float | None = None
     captures: tuple[Capture, ...] = ()
+    began: float | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -93,9 +94,14 @@ def kept(outcome: Outcome) -> list[Kept]:
 class Settled:
     """What the store made of an outcome.
 
-    `what`: new, update, unchanged, dropped (an exact copy that DEDUP_DROP keeps out), refused, skipped, due.
+    Attributes:
+        what: `new`; `update`; `unchanged`; `dropped`, an exact copy that DEDUP_DROP keeps out; `parked`, kept for a run
+            that asks for its province or time; `refused` for good; `due`, looked at again.
+        due_at: when that is, seconds since 1970.
+        given_up: a refusal that loses what may be an article, not one that accounts for it.
     """
 
-    what: Literal["new", "update", "unchanged", "dropped", "refused", "skipped", "due"]
+    what: Literal["new", "update", "unchanged", "dropped", "refused", "parked", "due"]
     article: Article | None = None
     due_at: float | None = None
+    given_up: bool = False

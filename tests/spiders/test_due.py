@@ -69,5 +69,5 @@ def test_the_next_link_falls_due_within_the_patience_of_a_run_or_never(sqlite_st
         links.add(connection, "mehrnews", [make_link(1)], channel="feed", run_id="r1", now=time.time() + 3600)
     assert due.next_due() is None
     with sqlite_store.write() as connection:
-        links.add(connection, "mehrnews", [make_link(2)], channel="feed", run_id="r1", now=time.time() + 30)
-    assert 0 < due.next_due() <= 30
+        links.add(connection, "mehrnews", [make_link(2)], channel="feed", run_id="r1", now=time.time() + 15)
+    assert 0 < due.next_due() <= 15

@@ -115,11 +115,66 @@ class TestScope:
         ]
         assert MEHR.wants_province("qom")
 
-    def test_a_window_takes_a_day_more_on_both_sides(self, table):
-        for number, distance in enumerate((-2.1, -0.9, 0.5, 1.9, 2.1), 1):
+    def test_a_time_of_day_is_believed_but_for_a_quarter_of_an_hour(self, table):
+        for number, distance in enumerate((-0.9, -0.005, 0.5, 1.005, 1.9), 1):
             table.add(number, listed_at=moment(NOW + distance * DAY))
         table.add(6, listed_at=None)
         assert set(table.due(Scope("mehrnews", None, NOW, NOW + DAY))) == {"2", "3", "4", "6"}
+
+    @pytest.mark.parametrize("midnight", ["2025-12-29T00:00:00+03:30", "2025-12-29T00:00:00+00:00"])
+    def test_a_date_without_a_time_may_be_any_of_its_day(self, table, midnight):
+        day = datetime.fromisoformat(midnight).timestamp()
+        for number, distance in enumerate((-2, -1, 0, 1, 2), 1):
+            table.add(number, listed_at=moment(day + distance * DAY))
+        assert table.due(Scope("mehrnews", None, day + 3600, day + 7200)) == ["3"]
+        assert table.due(Scope("mehrnews", None, day - 3600, day - 60)) == ["2", "3"]
+
+    def test_what_the_page_said_counts_more_than_the_list(self, table):
+        table.add(1, 2, listed_at=moment(NOW))
+        table.set(1, published_at=NOW - 60)
+        table.set(2, published_at=NOW + 60)
+        assert table.due(Scope("mehrnews", None, NOW)) == ["2"]
+        assert table.due(Scope("mehrnews", None, None, NOW)) == ["1"]
+
+    def test_what_a_list_says_to_lie_outside_is_parked_for_who_asks_for_it(self, table, make_link):
+        scope = Scope("mehrnews", ("gilan",), NOW, NOW + DAY)
+        found = [
+            make_link(1, listed_at=moment(NOW + 60)),
+            make_link(2, listed_at=moment(NOW - DAY)),
+            make_link(3, listed_at=moment(NOW + 60), province="qom"),
+            make_link(4, listed_at=None),
+        ]
+        with table.store.write() as connection:
+            assert links.add(connection, "mehrnews", found, channel="feed", run_id="r1", now=NOW, scope=scope) == 4
+        assert [(table.row(code).state, table.row(code).reason) for code in (1, 2, 3, 4)] == [
+            ("due", None),
+            ("parked", "outside_window"),
+            ("parked", "other_province"),
+            ("due", None),
+        ]
+        assert table.due() == ["1", "4"]
+
+    def test_waiting_is_what_was_tried_not_long_ago(self, table):
+        table.add(1, 2, 3, 4, 5, 6)
+        table.set(1, reason="soft_404", attempts=2, reason_since=NOW - 3600)
+        table.set(2, reason="soft_404", attempts=3, reason_since=NOW - 7 * 3600)
+        table.set(3, reason="timeout", attempts=9, reason_since=NOW - 60)
+        table.set(4, reason="robots", attempts=9, reason_since=NOW - 3 * DAY)
+        table.set(6, reason="timeout", attempts=1, reason_since=NOW, state="stored")
+        with table.store.read() as connection:
+            due, waiting = links.count_due(connection, MEHR), links.count_waiting(connection, MEHR, NOW)
+        assert due == {"soft_404": 2, "timeout": 1, "robots": 1, "not fetched": 1}
+        assert waiting == {"soft_404": 1, "robots": 1}
+
+    def test_a_run_waits_for_its_own_links_only(self, table):
+        table.add(1, 2, 3)
+        table.set(1, due_at=NOW + 10, tried_by="r0")
+        table.set(2, due_at=NOW + 20, tried_by="r1")
+        table.set(3, due_at=NOW + 30)
+        with table.store.read() as connection:
+            assert links.next_due(connection, MEHR, ()) == NOW + 10
+            assert links.next_due(connection, MEHR, (), "r1") == NOW + 20
+            assert links.next_due(connection, MEHR, {"2"}, "r1") == NOW + 30
 
     def test_next_due_and_counts(self, table):
         table.add(1, 2, 3)
@@ -148,6 +203,11 @@ def test_looking_again_keeps_what_the_list_does_not_say(table, make_link):
         again = make_link(1, title="دوم", modified_at=moment(NOW + 9))
         links.look_again(connection, "mehrnews", [again], NOW + 6)
     assert (table.row(1).title, table.row(1).modified_at) == ("دوم", NOW + 9)
+
+
+def test_c2_c3_a_title_that_no_database_takes_costs_no_list(table):
+    table.add(1, 2, title="نیم\ud800نویسه\0")
+    assert table.row(1).title == "نیم?نویسه"
 
 
 class TestWalks:

@@ -1,0 +1,115 @@
+"""Reopens links: a run's province or time covers them now, rules changed, or everything is asked for again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, func, insert, or_, select, update
+
+from newscrawl import reasons
+from newscrawl.store.links import asked, within
+from newscrawl.store.schema import hosts, links, meta
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection
+
+    from newscrawl.store.links import Scope
+
+
+def reopen(
+    connection: Connection, scope: Scope, begins: float, origins: Collection[str], now: float, *, refresh: bool = False
+) -> int:
+    """Make links due that this run asks for and earlier ones left. Returns how many.
+
+    Args:
+        connection: of a write transaction.
+        scope: what the run asks for.
+        begins: since when the first run without a window covers.
+        origins: scheme and host of the source's pages, whose robots.txt count.
+        now: seconds since 1970.
+        refresh: whether everything in the window is asked for again.
+    """
+    reopened = reopen_parked(connection, scope, begins, now) + reopen_refused(connection, scope, origins, now)
+    if refresh:
+        window = scope if scope.since is not None else replace(scope, since=begins)
+        reopened += reopen_window(connection, window, now)
+    return reopened
+
+
+def covers_since(connection: Connection, scope: Scope, begins: float) -> dict[str | None, float]:
+    """Since when runs without a window cover each province of the scope (None: all of them); begun now where never.
+
+    Args:
+        connection: of a write transaction.
+        scope: of a run without `since`.
+        begins: from which moment on the first such run covers.
+    """
+    found: dict[str | None, float] = {}
+    wanted: tuple[str | None, ...] = (None,) if scope.provinces is None else (None, *scope.provinces)
+    for province in wanted:
+        key = f"covers_since:{scope.source}:{province or '*'}"
+        value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+        if value is not None:
+            found[province] = float(value)
+        elif province is not None or scope.provinces is None:
+            connection.execute(insert(meta).values(key=key, value=repr(begins)))
+            found[province] = begins
+    return found
+
+
+def reopen_parked(connection: Connection, scope: Scope, begins: float, now: float) -> int:
+    """Make links due that earlier runs left because they asked for other provinces or times. Returns how many.
+
+    A run with a window takes up what lies in it; one without takes up what was published since runs without a window
+    began (`begins` for the first of them): a back-fill of one province leaves years of the others alone.
+    """
+    conditions = [links.c.source == scope.source, links.c.state == "parked"]
+    if scope.since is not None or scope.until is not None:
+        conditions.extend(within(scope))
+        if scope.provinces is not None:
+            # Without a province it is a read article that has none: asking for provinces never asks for it.
+            conditions.append(links.c.province.in_(scope.provinces))
+    else:
+        covered = covers_since(connection, scope, begins)
+        every = covered.get(None)
+        moment = func.coalesce(links.c.published_at, links.c.listed_at)
+        if scope.provinces is None:
+            conditions.append(moment >= every)
+        else:
+            since = {name: at if every is None else min(at, every) for name, at in covered.items() if name is not None}
+            conditions.append(or_(*(and_(links.c.province == name, moment >= at) for name, at in since.items())))
+    reopened = update(links).where(*conditions).values(state="due", due_at=now, attempts=0)
+    return int(connection.execute(reopened).rowcount)
+
+
+def reopen_refused(connection: Connection, scope: Scope, origins: Collection[str], now: float) -> int:
+    """Make refused links due whose condition ended. Returns how many.
+
+    Those that older rules of reading refused, and those that a robots.txt forbade which says something else now.
+
+    Args:
+        connection: of a write transaction.
+        scope: what the run asks for.
+        origins: scheme and host of the source's pages, whose robots.txt count.
+        now: seconds since 1970.
+    """
+    by_rules = [row.name for row in reasons.REASONS.values() if row.by_rules]
+    older = and_(
+        links.c.reason.in_(by_rules),
+        func.coalesce(links.c.rules_version, 0) < reasons.RULES_VERSION,
+    )
+    changed = select(func.max(hosts.c.robots_since)).where(hosts.c.host.in_(origins)).scalar_subquery()
+    allowed = and_(links.c.reason == "robots", links.c.settled_at < changed)
+    here = (links.c.source == scope.source, links.c.state == "refused", asked(scope))
+    statement = update(links).where(*here, or_(older, allowed)).values(state="due", due_at=now, attempts=0)
+    return int(connection.execute(statement).rowcount)
+
+
+def reopen_window(connection: Connection, scope: Scope, now: float) -> int:
+    """Make everything in a window due that has no text (`--refresh`), named again or not. Returns how many."""
+    here = (links.c.source == scope.source, links.c.state.in_(("refused", "parked")), asked(scope))
+    statement = update(links).where(*here).values(state="due", due_at=now, attempts=0)
+    return int(connection.execute(statement).rowcount)

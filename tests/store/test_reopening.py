@@ -1,0 +1,161 @@
+"""Which links a run takes up again that earlier ones left."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from newscrawl import reasons
+from newscrawl.store import links, schema
+from newscrawl.store.links import Scope
+from newscrawl.store.reopening import reopen, reopen_parked
+
+NOW = 1_767_000_000.0
+DAY = 86_400.0
+MEHR = Scope("mehrnews")
+ORIGINS = ("https://www.mehrnews.com",)
+
+
+@pytest.fixture
+def table(store, make_link):
+    """A store with links; `park(code, days, province)` puts one in that a run left so many days ago."""
+
+    class Table:
+        def put(self, code, **values):
+            with store.write() as connection:
+                found = [make_link(code, listed_at=None)]
+                links.add(connection, "mehrnews", found, channel="feed", run_id="r1", now=NOW)
+                here = update(schema.links).where(schema.links.c.news_code == str(code))
+                connection.execute(here.values(due_at=None, **values))
+
+        def park(self, code, days, province="ardabil", reason="outside_window"):
+            published = NOW - days * DAY
+            self.put(code, state="parked", reason=reason, province=province, published_at=published)
+
+        def refuse(self, code, reason, **values):
+            self.put(code, state="refused", reason=reason, settled_at=NOW - 9, **values)
+
+        def reopen(self, scope=MEHR, now=NOW, **options):
+            with store.write() as connection:
+                return reopen(connection, scope, now - DAY, ORIGINS, now, **options)
+
+        def due(self):
+            with store.read() as connection:
+                query = select(schema.links.c.news_code).where(schema.links.c.state == "due")
+                return {int(code) for code in connection.execute(query).scalars()}
+
+        def execute(self, statement):
+            with store.write() as connection:
+                connection.execute(statement)
+
+    return Table()
+
+
+def test_e2e_a_plain_run_takes_up_what_a_window_left(table):
+    """Part 2 A: `--until yesterday` left all of today; `--since 2h` left the rest of the day."""
+    table.park(1, 0.1)
+    table.park(2, 0.9)
+    table.park(3, 2)
+    assert table.reopen() == 2
+    assert table.due() == {1, 2}
+    assert table.reopen() == 0
+
+
+def test_a_plain_run_covers_from_its_own_first_run_on(table):
+    assert table.reopen(now=NOW - 30 * DAY) == 0
+    table.park(1, 20)
+    table.park(2, 40)
+    assert table.reopen() == 1, "published since plain runs began, whenever a window left it"
+    assert table.due() == {1}
+
+
+def test_e4_a_plain_run_leaves_the_years_of_a_back_fill_alone(table):
+    for code in range(5):
+        table.park(code, 300, "gilan", "other_province")
+    table.park(9, 0.5, "gilan", "other_province")
+    assert table.reopen() == 1
+    assert table.due() == {9}
+
+
+def test_plain_runs_of_a_province_cover_that_province(table):
+    gilan = Scope("mehrnews", ("gilan",))
+    assert table.reopen(gilan, now=NOW - 30 * DAY) == 0
+    table.park(1, 20, "gilan")
+    table.park(2, 20, "qom", "other_province")
+    table.park(3, 0.5, "qom", "other_province")
+    assert table.reopen(gilan) == 1
+    assert table.due() == {1}
+    assert table.reopen() == 1, "all provinces are covered from now on"
+    assert table.due() == {1, 3}
+    table.park(4, 0.9, "qom")
+    assert table.reopen(Scope("mehrnews", ("qom",)), now=NOW + 20 * DAY) == 1, "covered as one of all provinces"
+
+
+def test_a_window_takes_up_what_lies_in_it(table):
+    table.park(1, 3)
+    table.park(2, 5)
+    table.park(3, 3, "qom", "other_province")
+    window = Scope("mehrnews", ("ardabil",), NOW - 4 * DAY, NOW - 2 * DAY)
+    assert table.reopen(window) == 1
+    assert table.due() == {1}
+
+
+@pytest.mark.parametrize("reason", [row.name for row in reasons.REASONS.values()])
+def test_new_rules_of_reading_look_again(table, monkeypatch, reason):
+    table.refuse(1, reason, rules_version=reasons.RULES_VERSION)
+    assert table.reopen() == 0
+    monkeypatch.setattr(reasons, "RULES_VERSION", reasons.RULES_VERSION + 1)
+    assert table.reopen() == (1 if reasons.row(reason.replace("*", "X")).by_rules else 0)
+
+
+def test_a1_robots_rules_that_changed_open_what_they_forbade(table):
+    table.refuse(1, "robots")
+    table.refuse(2, "language", rules_version=reasons.RULES_VERSION)
+    host = {"host": ORIGINS[0], "robots_since": NOW - 60}
+    table.execute(insert(schema.hosts).values(**host))
+    assert table.reopen() == 0, "the rules are those that refused it"
+    table.execute(update(schema.hosts).values(robots_since=NOW - 5))
+    assert table.reopen() == 1
+    assert table.due() == {1}
+
+
+def test_refresh_asks_for_everything_in_the_window(table):
+    table.refuse(1, "http_404", published_at=NOW - 3600)
+    table.refuse(2, "language", rules_version=reasons.RULES_VERSION, published_at=NOW - 3600)
+    table.refuse(3, "http_404", published_at=NOW - 9 * DAY)
+    table.put(4, state="stored", published_at=NOW - 3600)
+    assert table.reopen(refresh=True) == 2
+    assert table.due() == {1, 2}
+    assert table.reopen(Scope("mehrnews", None, NOW - 10 * DAY), refresh=True) == 1
+
+
+@pytest.mark.parametrize(("state", "after"), [("stored", "stored"), ("parked", "due"), ("refused", "due")])
+def test_b_its_own_address_opens_a_link_whatever_settled_it(table, store, state, after):
+    table.put(1, state=state, reason="http_404", reason_looks=3, reason_since=NOW - DAY, settled_at=NOW)
+    with store.write() as connection:
+        assert links.forget(connection, "mehrnews", "1", NOW)
+        row = connection.execute(select(schema.links)).one()
+    assert (row.state, row.due_at, row.reason, row.reason_looks, row.settled_at) == (after, NOW, None, 0, None)
+
+
+def test_b_a_list_that_names_it_again_opens_a_refused_link(table, store, make_link):
+    table.refuse(1, "http_404", reason_looks=3, reason_since=NOW - DAY, looked_at=NOW - 10)
+    changed = make_link(1, modified_at=datetime.fromtimestamp(NOW + 60, UTC))
+    for found, opened in ((make_link(1), 0), (changed, 1)):
+        with store.write() as connection:
+            known = links.known(connection, "mehrnews", ["1"])
+            assert links.named_again(connection, "mehrnews", [found], known, NOW + 120) == opened
+    assert table.due() == {1}
+
+
+def test_nothing_of_another_source_is_touched(table):
+    table.park(1, 0.1)
+    table.refuse(2, "hollow")
+    assert table.reopen(Scope("irna"), refresh=True) == 0
+
+
+def test_reopen_parked_needs_no_window_for_a_link_without_a_moment(table, store):
+    table.put(1, state="parked", reason="other_province", province="qom")
+    with store.write() as connection:
+        assert reopen_parked(connection, MEHR, NOW - DAY, NOW) == 0
+        assert reopen_parked(connection, Scope("mehrnews", ("qom",), NOW - DAY), NOW - DAY, NOW) == 1
