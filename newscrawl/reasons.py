@@ -111,7 +111,7 @@ _ROWS: Final = (
     Reason("mojibake", "moment", "letters that no charset makes readable", by_rules=True),
     Reason("not_article", "moment", "a page without an article (maintenance, consent, the home page)", by_rules=True),
     Reason("wrong_article", "moment", "another article than the one asked for", by_rules=True),
-    Reason("not_html", "article", "a PDF, a picture or other things that are not a page", looks=AT_ONCE),
+    Reason("not_html", "moment", "a PDF, a picture or other things that are not a page", looks=AT_ONCE),
     # What the article is, or lacks.
     Reason("language", "article", "a text that is not Persian", looks=AT_ONCE, by_rules=True),
     _reading("no_title", "no headline", lacks="title"),
@@ -142,7 +142,7 @@ _ROWS: Final = (
         "offsite", "moment", "led to a host or port that is not the source's", 3, soon=False, blocks=True, again=False
     ),
     Reason("address", "moment", "led to a private address, or not to http", 3, soon=False, blocks=True, again=False),
-    Reason("too_large", "moment", "more bytes than `DOWNLOAD_MAXSIZE`", 3, soon=False),
+    Reason("too_large", "moment", "more bytes than `DOWNLOAD_MAXSIZE`", looks=AT_ONCE),
     Reason("corrupt", "moment", "a compressed body that is damaged or cut"),
     # The host, and the way to it.
     Reason("robots", "host", "robots.txt forbids it", 3, 168.0, soon=False, blocks=True, again=False),

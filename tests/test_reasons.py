@@ -64,7 +64,7 @@ def test_without_a_row_it_is_a_fault_of_ours():
 @pytest.mark.parametrize("made", REASONS.values(), ids=lambda made: made.name)
 def test_a_row_is_of_one_mind(made):
     assert (made.looks in (AT_ONCE, NEVER)) or made.hours > 0, "several looks need time between them"
-    assert made.passing or made.whose in ("article", "program"), "what is not the article's own passes"
+    assert made.passing or made.whose in ("article", "moment"), "what is the host's or ours passes"
     assert made.host is None or made.whose == "host"
     assert not made.words.endswith(".")
 

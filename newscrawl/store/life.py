@@ -171,13 +171,15 @@ def wakes(life: Life, lastmod: datetime | None, now: float, refresh: float | Non
         return moved and life.due_at is not None and life.due_at > now and life.attempts > 0
     if life.due_at is not None:
         return False
-    rested = life.settled_at is None or now - max(life.settled_at, life.looked_at or 0.0) >= DAY
+    row = reasons.find(life.reason)
+    # What one look refused (a file in a page's place) is looked at again after an hour, then once a day like all else.
+    pause = HOUR if row is not None and row.looks == 1 and life.reason_looks <= 1 else DAY
+    rested = life.settled_at is None or now - max(life.settled_at, life.looked_at or 0.0) >= pause
     if life.state == "stored":
         # A second look that was given up (the page is withdrawn) is tried again once a day at most.
         return moved and (life.settled_at is None or rested)
     if life.state == "parked":
         return moved
-    row = reasons.find(life.reason)
     if moved and (rested or row is None or life.reason_looks <= row.looks):
         return True
     # What was the moment's or the host's may be over; what is the article's own is not.

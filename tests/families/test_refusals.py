@@ -57,7 +57,7 @@ def reason(read, *args, **kwargs):
         (PERSIAN_PAGE.format("درباره ما", "نشانی و تلفن").encode(), "not_article"),
         (b"%PDF-1.7 ...", "not_html"),
         (b"\x89PNG\r\n\x1a\n....", "not_html"),
-        (b'{"error": "x"}', "not_html"),
+        (b'{"error": "x"}', "not_article"),
         ("<html><head><title>خبر</title></head><body><div>نیم".encode(), "truncated"),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ledger_desk import Desk
 
 from newscrawl.store.engine import Store
 
@@ -31,3 +32,10 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(f"sqlite:///{tmp_path / 'sqlite.db'}")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def desk(store, make_link):
+    made = Desk(store)
+    made.know(*(make_link(number) for number in range(1, 9)))
+    return made

@@ -4,71 +4,19 @@ Modules: `store/articles.py`, `store/outcomes.py`.
 """
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
-from sqlalchemy import select, update
+from ledger_desk import NOW, fetched, refusal
 
-from newscrawl.dedup import prepare_article
-from newscrawl.items import Image
-from newscrawl.reasons import Refused
 from newscrawl.store import links, runs, schema
-from newscrawl.store.articles import versions_of
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.life import BACK_OFF, DAY
-from newscrawl.store.outcomes import Fetched, Rejected, Unchanged
+from newscrawl.store.outcomes import Unchanged
 from newscrawl.store.reopening import reopen_parked
 from newscrawl.store.runs import RunClosedError
-
-NOW = 1_767_000_000.0
-
-
-@dataclass
-class Desk:
-    """A run with known links."""
-
-    store: object
-    run_id: str = "r1"
-    drop: str = "exact-same-source"
-
-    def settle(self, *outcomes, now=NOW):
-        return Ledger(self.store, self.run_id, self.drop).settle(outcomes, now)
-
-    def know(self, *found, now=NOW - 60):
-        with self.store.write() as connection:
-            links.add(connection, "mehrnews", found, channel="section", run_id=self.run_id, now=now)
-
-    def rows(self, table, **where):
-        query = select(table).where(*(table.c[key] == value for key, value in where.items()))
-        with self.store.read() as connection:
-            return list(connection.execute(query))
-
-    def link(self, code):
-        return self.rows(schema.links, news_code=str(code))[0]
-
-    def versions(self, article_id):
-        with self.store.read() as connection:
-            return [msgspec.json.decode(line) for line in versions_of(connection, article_id)]
-
-
-@pytest.fixture
-def desk(store, make_link):
-    made = Desk(store)
-    made.know(*(make_link(number) for number in range(1, 9)))
-    return made
-
-
-def fetched(article):
-    prepared = prepare_article(article)
-    article.content_hash = prepared.content_hash
-    return Fetched(article, prepared)
-
-
-def refusal(code, *, reason="http_500", not_before=None, **fields):
-    refused = Refused(reason, "HTTP 500", not_before=not_before)
-    return Rejected("mehrnews", str(code), f"https://www.mehrnews.com/news/{code}", refused, **fields)
 
 
 def test_a_new_article_is_stored_with_its_link(desk, make_article):
@@ -84,86 +32,6 @@ def test_a_new_article_is_stored_with_its_link(desk, make_article):
     assert (link.state, link.due_at, link.looked_at, link.tried_by) == ("stored", None, NOW, "r1")
     (row,) = desk.rows(schema.articles)
     assert row.published_at == datetime.fromisoformat(record["published_at"]).timestamp()
-
-
-def test_the_same_text_again_is_no_version(desk, make_article):
-    desk.settle(fetched(make_article("1")))
-    (settled,) = desk.settle(fetched(make_article("1", repairs={"zwnj": 3}, fetched_at=None)), now=NOW + 500)
-    assert settled.what == "unchanged"
-    assert settled.article.version == 1
-    assert datetime.fromisoformat(settled.article.first_seen_at).timestamp() == NOW - 60
-    assert len(desk.versions("mehrnews#1")) == 1
-    (row,) = desk.rows(schema.articles)
-    assert (row.first_seen_at, row.last_seen_at) == (NOW - 60, NOW + 500)
-
-
-@pytest.mark.parametrize(
-    ("fields", "names"),
-    [
-        ({"kicker": "اصلاح شد"}, ["kicker"]),
-        ({"title": "عنوان خبر؟"}, ["title"]),
-        (
-            {"province": "gilan", "province_name": "گیلان", "province_iso": "IR-19"},
-            ["province", "province_name", "province_iso"],
-        ),
-        ({"section": ["استان‌ها", "گیلان"]}, ["section"]),
-        ({"images": [Image(url="https://x.ir/other.jpg")]}, ["images"]),
-        ({"published_at": "2025-12-29T11:55:00+03:30"}, ["published_at"]),
-        ({"tags": ["تازه"]}, ["tags"]),
-        ({"reporter": "دیگری"}, ["reporter"]),
-    ],
-)
-def test_a7_a_change_of_any_published_field_is_a_version_that_names_it(desk, make_article, fields, names):
-    desk.settle(fetched(make_article("1")))
-    (settled,) = desk.settle(fetched(make_article("1", **fields)), now=NOW + 500)
-    assert settled.what == "update"
-    first, second = desk.versions("mehrnews#1")
-    assert (second["version"], second["is_update"], second["changed_fields"]) == (2, True, names)
-    assert second["cluster_id"] == first["cluster_id"]
-    (row,) = desk.rows(schema.articles)
-    published = datetime.fromisoformat(second["published_at"]).timestamp()
-    assert (row.title, row.province, row.published_at) == (second["title"], second["province"], published)
-    assert (desk.link(1).province, desk.link(1).published_at) == (row.province, published)
-    assert desk.settle(fetched(make_article("1", **fields)), now=NOW + 900)[0].what == "unchanged"
-
-
-def test_a7_articles_of_an_older_newscrawl_are_compared_by_their_record(desk, make_article):
-    desk.settle(fetched(make_article("1")))
-    with desk.store.write() as connection:
-        connection.execute(update(schema.articles).values(record_hash=None))
-    assert desk.settle(fetched(make_article("1")))[0].what == "unchanged"
-    assert desk.rows(schema.articles)[0].record_hash
-    with desk.store.write() as connection:
-        connection.execute(update(schema.articles).values(record_hash=None))
-    assert desk.settle(fetched(make_article("1", tags=["تازه"])))[0].what == "update"
-
-
-def test_an_edit_is_the_next_version(desk, make_article):
-    desk.settle(fetched(make_article("1")))
-    desk.run_id = "r2"
-    edited = make_article("1", body="متن دیگری که سردبیر بعداً نوشت.", kicker="اصلاح شد")
-    (settled,) = desk.settle(fetched(edited), now=NOW + 900)
-    assert settled.what == "update"
-    first, second = desk.versions("mehrnews#1")
-    assert (second["version"], second["is_update"]) == (2, True)
-    assert second["changed_fields"] == ["kicker", "body"]
-    assert second["first_seen_at"] == first["first_seen_at"]
-    assert (first["run_id"], second["run_id"]) == ("r1", "r2")
-    assert second["cluster_id"] == "mehrnews#1"
-    (row,) = desk.rows(schema.articles)
-    assert (row.version, row.first_seen_at) == (2, NOW - 60)
-    assert row.content_hash == edited.content_hash
-
-
-def test_three_versions_in_one_batch_compare_with_the_one_before(desk, make_article):
-    settled = desk.settle(
-        fetched(make_article("1")),
-        fetched(make_article("1", title="عنوان دوم")),
-        fetched(make_article("1", title="عنوان دوم", body="متن سوم این خبر است.")),
-    )
-    assert [one.what for one in settled] == ["new", "update", "update"]
-    assert [record["version"] for record in desk.versions("mehrnews#1")] == [1, 2, 3]
-    assert [record["changed_fields"] for record in desk.versions("mehrnews#1")] == [[], ["title"], ["body"]]
 
 
 def test_b4_a_304_without_a_text_stores_nothing(desk):
@@ -196,61 +64,6 @@ def test_a_second_look_that_was_answered_with_304(desk, make_article):
     (settled,) = desk.settle(Unchanged("mehrnews", "1"), now=NOW + 5)
     assert settled.what == "unchanged"
     assert (desk.link(1).state, desk.link(1).due_at, desk.link(1).looked_at) == ("stored", None, NOW + 5)
-
-
-@pytest.mark.parametrize(
-    ("drop", "same_source", "other_source"),
-    [
-        ("none", "new", "new"),
-        ("exact-same-source", "dropped", "new"),
-        ("exact", "dropped", "dropped"),
-        ("near", "dropped", "dropped"),
-    ],
-)
-def test_exact_copies_are_dropped_as_the_policy_says(
-    sqlite_store, make_article, make_link, long_body, drop, same_source, other_source
-):
-    desk = Desk(sqlite_store, drop=drop)
-    desk.know(make_link(1), make_link(2))
-    settled = desk.settle(
-        *(
-            fetched(make_article(code, source, body=long_body, title="محورها باز شد"))
-            for code, source in (("1", "mehrnews"), ("2", "mehrnews"), ("3", "irna"))
-        )
-    )
-    assert [one.what for one in settled] == ["new", same_source, other_source]
-    assert settled[1].article.duplicate_kind == "exact"
-    assert settled[1].article.duplicate_of == "mehrnews#1"
-    refused = {f"{row.source}#{row.news_code}": row for row in desk.rows(schema.rejects)}
-    expected = {key for key, what in (("mehrnews#2", same_source), ("irna#3", other_source)) if what == "dropped"}
-    assert set(refused) == expected
-    for row in refused.values():
-        assert (row.reason, row.duplicate_of, row.retry) == ("duplicate_exact", "mehrnews#1", False)
-        assert drop in row.detail
-    exported = {row.article_id: row.exported for row in desk.rows(schema.versions)}
-    assert {key for key, value in exported.items() if not value} == expected
-    assert desk.link(2).state == "stored"
-
-
-@pytest.mark.parametrize(("drop", "what"), [("exact", "new"), ("near", "dropped")])
-def test_near_copies_are_dropped_only_when_asked(sqlite_store, make_article, long_body, drop, what):
-    longer = f"{long_body} وی از همکاری پلیس راه نیز قدردانی کرد و این همکاری را ستود."
-    desk = Desk(sqlite_store, drop=drop)
-    _, settled = desk.settle(
-        fetched(make_article("1", body=long_body, title="محورها باز شد")),
-        fetched(make_article("2", body=longer, title="محورها باز شد")),
-    )
-    assert settled.article.duplicate_kind in {"near", "excerpt"}
-    assert settled.what == what
-
-
-def test_an_edited_copy_is_exported(desk, make_article, long_body):
-    title = "محورها باز شد"
-    desk.settle(fetched(make_article("1", body=long_body, title=title)), fetched(make_article("2", title=title)))
-    (settled,) = desk.settle(fetched(make_article("2", body=long_body, title=title)))
-    assert settled.what == "update"
-    assert [row.exported for row in desk.rows(schema.versions, article_id="mehrnews#2")] == [True, True]
-    assert desk.rows(schema.rejects) == []
 
 
 def test_a_refusal_has_a_line_and_is_not_tried_again(desk):
@@ -383,26 +196,6 @@ def test_records_are_kept_as_their_json_lines(desk, make_article):
     desk.settle(fetched(make_article("1", lead="می‌شود\u200c و «نقل»")))
     (row,) = desk.rows(schema.versions)
     assert msgspec.json.decode(zlib.decompress(row.record))["lead"] == "می‌شود\u200c و «نقل»"
-
-
-def test_a_forgotten_article_is_exported_anew_as_its_next_version(desk, make_article):
-    desk.settle(fetched(make_article("1")))
-    with desk.store.write() as connection:
-        assert links.forget(connection, "mehrnews", "1", NOW + 7)
-        assert not links.forget(connection, "mehrnews", "999", NOW + 7)
-    assert desk.link(1).due_at == NOW + 7
-    (settled,) = desk.settle(fetched(make_article("1")), now=NOW + 9)
-    assert settled.what == "update"
-    again = desk.versions("mehrnews#1")
-    assert [record["version"] for record in again] == [1, 2]
-    assert (again[1]["is_update"], again[1]["changed_fields"]) == (False, []), "nobody edited it"
-    with desk.store.write() as connection:
-        links.forget(connection, "mehrnews", "1", NOW + 11)
-    desk.settle(fetched(make_article("1", title="دیگر")), now=NOW + 12)
-    assert (desk.versions("mehrnews#1")[2]["is_update"], desk.versions("mehrnews#1")[2]["changed_fields"]) == (
-        True,
-        ["title"],
-    )
 
 
 def test_counts_of_a_run_are_read_from_the_tables(desk, make_article, long_body):
