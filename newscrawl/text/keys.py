@@ -198,13 +198,15 @@ def sentences(folded: str) -> list[list[str]]:
 
 def _glued(tokens: list[str]) -> list[str]:
     """`tokens` with prefixes and endings joined to their word: می روند is میروند, کتاب ها is کتابها."""
-    words = tokens[:1]
+    words: list[str] = []
+    parts = tokens[:1]
     for token in tokens[1:]:
-        last = words[-1]
-        if last in _PREFIXES or (token in _ENDINGS and last[0] > "9"):
-            words[-1] = last + token
+        if (len(parts) == 1 and parts[0] in _PREFIXES) or (token in _ENDINGS and parts[0][0] > "9"):
+            parts.append(token)
         else:
-            words.append(token)
+            words.append("".join(parts))
+            parts = [token]
+    words.append("".join(parts))
     return words
 
 

@@ -9,9 +9,10 @@ Persian one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.text.languages import is_persian_word, language_of
+from newscrawl.text.languages import MAX_WORD, is_persian_word, language_of
 from newscrawl.text.letters import LETTERS, MARKS
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _persian_words(text: str) -> Iterator[tuple[int, int]]:
 
 def _of_line(line: str, position: int) -> Iterator[tuple[int, int]]:
     words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(line)]
-    kinds = [_kind(word) for _, _, word in words]
+    kinds = [_known_kind(word) if len(word) <= MAX_WORD else _kind(word) for _, _, word in words]
     persian = "P" in kinds
     kinds = ["" if kind == "k" and persian else kind.upper() for kind in kinds]
     kurdish = _near(kinds) | {len(kinds) - 1 - at for at in _near(kinds[::-1])}
@@ -89,11 +90,14 @@ def _kind(word: str) -> str:
             return "K"
         if inner_y and "ی" in word:
             return "K"
-        if (inner_y and "ە" in word) or (inner_e and "ێ" in word):
+        if inner_e or (inner_y and "ە" in word):
             return "k"
         if word.startswith("ە"):
             return "P"  # no Kurdish word begins so: «ەا» was «ها»
     return "P" if is_persian_word(word) else ""
+
+
+_known_kind = lru_cache(maxsize=4096)(_kind)
 
 
 def _near(kinds: list[str]) -> set[int]:

@@ -8,6 +8,7 @@ for one language only, and words that two of them write alike («و», «به»,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from newscrawl.text.letters import fold
@@ -36,6 +37,8 @@ _COMMON: Final = {
     "وئریر وئریب تورک دیلی اولموشدور ائتمیشدیر بیلدیریب قئید ایچینده اوزرینده منیم سنین بیز سیز",
 }
 
+MAX_WORD: Final = 40
+"""Letters of the longest word that is looked at, and kept in a cache."""
 MIN_HITS: Final = 2
 """Words of another language that a paragraph must hold: one may be a name («المپیک», «بیر»)."""
 
@@ -68,6 +71,11 @@ def _table() -> dict[str, str]:
 _LANGUAGE: Final = _table()
 
 
+@lru_cache(maxsize=8192)
+def _by_form(word: str) -> str | None:
+    return next((name for name, form in _FORMS.items() if form.match(word)), None)
+
+
 def language_of(text: str) -> str | None:
     """The language of one paragraph or phrase: `fa`, `ar`, `ur`, `ckb` or `az`; None when nothing in it tells.
 
@@ -79,7 +87,9 @@ def language_of(text: str) -> str | None:
     hits: dict[str, int] = {}
     articles = 0
     for word in _words(text):
-        language = _LANGUAGE.get(word) or next((name for name, form in _FORMS.items() if form.match(word)), None)
+        if len(word) > MAX_WORD:
+            continue
+        language = _LANGUAGE.get(word) or _by_form(word)
         if language is not None:
             hits[language] = hits.get(language, 0) + 1
         elif _ARTICLE.match(word):

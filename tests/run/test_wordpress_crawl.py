@@ -62,7 +62,9 @@ def test_a_local_outlet_by_its_feed(collection):
         run = collection.crawl(newsroom.url, "--via", "feed", "--since", "5d")
         truths = {truth["news_code"]: truth for truth in newsroom.truths().values()}
     assert run.code == 3, "ten items of a feed do not reach back five days, and the run says so"
-    assert len(run.records) == 10
+    assert len(run.records) + len(run.rejects) == 10
     for record in run.records:
         province = truths[record["news_code"]]["province"]
         assert record["province"] == province or (province is None and record["province_from"] == "list")
+    assert {line["reason"] for line in run.rejects} <= {"not_provincial"}
+    assert {truths[line["id"].partition("#")[2]]["province"] for line in run.rejects} <= {None}

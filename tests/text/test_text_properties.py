@@ -194,6 +194,7 @@ def test_putting_half_spaces_back_never_makes_the_next_look_more_trusting(
             "#",
             "ی\u0654",
         ),
+        *("ﷲ", "ﷴ", f"ب{ZWNJ}ـ", "هێ ", "ەب", "سلێمانی ", "ە ه ", "ه ء "),
         *("🇮", "ﷺ", "ی.", "،", "ی،", "ی; "),
     ],
 )
