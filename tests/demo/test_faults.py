@@ -1,6 +1,6 @@
 """Each fault does what docs/newsroom.md says of it, on every engine that has such a list.
 
-Tests of `newscrawl.demo.ordinary`, `entries` and `scene`, too.
+Modules: `demo/ordinary.py`, `demo/entries.py`, `demo/scene.py`.
 
 Modules: `demo/ordinary.py`, `demo/scene.py`.
 """

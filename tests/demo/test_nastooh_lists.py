@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,7 +18,7 @@ from newscrawl.demo import Newsroom
 from newscrawl.demo.clock import jalali_day
 from newscrawl.demo.engines import build
 from newscrawl.demo.engines.base import Ask, Style
-from newscrawl.demo.mehr import MEHR
+from newscrawl.demo.mehr import MEHR, PROVINCES_TOPIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,3 +210,12 @@ def test_tags_lead_to_their_articles(get: Get, newsroom: Newsroom) -> None:
     found = [*shown(get(f"/tag/{tag.replace(' ', '+')}")), *shown(get("/archive", kw=tag, pi="2"))]
     assert found
     assert all(tag in newsroom.article(number).tags for number in found)
+
+
+def test_the_list_of_all_provinces_under_the_numbers_of_other_outlets(get: Get) -> None:
+    ours = get("/archive", tp=str(PROVINCES_TOPIC)).content()
+    for number in ("746", "1000"):
+        rows = re.findall(rb"/news/(\d+)/", get("/archive", tp=number).content())
+        assert rows == re.findall(rb"/news/(\d+)/", ours)
+        assert get(f"/rss/tp/{number}").etag == get(f"/rss/tp/{PROVINCES_TOPIC}").etag
+    assert get("/archive", tp="747").content().count(b"<figure>") == 0

@@ -1,6 +1,6 @@
 """The newsroom as WordPress, aasaam and News Studio: what answers where, and that it is what was seen of them.
 
-Modules: `demo/engines/aasaam.py`, `demo/engines/newsstudio.py`, `demo/engines/wordpress.py`, `demo/entries.py`,
+Modules: `demo/engines/aasaam.py`, `demo/engines/newsstudio.py`, `demo/engines/wordpress.py`,
 `demo/engines/bodymarkup.py`.
 """
 

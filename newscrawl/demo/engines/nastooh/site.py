@@ -24,6 +24,8 @@ _LEAF: Final = re.compile(r"/sitemap/(\d{4})/(\d{1,2})/(\d{1,2})/sitemap\.xml(\.
 _YEAR: Final = re.compile(r"/sitemap/(\d{4}|all)/sitemap\.xml")
 _MULTIMEDIA: Final[dict[str, Kind]] = {"photo": "photo", "video": "video"}
 _RSS: Final = "application/rss+xml; charset=UTF-8"
+_PROVINCES_ELSEWHERE: Final = (746, 1000)
+"""Topics of «استان‌ها» at Hamshahri and IRNA, so that this newsroom can be theirs, too."""
 _TAG_REACH: Final = 600
 """How many of the newest articles a tag page looks through: tags are not indexed."""
 
@@ -69,7 +71,7 @@ class NastoohSite(Site):
         if ask.path.startswith("/service/"):
             return self._section(ask)
         if match := _FEED.fullmatch(ask.path):
-            return self._feed(int(match[1] or number(ask.query.get("tp"), 0)))
+            return self._feed(self._topic(match[1] or ask.query.get("tp")))
         if match := _LEAF.fullmatch(ask.path):
             return self._leaf(int(match[1]), int(match[2]), int(match[3]), packed=bool(match[4]))
         if match := _YEAR.fullmatch(ask.path):
@@ -84,6 +86,11 @@ class NastoohSite(Site):
         if ask.path.startswith("/tag/"):
             return self._tag(ask)
         return self._short(ask.path)
+
+    def _topic(self, text: str | None) -> int:
+        topic = number(text, 0)
+        provinces = self.outlet.by_path[self.outlet.provincial.lower()].topic
+        return provinces if topic in _PROVINCES_ELSEWHERE else topic
 
     # -- articles ------------------------------------------------------------------------------------------------
 
@@ -121,7 +128,7 @@ class NastoohSite(Site):
 
     def _archive(self, ask: Ask) -> Reply:
         query = {name: value for name in ("tp", "ty", "dy", "mn", "yr", "pl", "kw") if (value := ask.query.get(name))}
-        topic = number(query.get("tp"), 0)
+        topic = self._topic(query.get("tp"))
         kinds: tuple[Kind, ...] = ()
         known = True
         if "ty" in query:
