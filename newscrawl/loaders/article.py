@@ -172,7 +172,7 @@ class ArticleLoader(ItemLoader):
         now = self.document.page.fetched_at
         machine, visible = values.get("published_at", []), values.get("date", [])
         if self.known.listed and not any(moments.read(text, now) for text in (*machine, *visible)):
-            self.fallbacks.append("published_at")
+            self.fallbacks = list(dict.fromkeys((*self.fallbacks, "published_at")))
         return moments.published(self._machine(values), visible, now)
 
     def _machine(self, values: dict[str, Any]) -> list[str]:

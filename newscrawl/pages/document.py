@@ -100,7 +100,11 @@ class Document:
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:
-        """Contents of the meta tags by `property`, `name` and `itemprop`, in page order, empty ones left out."""
+        """Contents of the meta tags by `property`, `name` and `itemprop`, in page order, empty ones left out.
+
+        They are as printed, since addresses and codes are among them: what is text goes through `text_of`, and so it is
+        with `json_ld`.
+        """
         found: dict[str, list[str]] = {}
         for meta in self.root.iter("meta"):
             content = meta.get("content")
