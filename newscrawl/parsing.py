@@ -42,7 +42,7 @@ def parse(
     """
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ValueError(f"{fetched_at!r} has no zone: give an aware datetime")
-    outlet = sources.get(source)
+    outlet = sources.get(source).at(fetched_at or datetime.now(UTC))
     lower = {name.lower(): value for name, value in (headers or {}).items()}
     page = Page(url, html_bytes, fetched_at or datetime.now(UTC), headers=lower)
     article = families.get(outlet.family).article(page, outlet)

@@ -8,6 +8,7 @@ type or a province that does not exist is an error that names file, key and the 
 from __future__ import annotations
 
 import tomllib
+from datetime import date  # noqa: TC003  # msgspec reads the annotations of the structures
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -19,6 +20,7 @@ from newscrawl.provinces import PROVINCES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
 Fraction = Annotated[float, Meta(ge=0, le=1)]
@@ -100,6 +102,21 @@ class ArticleRules(_Strict, frozen=True, kw_only=True):
     """How the outlet's texts name itself («خبرگزاری مهر»): such an attribution credits nobody else."""
 
 
+class Earlier(_Strict, frozen=True, kw_only=True):
+    """How the outlet's pages looked before a redesign; only archives are read with it.
+
+    What is said here holds for pages fetched before `until`; all else is as today.
+    """
+
+    until: date
+    """The first day of the next design, on Tehran's clock."""
+    family: str | None = None
+    """The engine of that time; null: today's."""
+    permalink: Annotated[str, Meta(pattern=r"^/")] | None = None
+    article: ArticleRules = msgspec.field(default_factory=ArticleRules)
+    """Rules of that time; a list that is left out is today's."""
+
+
 class Politeness(_Strict, frozen=True, kw_only=True):
     """How the outlet wants to be visited. `-s NAME=VALUE` on the command line wins over it."""
 
@@ -157,6 +174,8 @@ class Source(_Strict, frozen=True, kw_only=True):
     """Addresses of articles in WordPress's own notation (`/%post_id%/%postname%/`), where they were seen. With the
     number in them every address names its article; without, only feeds, the interface and the pages themselves do."""
     article: ArticleRules = msgspec.field(default_factory=ArticleRules)
+    earlier: tuple[Earlier, ...] = ()
+    """Older designs of its pages, oldest first."""
     polite: Politeness = msgspec.field(default_factory=Politeness)
     expect: Expectations = msgspec.field(default_factory=Expectations)
     unseen: bool = False
@@ -173,9 +192,33 @@ class Source(_Strict, frozen=True, kw_only=True):
             return (base_url,)
         return tuple(f"{scheme}://{host}" for host in self.all_hosts() for scheme in ("https", "http"))
 
+    def at(self, moment: datetime) -> Source:
+        """The outlet as its pages were at a moment: with the rules of the design of that time.
+
+        Args:
+            moment: when a page was fetched; aware.
+        """
+        from newscrawl.dates import TEHRAN  # only archives need it: listing sources must not wait for it
+
+        day = moment.astimezone(TEHRAN).date()
+        then = next((earlier for earlier in self.earlier if day < earlier.until), None)
+        if then is None:
+            return self
+        given = {name: rules for name, rules in msgspec.structs.asdict(then.article).items() if rules}
+        return msgspec.structs.replace(
+            self,
+            family=then.family or self.family,
+            permalink=then.permalink or self.permalink,
+            article=msgspec.structs.replace(self.article, **given),
+        )
+
     def article_id(self, news_code: str) -> str:
         """`<source>#<news code>`, the identity of an article for ever."""
         return f"{self.name}#{news_code}"
+
+
+TABLES: Final[dict[str, type[Struct]]] = {"verified": Verified, "earlier": Earlier}
+"""Keys that hold several tables."""
 
 
 def load(path: Path) -> Source:
@@ -208,6 +251,9 @@ def _check(source: Source, path: Path) -> None:
                 f"{path.name}: key `provinces.{slug}` is no province"
                 + (f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(sorted(known))}")
             )
+    until = [design.until for design in source.earlier]
+    if until != sorted(set(until)):
+        raise SourceError(f"{path.name}: key `earlier`: each `until` must be later than the one before it")
     if source.family == NO_FAMILY and source.status == "active":
         raise SourceError(f"{path.name}: key `family` is {NO_FAMILY!r}: name the site's engine, or a `status` and why")
     if source.status != "active" and not source.reason:
@@ -228,7 +274,7 @@ def _refuse_unknown(data: Mapping[str, Any], kind: type[Struct], file: str, wher
             for name, table in tables:
                 if isinstance(inner, type) and issubclass(inner, Struct) and isinstance(table, dict):
                     _refuse_unknown(table, inner, file, f"{where}{key}.{name}." if name else f"{where}{key}.")
-        elif isinstance(value, list) and key == "verified":
+        elif isinstance(value, list) and key in TABLES:
             for number, table in enumerate(value):
                 if isinstance(table, dict):
-                    _refuse_unknown(table, Verified, file, f"{where}{key}[{number}].")
+                    _refuse_unknown(table, TABLES[key], file, f"{where}{key}[{number}].")

@@ -5,6 +5,8 @@ Modules: `sources/catalogue.py`.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from newscrawl import families, sources
@@ -118,3 +120,57 @@ def test_an_active_source_needs_an_engine(tmp_path):
 def test_family_that_does_not_exist():
     with pytest.raises(ValueError, match="nastooh"):
         families.get("nastoh")
+
+
+DATED = """
+[article]
+title = [".today"]
+own_names = ["ایکس"]
+[[earlier]]
+until = 2020-03-20
+family = "wordpress"
+permalink = "/%post_id%/"
+[earlier.article]
+title = [".oldest"]
+[[earlier]]
+until = "2023-01-01"
+[earlier.article]
+title = [".old"]
+body = [".text"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "family", "title", "body"),
+    [
+        ("2019-01-01T00:00:00+03:30", "wordpress", ".oldest", ()),
+        ("2020-03-19T20:29:59+00:00", "wordpress", ".oldest", ()),
+        ("2020-03-19T20:30:00+00:00", "nastooh", ".old", (".text",)),
+        ("2022-12-31T23:59:59+03:30", "nastooh", ".old", (".text",)),
+        ("2023-01-01T00:00:00+03:30", "nastooh", ".today", ()),
+    ],
+)
+def test_pages_of_an_older_design(tmp_path, moment, family, title, body):
+    source = load(write(tmp_path, GOOD + DATED))
+    then = source.at(datetime.fromisoformat(moment))
+    assert (then.family, then.article.title, then.article.body) == (family, (title,), body)
+    assert then.article.own_names == ("ایکس",)
+    assert then.permalink == ("/%post_id%/" if family == "wordpress" else None)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("2020-03-20", "2023-01-01"), "key `earlier`: each `until` must be later"),
+        (("2020-03-20", "2024-01-01"), "key `earlier`: each `until` must be later"),
+        (("until = 2020-03-20", ""), "until"),
+        (('until = "2023-01-01"', 'until = "soon"'), "until"),
+        (("body =", "bodi ="), "unknown key `earlier[1].article.bodi`; did you mean `body`?"),
+        (("family =", "famly ="), "unknown key `earlier[0].famly`; did you mean `family`?"),
+    ],
+)
+def test_wrong_tables_of_older_designs(tmp_path, change, problem):
+    with pytest.raises(SourceError) as error:
+        load(write(tmp_path, GOOD + DATED.replace(*change)))
+    assert problem in str(error.value)
+    assert str(error.value).startswith("x.toml")
