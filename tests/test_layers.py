@@ -20,7 +20,7 @@ LEVELS: list[set[str]] = [
     {"families", "run"},
     {"discovery", "middlewares", "exporters", "monitors", "archive", "parsing"},
     {"spiders", "pipelines", "extensions", "authoring", "report"},
-    {"crawling"},
+    {"crawling", "reparsing"},
     {"cli"},
 ]
 # The newsroom stands beside the ladder: a site, not a part of the crawler.

@@ -19,7 +19,7 @@ from newscrawl.archive.decoding import MAX_BODY, UndecodableError, unpack
 from newscrawl.errors import NewscrawlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MAX_HEADERS: Final = 1 << 20
@@ -69,19 +69,31 @@ class Archived:
     made: dict[str, str] = field(default_factory=dict)
 
 
-def read(path: Path, start: int = 0, count: int | None = None) -> Iterator[Archived]:
+def read(path: Path, start: int = 0) -> Iterator[Archived]:
     """The answers of a file, in its order.
 
     Args:
         path: a WARC file.
         start: offset of the record to begin with, bytes.
-        count: at most so many answers; None for all.
 
     Raises:
         ArchiveError: the file is not a WARC file, or is cut or damaged from some record on; what was read before holds.
     """
+    return _answers(path, start, _archived)
+
+
+def places(path: Path) -> Iterator[Archived]:
+    """The answers of a file without status, headers and body: where they lie, and what a crawl made of them.
+
+    Raises:
+        ArchiveError: as `read`.
+    """
+    return _answers(path, 0, _place)
+
+
+def _answers(path: Path, start: int, look: Callable[[Any], Archived]) -> Iterator[Archived]:
+    """Each answer with what the metadata record behind it says."""
     waiting: Archived | None = None
-    number = 0
     try:
         for record in _records(path, start, PAGES | WarcRecordType.metadata):
             if record.record_type == WarcRecordType.metadata:
@@ -91,10 +103,7 @@ def read(path: Path, start: int = 0, count: int | None = None) -> Iterator[Archi
             if waiting is not None:
                 yield waiting
                 waiting = None
-            if number == count:
-                return
-            number += 1
-            waiting = _archived(record)
+            waiting = look(record)
     except ArchiveError:
         if waiting is not None:
             yield waiting
@@ -114,16 +123,6 @@ def read_at(path: Path, offset: int) -> Archived:
             return archived
         break
     raise ArchiveError(f"{path}: no answer at offset {offset}; was the file replaced? See `newscrawl archive verify`")
-
-
-def offsets(path: Path) -> Iterator[int]:
-    """Where the answers of a file begin, for those who share it out.
-
-    Raises:
-        ArchiveError: as `read`.
-    """
-    for record in _records(path, 0, PAGES):
-        yield record.stream_pos
 
 
 def _records(path: Path, start: int, types: WarcRecordType) -> Iterator[Any]:
@@ -171,16 +170,21 @@ def ends_well(file: IO[bytes], position: int) -> bool:
     return member is not None and member.eof
 
 
-def _archived(record: Any) -> Archived:
+def _place(record: Any) -> Archived:
     warc = {name.lower(): value for name, value in record.headers.items()}
     moment = record.record_date
-    archived = Archived(
+    return Archived(
         # WARC 1.0 put addresses into angle brackets, and wget still does.
         url=warc.get("warc-target-uri", "").removeprefix("<").removesuffix(">"),
         captured_at=moment.timestamp() if moment is not None else 0.0,
         offset=record.stream_pos,
         warc=warc,
     )
+
+
+def _archived(record: Any) -> Archived:
+    archived = _place(record)
+    warc = archived.warc
     if not record.is_http:
         archived.reason, archived.detail = "not_http", warc.get("content-type", "no Content-Type")[:80]
         return archived
@@ -194,7 +198,7 @@ def _archived(record: Any) -> Archived:
         return archived
     if record.record_type == WarcRecordType.revisit:
         archived.reason, archived.detail = "revisit", f"of {warc.get('warc-refers-to-target-uri', archived.url)}"
-    elif moment is None:
+    elif record.record_date is None:
         archived.reason, archived.detail = "undated", f"WARC-Date {warc.get('warc-date', '')[:40]!r}"
     elif "warc-truncated" in warc:
         archived.reason, archived.detail = "truncated", f"by whoever archived it: {warc['warc-truncated']}"

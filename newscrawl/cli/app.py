@@ -24,6 +24,7 @@ from newscrawl.cli import (
     lint_sources,
     listings,
     parse,
+    reparse,
     stories,
     upkeep,
 )
@@ -72,6 +73,7 @@ app.command()(dedup.dedup)
 app.command()(diff.diff)
 app.command()(stories.stories)
 app.command()(forget.forget)
+app.command()(reparse.reparse)
 app.command()(upkeep.prune)
 app.command()(upkeep.backup)
 app.command()(upkeep.migrate)

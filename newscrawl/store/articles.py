@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
 
+from newscrawl.items import from_json
 from newscrawl.store.schema import articles, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection
 
+    from newscrawl.items import Article
     from newscrawl.store.engine import Store
 
 CHUNK = 500
@@ -97,6 +99,16 @@ def versions_of(connection: Connection, article_id: str) -> list[bytes]:
     """JSON lines of all versions of one article, oldest first."""
     query = select(versions.c.record).where(versions.c.article_id == article_id).order_by(versions.c.version)
     return [zlib.decompress(record) for record in connection.execute(query).scalars()]
+
+
+def current(connection: Connection, ids: Sequence[str]) -> dict[str, Article]:
+    """The newest version of each of these articles that is stored, by id."""
+    query = (
+        select(articles.c.id, versions.c.record)
+        .join(versions, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version))
+        .where(articles.c.id.in_(ids))
+    )
+    return {row.id: from_json(zlib.decompress(row.record)) for row in connection.execute(query)}
 
 
 def near(connection: Connection, article_id: str) -> list[str]:

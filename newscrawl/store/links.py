@@ -8,6 +8,7 @@ for it. `store.life` says what each look and each naming does to a link; here it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from newscrawl.items import Link
 from newscrawl.store import validators
 from newscrawl.store.life import DAY, HOUR, Life, wakes
 from newscrawl.store.schema import articles, links, rejects
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row
-
-    from newscrawl.items import Link
 
 IN_LIMIT = 500
 
@@ -100,6 +100,25 @@ def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str
                 life=Life(**{name: getattr(row, name) for name in Life.__dataclass_fields__}),
             )
     return found
+
+
+def hints(connection: Connection, source: str, codes: Sequence[str]) -> dict[str, tuple[Link, bool]]:
+    """What is known of these links without their pages, by code, and whether their listing holds national news too."""
+    query = select(links).where(links.c.source == source, links.c.news_code.in_(codes))
+    return {
+        row.news_code: (
+            Link(
+                row.news_code,
+                row.url,
+                kind=row.kind,
+                title=row.title,
+                province=row.province,
+                listed_at=datetime.fromtimestamp(row.listed_at, UTC) if row.listed_at else None,
+            ),
+            row.mixed,
+        )
+        for row in connection.execute(query)
+    }
 
 
 def add(

@@ -28,6 +28,8 @@ class Fetched:
     """Raw pages on the way to it, where they are archived."""
     began: float | None = None
     """When its fetch began, seconds since 1970: what changed on the site later was not seen."""
+    reread: bool = False
+    """Whether its page came out of the archive: nobody looked at the site."""
 
     @property
     def key(self) -> tuple[str, str]:

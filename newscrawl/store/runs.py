@@ -6,7 +6,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from newscrawl.store.engine import StoreError
@@ -40,6 +40,11 @@ def begin(connection: Connection, run_id: str, sources: Sequence[str], options: 
     rows = [{"run_id": run_id, "source": source, "started_at": now} for source in dict.fromkeys(sources)]
     if rows:
         connection.execute(insert(run_sources), rows)
+
+
+def fetches_nothing(connection: Connection, run_id: str) -> None:
+    """Say that a run asks no site (it reads archived pages): it has no part in the story of its sources."""
+    connection.execute(delete(run_sources).where(run_sources.c.run_id == run_id))
 
 
 def finish_source(

@@ -9,7 +9,7 @@ from backports import zstd
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from newscrawl.archive.reader import ArchiveError, offsets, read, read_at
+from newscrawl.archive.reader import ArchiveError, places, read, read_at
 
 URL = "https://www.mehrnews.com/news/6705663"
 
@@ -98,9 +98,9 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_damage_in_the_middle_gives_what_lies_before(writer, make, tmp_path):
-    places = make.write(writer, make.kept(1), make.kept(2), make.kept(3)).written
+    written = make.write(writer, make.kept(1), make.kept(2), make.kept(3)).written
     data = bytearray((tmp_path / make.file).read_bytes())
-    data[places[1].offset + places[1].length // 2] ^= 0x55
+    data[written[1].offset + written[1].length // 2] ^= 0x55
     (tmp_path / make.file).write_bytes(data)
     pages = read(tmp_path / make.file)
     assert next(pages).body == make.page + b"1"
@@ -108,13 +108,15 @@ def test_damage_in_the_middle_gives_what_lies_before(writer, make, tmp_path):
         list(pages)
 
 
-def test_parts_of_a_file(writer, make, tmp_path):
-    places = make.write(writer, *(make.kept(number) for number in range(1, 8))).written
+def test_places_without_their_pages(writer, make, tmp_path):
+    written = make.write(writer, *(make.kept(number) for number in range(1, 8))).written
     path = tmp_path / make.file
-    assert list(offsets(path)) == [place.offset for place in places]
-    pages = list(read(path, places[2].offset, 3))
-    assert [page.offset for page in pages] == [place.offset for place in places[2:5]]
-    assert list(read(path, places[2].offset, 0)) == []
+    found = list(places(path))
+    assert [(page.offset, page.url, page.made["news-code"]) for page in found] == [
+        (place.offset, place.kept.capture.url, place.kept.news_code) for place in written
+    ]
+    assert not any(page.body or page.headers for page in found)
+    assert [page.offset for page in read(path, written[2].offset)] == [place.offset for place in written[2:]]
     with pytest.raises(ArchiveError, match="no answer at offset 0"):
         read_at(path, 0)
 
@@ -129,7 +131,7 @@ def test_a_bomb_costs_what_a_page_may(tmp_path):
 
 def test_what_the_crawl_made_of_a_page(begin, make, tmp_path):
     writer = begin()
-    places = make.write(writer, make.kept(1), make.kept(2, outcome="challenge", detail="says so")).written
+    made = make.write(writer, make.kept(1), make.kept(2, outcome="challenge", detail="says so")).written
     first, second = read(tmp_path / make.file)
     assert first.made == {
         "source": "mehrnews",
@@ -139,5 +141,4 @@ def test_what_the_crawl_made_of_a_page(begin, make, tmp_path):
         "outcome": "stored",
     }
     assert second.made["detail"] == "says so"
-    assert read_at(tmp_path / make.file, places[0].offset) == first
-    assert [page.made for page in read(tmp_path / make.file, places[0].offset, 1)] == [first.made]
+    assert read_at(tmp_path / make.file, made[0].offset) == first
