@@ -69,7 +69,7 @@ class ReparseResult:
         examples: by field, ids of articles that differ in it.
         problems: files that could not be read to their end, one line each.
         run_id: the run that stored the versions; None where nothing was to be stored.
-        files: what was published, below the home folder's exports.
+        files: what was published.
     """
 
     fates: Counter[str] = field(default_factory=Counter)
@@ -79,7 +79,7 @@ class ReparseResult:
     examples: dict[str, list[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     run_id: str | None = None
-    files: list[str] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
 
 
 EXAMPLES = 3

@@ -144,7 +144,7 @@ def read_part(part: Part, store: Store | None) -> Reading:
     found: list[tuple[Archived, Article, _Rules]] = []
     for page in pages:
         code = codes[page.offset]
-        if code is None and _names_articles(source):
+        if code is None and "kind" not in page.made and families.get(source.family).numbers_addresses(source):
             reading.fates["not the address of an article"] += 1
             continue
         if page.reason:
@@ -221,11 +221,6 @@ def _code(page: Archived, source: Source) -> str | None:
         return page.made["news-code"]
     then = source.at(datetime.fromtimestamp(page.captured_at, UTC))
     return families.get(then.family).grammar(then).article_id(page.url)
-
-
-def _names_articles(source: Source) -> bool:
-    """Whether every address of an article holds its number; else only the page can tell."""
-    return source.permalink is None or "%post_id%" in source.permalink
 
 
 @cache

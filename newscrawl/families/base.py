@@ -88,6 +88,10 @@ class Family:
         """Forms of an article's path."""
         return self.ARTICLES
 
+    def numbers_addresses(self, source: Source) -> bool:  # noqa: ARG002  # an outlet may do otherwise
+        """Whether every address of an article holds its number; else only the page itself can tell it."""
+        return True
+
     def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
         """URL forms of one outlet: what is an article, which number it has. `base_url` names a mirror of the site."""
         mirror = origin(base_url) if base_url else None

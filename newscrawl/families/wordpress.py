@@ -224,6 +224,10 @@ class WordPress(Family):
         """Addresses with a number: `?p=`, `/archives/`, and the outlet's permalink where it holds one."""
         return (*PLAIN, *permalink(source.permalink))
 
+    def numbers_addresses(self, source: Source) -> bool:
+        """Where the permalink was seen and holds the number."""
+        return "%post_id%" in (source.permalink or "")
+
     def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
         """Read one page of a list, whatever it is: the interface, a feed, a sitemap, a category page."""
         return wordpress_lists.read_list(page, source, self.grammar(source, base_url), channel)
