@@ -211,7 +211,7 @@ class _Writer:
         self._captured[article.id] = change.captured_at
         prepared = prepare_article(article)
         article.content_hash = prepared.content_hash
-        self._waiting.append(Fetched(article, prepared, reread=True))
+        self._waiting.append(Fetched(article, prepared, began=change.captured_at, reread=True))
         if len(self._waiting) >= BATCH:
             self.flush()
 

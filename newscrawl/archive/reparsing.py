@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 from newscrawl import families, reasons, sources
 from newscrawl.archive.reader import places, read_at
-from newscrawl.items import FIELDS, WarcPlace, to_json
+from newscrawl.items import WarcPlace, to_json
 from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 from newscrawl.store import articles, links
+from newscrawl.store.versions import changed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,16 +35,6 @@ Hints = dict[str, "tuple[Link, bool]"]
 
 PART: Final = 100
 """Pages that a process takes at a time: half a second's work."""
-
-
-OURS: Final = frozenset(
-    {
-        *("schema", "id", "source", "source_name", "news_code", "first_seen_at", "fetched_at", "run_id", "warc"),
-        *("fallbacks", "repairs", "province_from", "content_hash", "version", "is_update", "changed_fields"),
-        *("cluster_id", "duplicate_of", "duplicate_kind", "similarity", "modified_at"),
-    }
-)
-"""Fields that are said by the crawl and not by the page, and no change of the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +155,7 @@ def read_part(part: Part, store: Store | None) -> Reading:
 
 def _read(page: Archived, source: Source, hint: Link | None, rules: _Rules) -> Article:
     if page.status != 200:
-        raise Refused("gone" if page.status in (404, 410) else f"http_{page.status}", f"HTTP {page.status}")
+        raise Refused(f"http_{page.status}", f"HTTP {page.status}")
     moment = datetime.fromtimestamp(page.captured_at, UTC)
     then = source.at(moment)
     read = Page(page.url, page.body, moment, page.status, page.headers)
@@ -199,11 +190,6 @@ def _compare(
         if fate in {"changed", "not stored yet"}:
             supplied = {name: rule for name, rule in rules.first.items() if not fields or name in fields}
             reading.changes.append(Change(to_json(article), page.captured_at, tuple(fields), supplied))
-
-
-def changed_fields(before: Article, after: Article) -> list[str]:
-    """Published fields that differ."""
-    return [name for name in FIELDS if name not in OURS and getattr(before, name) != getattr(after, name)]
 
 
 def _not_asked_for(page: Archived) -> bool:

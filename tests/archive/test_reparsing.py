@@ -2,7 +2,6 @@
 
 import gzip
 from collections import Counter
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +10,7 @@ import pytest
 
 from newscrawl import sources
 from newscrawl.archive import reparsing
-from newscrawl.archive.reparsing import Part, changed_fields, parts, read_part
+from newscrawl.archive.reparsing import Part, parts, read_part
 from newscrawl.archive.writer import WarcWriter
 from newscrawl.authoring import cases
 from newscrawl.items import from_json
@@ -101,7 +100,7 @@ def kept(page, **changes):
         ({}, {"outcome": "outside_window"}, "not what its crawl asked for"),
         ({}, {"outcome": "other_province"}, "not what its crawl asked for"),
         ({}, {"outcome": "challenge"}, "not stored yet"),
-        ({"status": 404}, {"outcome": "gone"}, "refused: gone"),
+        ({"status": 404}, {"outcome": "http_404"}, "refused: http_404"),
         ({"status": 503}, {"outcome": "http_503"}, "refused: http_503"),
         ({"body": b"<html>"}, {}, "refused: empty"),
         ({"body": b"\x1f\x8bcut"}, {}, "not readable: corrupt"),
@@ -170,12 +169,3 @@ def test_parts_hold_each_page_once(tmp_path, monkeypatch):
     assert len(offsets) == len(set(offsets)) == 11
     assert Counter(part.source for part in shared) == {"mehrnews": 2, "irna": 2}
     assert all(isinstance(part, Part) and len(part.offsets) <= 3 for part in shared)
-
-
-def test_only_published_fields_are_changes():
-    first, second = (from_json(msgspec.json.encode(REFERENCE.read())) for _ in range(2))
-    second.fetched_at, second.run_id, second.repairs = "2026-02-02T00:00:00+03:30", "r", {"zwnj": 9}
-    assert changed_fields(first, second) == []
-    second.title, second.tags = "دیگر", ["x"]
-    assert changed_fields(first, second) == ["title", "tags"]
-    assert datetime.fromisoformat(first.published_at)

@@ -3,28 +3,30 @@
 import random
 import signal
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from patience import until
+from forked import running_newsroom
+from patience import PATIENCE, until
 
 from newscrawl.archive.reader import read, read_at
 from newscrawl.archive.verifying import verify
-from newscrawl.demo import running_newsroom
+from newscrawl.reparsing import ReparseRequest, reparse
 from newscrawl.store import captures
 from newscrawl.store.engine import Store
+from newscrawl.store.home import Home
 
 pytestmark = pytest.mark.slow
 
 KILLS = 20
 
 DYING = """
-import os, signal, sys
+import os, signal
 from newscrawl.archive import writer
-from newscrawl.cli import main
 
-left = int(sys.argv.pop())
+left = {left}
 append = writer._File.append
 
 def die_within_a_record(file, data):
@@ -37,6 +39,7 @@ def die_within_a_record(file, data):
     append(file, data)
 
 writer._File.append = die_within_a_record
+from newscrawl.cli import main
 main()
 """
 """The command line, killed when half of its nth record is on the disk."""
@@ -97,13 +100,10 @@ def test_killed_at_any_moment(collection):
         options = ["--archive", "--since", "30d", "-s", "NEWSCRAWL_PART_ARTICLES=60"]
         for number in range(KILLS):
             if number % 2:
-                command = collection.command(newsroom.url, *options)
-                command[2] = DYING
-                process = subprocess.Popen(
-                    [*command, str(moments.randrange(2, 60))], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-                )
-                collection.started.append(process)
-                until("its death", lambda process=process: process.poll() is not None)
+                program = DYING.replace("{left}", str(moments.randrange(2, 60)))
+                command = [sys.executable, "-c", program, *collection.command(newsroom.url, *options)]
+                done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
+                assert done.returncode == -signal.SIGKILL, done.stderr
             else:
                 process = collection.start(newsroom.url, *options)
                 enough = newsroom.stats()["requests"] + moments.randrange(1, 50)
@@ -123,3 +123,32 @@ def test_killed_at_any_moment(collection):
     for record in records:
         page = read_at(collection.home / "warc" / record["warc"]["file"], record["warc"]["offset"])
         assert (page.made["news-code"], page.made["outcome"]) == (record["news_code"], "read")
+
+
+@pytest.mark.parametrize(
+    ("engine", "source"),
+    [
+        ("nastooh", "mehrnews"),
+        ("iransamaneh", "yjc"),
+        ("tasnim", "tasnim"),
+        ("aasaam", "ilna"),
+        ("newsstudio", "bloghnews"),
+        ("wordpress", "marznews"),
+        ("wordpress", "ardabilrasa"),
+    ],
+)
+def test_an_archive_of_every_engine_gives_the_records_of_its_crawl(collection, engine, source):
+    collection.source = source
+    with running_newsroom(engine=engine, articles=30, days=0.9) as newsroom:
+        run = collection.crawl(newsroom.url, "--archive")
+    assert run.records
+    checked(collection.home)
+    result = reparse(ReparseRequest(sorted((collection.home / "warc").iterdir()), Home.at(collection.home), jobs=1))
+    assert result.stored == {}
+    assert result.fates["as stored"] == len(run.records)
+    assert set(result.fates) <= {
+        "as stored",
+        "a listing or robots.txt",
+        "national news",
+        "not what its crawl asked for",
+    }
