@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.pages.document import unified
 from newscrawl.reasons import Refused
-from newscrawl.text.languages import shares
+from newscrawl.text.languages import foreign
 
 if TYPE_CHECKING:
     from newscrawl.pages.document import Document
@@ -64,7 +64,8 @@ MAGIC: Final = {
 GONE: Final = frozenset({404, 410})
 PERSIAN: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5]+")
 LATIN: Final = re.compile("[A-Za-z\u0400-\u04ff]")
-MIN_LETTERS: Final = 100
+MIN_LATIN: Final = 60
+MIN_LETTERS: Final = 120
 """A shorter text is let through: a headline and a caption may hold no word that tells its language."""
 WHOLE: Final = 0.6
 """Share of a text in another language from which on it is an article in that language, with a Persian headline and lead
@@ -139,13 +140,11 @@ def check_language(text: str) -> None:
     Raises:
         Refused: `language`, with the language met.
     """
-    letters = sum(map(len, PERSIAN.findall(text)))
     latin = len(LATIN.findall(text)) if LATIN.search(text) else 0
-    shown = " ".join(text[:200].split())[:60]
-    if latin > 60 and latin > 2 * letters:
-        raise Refused("language", f"not in Arabic script: {shown!r}")
-    if letters < MIN_LETTERS:
+    if latin > MIN_LATIN and latin > 2 * sum(map(len, PERSIAN.findall(text))):
+        raise Refused("language", f"not in Arabic script: {' '.join(text[:200].split())[:60]!r}")
+    if len(text) < MIN_LETTERS:
         return
-    for language, share in shares(text).items():
-        if language != "fa" and share > WHOLE:
-            raise Refused("language", f"{language}: {shown!r}")
+    language = foreign(text, WHOLE)
+    if language is not None:
+        raise Refused("language", f"{language}: {' '.join(text[:200].split())[:60]!r}")

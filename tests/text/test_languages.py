@@ -6,7 +6,7 @@ import pytest
 
 from newscrawl import Refused
 from newscrawl.pages.no_article import check_language
-from newscrawl.text.languages import language_of, shares
+from newscrawl.text.languages import foreign, language_of
 
 PERSIAN = "به گفته مدیر آب استان، در این طرح ده‌ها کیلومتر شبکه تازه اجرا شده و همه روستاهای هدف به آن پیوسته‌اند."
 OTHERS = {
@@ -50,14 +50,14 @@ def test_the_end_of_a_long_text_counts_as_much_as_its_beginning():
 @pytest.mark.parametrize("text", ["", "۲۵ - ۳۰", "المپیک الکترونیک البرز", "Windows 11"])
 def test_what_tells_nothing_is_of_no_language(text):
     assert language_of(text) is None
-    assert shares(text) == {}
+    assert foreign(text, 0.5) is None
 
 
 def test_time_is_linear():
     def cpu(length):
         start = time.process_time()
         for unit in ("\u0301\u0327", "هکان", "لارین", "ی ", "ێە", "ال"):
-            shares(unit * length)
+            foreign(unit * length, 0.6)
         return time.process_time() - start
 
     cpu(1000)
