@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
@@ -21,6 +22,7 @@ from scrapy.settings import Settings
 from newscrawl import archive, spiders
 from newscrawl.archive.recovering import recover
 from newscrawl.atomic import check_named, write_named
+from newscrawl.discovery.planner import PlanError
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.monitors.report import finish
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from newscrawl.monitors.verdict import Exit
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
+    from newscrawl.spiders.news import NewsSpider
 
 
 class FetchError(NewscrawlError):
@@ -59,6 +62,7 @@ class CrawlRequest:
         db: SQLAlchemy URL; None for the setting, then SQLite in the home folder.
         out: where the run's articles are written to, too, and those of killed runs of its sources that it publishes
             first: a schedule that keeps this file alone misses nothing.
+        strict: links that wait for a planned retry, and open gaps, make the run partial.
     """
 
     sources: Sequence[Source]
@@ -69,6 +73,7 @@ class CrawlRequest:
     home: Path | None = None
     db: str | None = None
     out: Path | BinaryIO | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +110,18 @@ def crawl(request: CrawlRequest) -> Result:
             check_named(request.out)
         except OSError as error:
             raise UsageError(f"--out {request.out}: {error.strerror}; name a file that can be written") from error
+    listless = _listless(request)
     home = Home.at(request.home or settings.get("NEWSCRAWL_HOME")).prepare()
     settings.set("NEWSCRAWL_HOME", str(home.path), priority="cmdline")
     run = Run.start(
         home,
         request.db or settings.get("NEWSCRAWL_DB"),
-        [source.name for source in request.sources],
+        [source.name for source in request.sources if source.name not in listless],
         {"command": "newscrawl crawl", **request.arguments, "base_url": dict(request.base_urls)},
         drop=settings["DEDUP_DROP"],
         archive=archive.opener(home) if settings.getbool("NEWSCRAWL_ARCHIVE") else None,
     )
+    run.strict, run.listless = request.strict, listless
     try:
         closed = close_dead(run)
         recover(home.warc, run.store, run.started_at)
@@ -124,6 +131,26 @@ def crawl(request: CrawlRequest) -> Result:
     finally:
         run.close()
     return Result(code, why, home, run.run_id, report, closed)
+
+
+def _listless(request: CrawlRequest) -> dict[str, str]:
+    """Sources that have no list to walk, with what to do.
+
+    Raises:
+        ArgumentError: an argument cannot be understood.
+        PlanError: no source has one.
+    """
+    found: dict[str, str] = {}
+    last: PlanError | None = None
+    for source in request.sources:
+        try:
+            arguments = {**request.arguments, "base_url": request.base_urls.get(source.name)}
+            spider_of(source).check(arguments, datetime.now(UTC))
+        except PlanError as error:
+            found[source.name], last = str(error), error
+    if last is not None and len(found) == len(request.sources):
+        raise last
+    return found
 
 
 def _settings(request: CrawlRequest) -> Settings:
@@ -168,13 +195,20 @@ class _Process(AsyncCrawlerProcess):
         super()._signal_shutdown(signum, frame)
 
 
+def spider_of(source: Source) -> type[NewsSpider]:
+    """The spider class of a source."""
+    spider: type[NewsSpider] = getattr(spiders, f"{source.name.capitalize()}Spider")
+    return spider
+
+
 def _crawl(request: CrawlRequest, settings: Settings, run: Run) -> bool:
     """Run all spiders to their end. Returns whether one could not even start."""
     process = _Process(settings)
     process.run = run
     for source in request.sources:
-        spider = getattr(spiders, f"{source.name.capitalize()}Spider")
-        process.crawl(spider, **request.arguments, base_url=request.base_urls.get(source.name), run=run)
+        if source.name not in run.sources:
+            continue
+        process.crawl(spider_of(source), **request.arguments, base_url=request.base_urls.get(source.name), run=run)
     process.start()
     return process.bootstrap_failed
 

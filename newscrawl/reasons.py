@@ -70,6 +70,13 @@ class Reason:
     lacks: str | None = None
 
     @property
+    def ordinary(self) -> bool:
+        """Whether most of a run's links may meet it on an ordinary day: it tells of the news, not of site or rules."""
+        return (
+            self.whose == "scope" or self.name in {"language", "not_provincial"} or self.name.startswith("duplicate_")
+        )
+
+    @property
     def passing(self) -> bool:
         """Whether one such answer says nothing for good: the link is looked at again."""
         return self.looks != AT_ONCE

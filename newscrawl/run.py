@@ -20,7 +20,7 @@ from newscrawl.store.duplicates import DROPS, Drop
 from newscrawl.store.engine import Store, StoreError
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
-from newscrawl.store.lock import SourceLocks
+from newscrawl.store.lock import Locked, SourceLocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -53,6 +53,14 @@ class Run:
     interrupted: bool = False
     broken: list[str] = field(default_factory=list)
     """Sources whose report could not be made: a fault of ours, never a completed run."""
+    strict: bool = False
+    """Whether links that wait for a planned retry, and open gaps, make the run partial."""
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Sources that were asked for and are not crawled, with the reason in one line."""
+    listless: dict[str, str] = field(default_factory=dict)
+    """Sources that were asked for and have no list to walk, likewise."""
+    code: int | None = None
+    """The exit code, once the run is judged."""
     troubles: list[str] = field(default_factory=list)
     """What went wrong beside the crawl: killed runs that cannot be published."""
     notes: dict[str, Any] = field(default_factory=dict)
@@ -75,7 +83,7 @@ class Run:
         Args:
             home: prepared home folder.
             db: SQLAlchemy URL; None for the SQLite file of the home folder.
-            sources: names; each is locked.
+            sources: names; each is locked, and those that another run holds are left out (`skipped`).
             options: what was asked for, as stored with the run.
             drop: DEDUP_DROP.
             run_id: name of the run; None for a new one.
@@ -84,21 +92,22 @@ class Run:
         Raises:
             PolicyError: there is no such DEDUP_DROP.
             StoreError: the database cannot be used.
-            Locked: another run holds a source.
+            Locked: other runs hold all sources.
         """
         if drop not in DROPS:
             raise PolicyError(f"DEDUP_DROP {drop!r}: allowed: {', '.join(DROPS)}")
         store = Store.open(db or home.database_url)
         locks = SourceLocks(home, store)
         try:
-            locks.acquire(sources)
+            taken, locked = _take(locks, sources)
             now = time.time()
-            name = runs.start(store, run_id, sources, options, now)
+            name = runs.start(store, run_id, taken, options, now)
         except BaseException:
             locks.release()
             store.close()
             raise
-        run = cls(home, store, locks, name, tuple(sources), now)
+        run = cls(home, store, locks, name, tuple(taken), now)
+        run.skipped = locked
         run.archive = archive(store, name) if archive is not None else None
         run.batcher = Batcher(Ledger(store, name, drop, locks, run.archive), run.fail)
         return run
@@ -174,3 +183,24 @@ class Run:
         """Give back locks and connections. The run's end is recorded by whoever publishes it."""
         self.locks.release()
         self.store.close()
+
+
+def _take(locks: SourceLocks, sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The sources whose locks could be had, and why not of the others.
+
+    Raises:
+        Locked: none could be had.
+    """
+    taken, locked = [], {}
+    refusal: Locked | None = None
+    for source in sources:
+        try:
+            locks.acquire([source])
+        except Locked as error:
+            locked[source] = str(error)
+            refusal = refusal or error
+        else:
+            taken.append(source)
+    if refusal is not None and not taken:
+        raise refusal
+    return taken, locked

@@ -8,6 +8,7 @@ https://docs.scrapy.org/en/latest/topics/settings.html. What is not here is Scra
 from newscrawl import __version__
 
 BOT_NAME = "newscrawl"  # default: scrapybot
+COMMANDS_MODULE = "newscrawl.extensions.commands"  # default: ""; `scrapy crawl` then ends with the verdict's code
 SPIDER_MODULES = ["newscrawl.spiders"]  # default: []; one class per source file is built there
 
 # Who we are: an honest name, to which the spider adds the contact that the user sets (newscrawl.toml, or -s).
@@ -77,10 +78,10 @@ ITEM_PIPELINES = {  # default: {}
     "newscrawl.pipelines.duplicates.DuplicatesPipeline": 300,
     "newscrawl.pipelines.store.StorePipeline": 400,
 }
-EXTENSIONS = {  # default: {}; they hear of a spider's end in this order
-    "newscrawl.extensions.publisher.Publisher": 100,  # settles and publishes what waits ...
-    "newscrawl.extensions.run_report.RunReport": 200,  # ... before it is counted and judged
-    "newscrawl.extensions.progress.ProgressDisplay": 300,  # the last figures are the report's
+EXTENSIONS = {  # default: {}; made in this order; of a spider's end they hear together, so none waits for another
+    "newscrawl.extensions.publisher.Publisher": 100,  # first: closes what killed runs left before anything begins
+    "newscrawl.extensions.run_report.RunReport": 200,  # judges when the engine stopped: all have done their part then
+    "newscrawl.extensions.progress.ProgressDisplay": 300,
 }
 
 # Output.

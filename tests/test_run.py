@@ -26,7 +26,7 @@ def test_a_run_is_recorded_and_locked(home):
         opened.started_at,
     )
     with pytest.raises(Locked):
-        Run.start(home, None, ["irna", "mehrnews"], {})
+        Run.start(home, None, ["mehrnews"], {})
     opened.close()
     again = Run.start(home, None, ["irna", "mehrnews"], {})
     with again.store.read() as connection:
@@ -71,3 +71,18 @@ def test_the_first_failure_is_the_one_that_is_told(home):
     opened.fail(StoreError("and then"))
     assert opened.failure is first
     opened.close()
+
+
+def test_a_locked_source_is_left_out_and_named(home):
+    """users.md 18: one slow back-fill must not keep seventy others from being crawled."""
+    first = Run.start(home, None, ["mehrnews"], {})
+    second = Run.start(home, None, ["irna", "mehrnews", "isna"], {})
+    assert second.sources == ("irna", "isna")
+    assert "another run is crawling 'mehrnews'" in second.skipped["mehrnews"]
+    with second.store.read() as connection:
+        assert runs.get(connection, second.run_id).sources == ["irna", "isna"]
+    with pytest.raises(Locked) as error:
+        Run.start(home, None, ["mehrnews", "irna"], {})
+    assert error.value.exit_code == 75
+    first.close()
+    second.close()

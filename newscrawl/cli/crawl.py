@@ -41,6 +41,9 @@ def crawl(
         bool, typer.Option("--archive", help="Keep raw pages as WARC files in the home folder.")
     ] = False,
     refresh: Annotated[bool, typer.Option("--refresh", help="Fetch stored articles again.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 3 also while links wait for a planned retry or gaps are open.")
+    ] = False,
     progress: Annotated[bool | None, typer.Option(help="Live progress; by default on a terminal.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report as JSON on stdout.")] = False,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
@@ -62,6 +65,7 @@ def crawl(
         presets=_presets(style),
         home=home,
         db=db,
+        strict=strict,
         out=None if out is None else sys.stdout.buffer if out == "-" else Path(out),
     )
     _check_base_urls(request.base_urls, request.sources)

@@ -8,12 +8,14 @@ a day's sitemap names all articles, provincial or not, with the time of their la
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from newscrawl.dates import TEHRAN
 from newscrawl.discovery.walk import Walk
+from newscrawl.errors import NewscrawlError
+from newscrawl.pages.page import Channel
 from newscrawl.provinces import PROVINCES
 from newscrawl.store import articles, walks
 from newscrawl.store.links import Scope
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newscrawl.families.base import Family
-    from newscrawl.pages.page import Channel, ListingRequest
+    from newscrawl.pages.page import ListingRequest
     from newscrawl.sources import Source
 
 FIRST_RUN = timedelta(hours=24)
@@ -97,6 +99,29 @@ class Facts:
             last_end=lambda scope: walks.last_completed_end(connection, source, scope),
             has_articles=articles.any_of(connection, source),
         )
+
+
+class PlanError(NewscrawlError):
+    """A source without a list to walk. One line: which, and what to do."""
+
+
+def check_lists(source: Source, family: Family, base: str, options: Options, now: datetime) -> None:
+    """Make sure that a plan can have a list at all, whatever was walked before.
+
+    Raises:
+        PlanError: the source names none, or none of the kinds that were asked for.
+    """
+    nothing_known = Facts(last_start=lambda _: None, last_end=lambda _: None)
+    if plan(source, family, base, options, nothing_known, now):
+        return
+    if options.via:
+        kinds: tuple[Channel, ...] = get_args(Channel)
+        by_kind = {kind: replace(options, via=(kind,)) for kind in kinds}
+        there = [kind for kind, only in by_kind.items() if plan(source, family, base, only, nothing_known, now)]
+        if there:
+            asked = ", ".join(options.via)
+            raise PlanError(f"--via {asked}: {source.name} has no such list; it has {', '.join(there)}")
+    raise PlanError(f"source {source.name!r} names no list to walk; fill in [listings] in {source.name}.toml")
 
 
 def plan(source: Source, family: Family, base: str, options: Options, facts: Facts, now: datetime) -> list[Step]:

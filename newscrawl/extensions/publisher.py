@@ -54,7 +54,6 @@ class Publisher:
         extension = cls(crawler, run)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
-        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
     def spider_opened(self) -> None:
@@ -72,11 +71,6 @@ class Publisher:
         if self._run.owned:
             self._run.end_archive()
             self._publish(final=True)
-
-    def engine_stopped(self) -> None:
-        """Give back what we opened."""
-        if self._run.owned:
-            self._run.close()
 
     async def _watch(self) -> None:
         while True:

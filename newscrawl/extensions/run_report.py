@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import logging
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.monitors.report import finish
-from newscrawl.store import links
+from newscrawl.monitors.report import finish, links_note
+from newscrawl.store import tally
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class RunReport:
             raise NotConfigured
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)
+        crawler.signals.connect(extension.engine_stopped, signals.engine_stopped)
         return extension
 
     def spider_closed(self, reason: str) -> None:
@@ -53,19 +55,19 @@ class RunReport:
             run.broken.append(self._crawler.spidercls.name)
         else:
             run.notes[self._crawler.spidercls.name] = note
+
+    def engine_stopped(self) -> None:
+        """Judge and close the run where the spider is alone with it: all who hear of its end have done their part."""
+        spider: Any = self._crawler.spider
+        run: Run = spider.run
         if run.owned:
             finish(run)
+            run.close()
 
     def _note(self, reason: str) -> dict[str, Any]:
         spider: Any = self._crawler.spider
         stats = self._crawler.stats.get_stats()
-        try:
-            outstanding = self._outstanding(spider)
-        except StoreError as error:
-            spider.run.fail(error)
-            outstanding = {"unknown": len(spider.due.in_flight)}
         limit = spider.options.limit
-        held_back = outstanding.pop("not fetched", 0) if limit is not None and spider.due.stored >= limit else 0
         return {
             "finish_reason": reason,
             "requests": stats.get("downloader/request_count", 0),
@@ -76,8 +78,7 @@ class RunReport:
             "outcomes": _under(stats, "newscrawl/outcome/"),
             "reasons": _under(stats, "newscrawl/reason/"),
             "list_failures": _under(stats, "newscrawl/list_failures/"),
-            "outstanding": outstanding,
-            "held_back_by_limit": held_back,
+            **self._links(spider),
             "closed": f"{spider.shut.reason}: {spider.shut.detail}" if spider.shut is not None else None,
             "closed_hosts": spider.hosts.every_closed,
             "problems": [*spider.walker.problems, *self._unread(spider, limit)],
@@ -87,13 +88,20 @@ class RunReport:
         }
 
     @staticmethod
-    def _outstanding(spider: Any) -> dict[str, int]:
-        """Links of the scope that are still due, by reason; `not fetched` where this run had no reason not to."""
-        with spider.run.store.read() as connection:
-            due = links.count_due(connection, spider.scope)
-        if spider.shut is not None and "not fetched" in due:
-            due[spider.shut.reason] = due.get(spider.shut.reason, 0) + due.pop("not fetched")
-        return due
+    def _links(spider: Any) -> dict[str, Any]:
+        """What became of the links, from the store: each is in one sum."""
+        limit = spider.options.limit
+        try:
+            with spider.run.store.read() as connection:
+                counted = tally.of_run(connection, spider.run.run_id, spider.scope, time.time())
+                gaps = tally.gaps_of_run(connection, spider.run.run_id, spider.name)
+                open_gaps = tally.open_gaps(connection, spider.name)
+        except StoreError as error:
+            spider.run.fail(error)
+            return links_note([], shut=None, limited=False) | {"outstanding": {"unknown": len(spider.due.in_flight)}}
+        shut = spider.shut.reason if spider.shut is not None else None
+        note = links_note(counted, shut=shut, limited=limit is not None and spider.due.stored >= limit)
+        return note | {"gaps": gaps, "open_gaps": open_gaps}
 
     @staticmethod
     def _unread(spider: Any, limit: int | None) -> list[str]:

@@ -13,11 +13,14 @@ from newscrawl.atomic import write_whole
 from newscrawl.monitors import drift
 from newscrawl.monitors.verdict import Exit, SourceResult, judge
 from newscrawl.store import parts as exporting
-from newscrawl.store import runs, walks
+from newscrawl.store import runs, tally, walks
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from newscrawl.run import Run
+    from newscrawl.store.tally import Counted
 
 SCHEMA = "newscrawl/report/1"
 
@@ -25,58 +28,126 @@ READ = ("new", "update", "unchanged", "dropped", "parked")
 """Outcomes of pages that were articles, whatever became of them."""
 
 
+NOT_FETCHED = "not fetched"
+"""Stands for the reason of a link that nobody asked for."""
+
+
+def links_note(counted: Sequence[Counted], *, shut: str | None, limited: bool) -> dict[str, Any]:
+    """What became of a source's links, as its part of the report says it.
+
+    Args:
+        counted: from the store (`newscrawl.store.tally`).
+        shut: reason for which the source's host is closed: what was not fetched was not for that reason.
+        limited: `--limit` ended the run: what was not fetched is held back, and no fault.
+
+    Returns:
+        `links`: sums in which each link stands once: discovered + taken_up = stored + unchanged + refused + parked +
+        waiting + overdue + held_back. `waiting`, `overdue`, `refused_links` and `outstanding` (waiting and overdue):
+        by reason. `asked`: how many links were asked for. `held_back_by_limit`.
+    """
+    links: Counter[str] = Counter(dict.fromkeys(("discovered", "taken_up", *tally.ENDS, "held_back"), 0))
+    reasons: dict[str, Counter[str]] = {end: Counter() for end in ("refused", "waiting", "overdue")}
+    asked = 0
+    for one in counted:
+        links["discovered" if one.discovered else "taken_up"] += one.number
+        asked += one.number * one.tried
+        if one.end == "overdue" and one.reason is None and limited:
+            links["held_back"] += one.number
+            continue
+        links[one.end] += one.number
+        if one.end in reasons and (one.tried or one.end != "refused"):
+            reasons[one.end][one.reason or shut or NOT_FETCHED] += one.number
+    return {
+        "links": dict(links),
+        "asked": asked,
+        "waiting": dict(reasons["waiting"]),
+        "overdue": dict(reasons["overdue"]),
+        "refused_links": dict(reasons["refused"]),
+        "outstanding": dict(reasons["waiting"] + reasons["overdue"]),
+        "held_back_by_limit": links["held_back"],
+        "gaps": [],
+        "open_gaps": 0,
+    }
+
+
+def result_of(name: str, note: Mapping[str, Any]) -> SourceResult:
+    """What the verdict looks at, out of a source's part of the report."""
+    return SourceResult(
+        name,
+        note["answered"],
+        note["overdue"],
+        tuple(note["problems"]),
+        note["list_failures"],
+        crashed=_crashed(note),
+        closed=note["closed"],
+        articles=sum(note["outcomes"].get(what, 0) for what in READ),
+        refused=note["refused_links"],
+        waiting=note["waiting"],
+        gaps=tuple(note["gaps"]),
+        open_gaps=note["open_gaps"],
+        asked=note["asked"],
+        parked=note["links"]["parked"],
+    )
+
+
 def finish(run: Run) -> tuple[Exit, str]:
     """Judge the run, write its report, close its row. Returns the exit code and the line that says why."""
-    results = [
-        SourceResult(
-            name,
-            note["answered"],
-            note["outstanding"],
-            tuple(note["problems"]),
-            note["list_failures"],
-            crashed=_crashed(note),
-            closed=note["closed"],
-            articles=sum(note["outcomes"].get(what, 0) for what in READ),
-            refused=note["reasons"] if not note["outstanding"] else {},
-        )
-        for name, note in run.notes.items()
-    ]
+    results = [result_of(name, note) for name, note in run.notes.items()]
+    for result in results:
+        code, why = result.judge(strict=run.strict)
+        run.notes[result.name]["verdict"] = {"exit_code": int(code), "name": code.name.lower(), "why": why}
+    results += [SourceResult(name, 0, problems=(why,)) for name, why in run.listless.items()]
     silent = [name for name in run.sources if name not in run.notes]
-    code, why = judge(results, interrupted=run.interrupted, failed=run.failure is not None)
-    if run.failure is not None:
-        why = str(run.failure)
-    elif silent and code is Exit.COMPLETE:
-        code, why = Exit.INTERNAL, f"no result from: {', '.join(silent)}"
     now = time.time()
     try:
         with run.store.read() as connection:
+            unpublished = exporting.missing(connection, run.run_id)
+            failed = run.failure is not None
+            code, why = judge(
+                results, interrupted=run.interrupted, failed=failed, strict=run.strict, unpublished=unpublished
+            )
+            if run.failure is not None:
+                why = str(run.failure)
+            elif silent and code is Exit.COMPLETE:
+                code, why = Exit.INTERNAL, f"no result from: {', '.join(silent)}"
             report = build(run, connection, code, why, now)
         path = run.home.reports / f"{run.run_id}.json"
         write_whole(path, [msgspec.json.format(msgspec.json.encode(report), indent=2)])
-        if run.failure is not None:
-            # The row stays open, so that the next start publishes what is stored and closes the run.
-            return code, why
-        with run.store.write() as connection:
-            status = {Exit.INTERRUPTED: "interrupted", Exit.INTERNAL: "failed"}.get(code, "finished")
-            runs.finish(
+        run.code = int(code)
+        if run.failure is None:
+            _close(run, code, report, now)
+        # Else the row stays open, so that the next start publishes what is stored and closes the run.
+    except (StoreError, OSError) as error:
+        code, why = Exit.INTERNAL, str(run.failure or error)
+        run.code = int(code)
+    return code, why
+
+
+def _close(run: Run, code: Exit, report: dict[str, Any], now: float) -> None:
+    status = {Exit.INTERRUPTED: "interrupted", Exit.INTERNAL: "failed"}.get(code, "finished")
+    summary = {key: report[key] for key in ("verdict", "counts", "files", "seconds")}
+    with run.store.write() as connection:
+        for name, note in run.notes.items():
+            verdict = note["verdict"]
+            runs.finish_source(
                 connection,
                 run.run_id,
-                status=status,
-                exit_code=int(code),
-                summary={key: report[key] for key in ("verdict", "counts", "files", "seconds")},
+                name,
+                exit_code=verdict["exit_code"],
+                why=verdict["why"],
+                report={key: value for key, value in note.items() if key != "verdict"},
                 now=now,
             )
-    except (StoreError, OSError) as error:
-        # The row stays open, so that the next start publishes and closes the run.
-        return Exit.INTERNAL, str(run.failure or error)
-    return code, why
+        runs.finish(connection, run.run_id, status=status, exit_code=int(code), summary=summary, now=now)
 
 
 def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[str, Any]:
     """The report as a dict: verdict, counts from the store, and what each source's spider noted."""
     total: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
     for note in run.notes.values():
         total.update({key: note[key] for key in ("requests", "list_pages", "new_links")})
+        ends.update(note["links"])
     files = {what: [part.file for part in exporting.parts(connection, run.run_id, what)] for what in exporting.EVERY}
     return {
         "schema": SCHEMA,
@@ -85,7 +156,8 @@ def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[s
         "started_at": dates.iso(run.started_at),
         "finished_at": dates.iso(now),
         "seconds": round(now - run.started_at, 1),
-        "counts": {**runs.outcome_counts(connection, run.run_id), **total},
+        "counts": {**runs.outcome_counts(connection, run.run_id), **total, "links": dict(ends)},
+        "skipped": {**run.skipped, **run.listless},
         # Names below exports/ and below rejects/.
         "files": files["articles"],
         "rejects": files["rejects"],
@@ -99,6 +171,6 @@ def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[s
     }
 
 
-def _crashed(note: dict[str, Any]) -> bool:
+def _crashed(note: Mapping[str, Any]) -> bool:
     """Whether a fault of ours cut the source short: nothing that follows from it may be called complete."""
     return bool(note["exceptions"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import urlsplit
 
-from newscrawl import dates, provinces
-from newscrawl.discovery.planner import Options
+from newscrawl import dates, families, provinces
+from newscrawl.discovery.planner import Options, check_lists
 from newscrawl.errors import NewscrawlError
 from newscrawl.pages.page import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from newscrawl.sources import Source
 
 CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
 NAMES: Final = ("province", "since", "until", "via", "limit", "refresh", "base_url")
@@ -33,6 +36,28 @@ def known_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise ArgumentError(f"-a {unknown[0]}: no such argument; allowed: {', '.join(sorted(NAMES))}")
     return ours
+
+
+def read_base_url(text: str | None) -> str | None:
+    """The address of a mirror: scheme, host and port, without a slash at its end; None where none is named.
+
+    >>> read_base_url("http://127.0.0.1:8000/")
+    'http://127.0.0.1:8000'
+
+    Raises:
+        ArgumentError: it is not such an address.
+    """
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_one, parts = False, urlsplit("")
+    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    if not (parts.scheme in ("http", "https") and parts.hostname and port_is_one and bare):
+        raise ArgumentError(f"{text!r} is not a site's address; expected one such as http://127.0.0.1:8000")
+    return text.rstrip("/")
 
 
 def read_provinces(names: Iterable[str]) -> tuple[str, ...] | None:
@@ -125,3 +150,15 @@ def read_options(
         limit=number,
         refresh=refresh if isinstance(refresh, bool) else refresh.lower() in YES,
     )
+
+
+def check(source: Source, arguments: Mapping[str, Any], now: datetime) -> None:
+    """Make sure that a spider with these arguments would have something to do.
+
+    Raises:
+        ArgumentError: one cannot be understood.
+        PlanError: the source has no list that it could walk.
+    """
+    given = known_arguments(arguments)
+    base = read_base_url(given.pop("base_url", None)) or source.home
+    check_lists(source, families.get(source.family), base, read_options(now=now, **given), now)

@@ -29,7 +29,7 @@ from newscrawl.middlewares.throttle import began_at
 from newscrawl.reasons import STOPPED, Refused
 from newscrawl.run import Run
 from newscrawl.spiders.answers import STATUSES, page_of
-from newscrawl.spiders.arguments import known_arguments, read_options
+from newscrawl.spiders.arguments import check, known_arguments, read_base_url, read_options
 from newscrawl.spiders.due import REST, TRIES, DueLinks
 from newscrawl.store import validators as validators_table
 from newscrawl.store.engine import StoreError
@@ -38,7 +38,7 @@ from newscrawl.store.outcomes import Rejected, Unchanged
 from newscrawl.store.reopening import reopen
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Mapping
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -75,7 +75,7 @@ class NewsSpider(Spider):
         super().__init__(name)
         self.now = datetime.now(UTC)
         self.options: Options = read_options(now=self.now, **known_arguments(arguments))
-        self.base_url = base_url.rstrip("/") if base_url else None
+        self.base_url = read_base_url(base_url)
         self.family = families.get(self.source.family)
         self._given_up = False
         self._walker: Walker | None = None
@@ -111,6 +111,11 @@ class NewsSpider(Spider):
         contact = settings.get("NEWSCRAWL_CONTACT") or config.read(Home.at(settings.get("NEWSCRAWL_HOME")).path).contact
         settings.set("USER_AGENT", config.user_agent(settings["USER_AGENT"], contact), priority="spider")
 
+    @classmethod
+    def check(cls, arguments: Mapping[str, Any], now: datetime) -> None:
+        """See `newscrawl.spiders.arguments.check`: for whoever wants to know before anything is opened."""
+        check(cls.source, arguments, now)
+
     @property
     def shut(self) -> Refused | None:
         """Why the source's main host is closed for this run; None while it is open."""
@@ -122,9 +127,6 @@ class NewsSpider(Spider):
         if self._walker is None:
             steps = self._plan()
             self._walker = Walker(self.run, self.source, self.family, self.base_url, self.options, steps)
-            if self.options.via and not steps:
-                kinds = ", ".join(self.options.via)
-                self._walker.problems.append(f"{self.name} has no list of this kind: {kinds}")
         return self._walker
 
     @property

@@ -1,0 +1,1 @@
+"""Commands of `scrapy` that newscrawl replaces (setting COMMANDS_MODULE)."""
