@@ -84,7 +84,7 @@ class Article:
         str, Meta(description="the same moment in the Jalali calendar", pattern=JALALI, examples=["1404-10-08 10:55"])
     ]
     modified_at: Annotated[
-        Moment | None, Meta(description="as the site says; null when absent or earlier than published_at")
+        Moment | None, Meta(description="as the site says; null when absent or not later than published_at")
     ] = None
     credit: Annotated[str | None, Meta(description="agency or outlet that the text names as its origin")] = None
     reporter: Annotated[str | None, Meta(description="null unless the page names one")] = None
@@ -106,7 +106,7 @@ class Article:
     repairs: Annotated[dict[str, int], Meta(description="how many repairs of each kind the text took")] = field(
         default_factory=dict
     )
-    first_seen_at: Annotated[Moment | None, Meta(description="when the first version was stored")] = None
+    first_seen_at: Annotated[Moment | None, Meta(description="when a list first named it")] = None
     fetched_at: Annotated[Moment | None, Meta(description="when this version was fetched")] = None
     run_id: Annotated[str | None, Meta(description="the run that fetched this version")] = None
     warc: Annotated[WarcPlace | None, Meta(description="null unless pages are archived")] = None

@@ -111,7 +111,7 @@ _ROWS: Final = (
     # What stands in an article's place.
     _shut("challenge", "a page that checks the browser; never solved"),
     _shut("login", "a form that asks for a password"),
-    Reason("soft_404", "moment", "a page that says «not found» with a good status", 3, 6.0, soon=False, withdrawn=True),
+    Reason("soft_404", "moment", "a page that says «not found» with a good status", 3, 6.0, withdrawn=True),
     Reason("empty", "moment", "no bytes, or a page without text"),
     Reason("hollow", "moment", "a headline without a text", by_rules=True, lacks="body"),
     Reason("truncated", "moment", "the page or its transfer broke off"),

@@ -100,7 +100,7 @@ def read(text: str, now: datetime | None = None) -> datetime | None:
 def modified(
     texts: Iterable[str], published_at: datetime, now: datetime, machine: Iterable[str] = ()
 ) -> datetime | None:
-    """The moment of the last edit, or None where it is not said, unreadable, in the future or before publication.
+    """The moment of the last edit, or None where it is not said, unreadable, in the future or not after publication.
 
     Khabaronline printed a modification 25 minutes before the publication (2020): such a value says nothing.
 
@@ -116,6 +116,6 @@ def modified(
     offset = published_at.utcoffset()
     if moment and head and abs(head - published_at) == offset and _zone(text) == _zone(written):
         moment -= head - published_at
-    if moment is None or moment < published_at or moment > now.astimezone(UTC) + DAY:
+    if moment is None or moment <= published_at or moment > now.astimezone(UTC) + DAY:
         return None
     return in_tehran(moment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, func, insert, or_, select, update
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newscrawl.store.links import Scope
+
+NEAR: Final = 75.0
+"""Seconds from the start of a run; more than the longest pause between two tries of one run."""
 
 
 def reopen(
@@ -32,11 +35,18 @@ def reopen(
         now: seconds since 1970.
         refresh: whether everything in the window is asked for again.
     """
+    _take_near(connection, scope, now)
     reopened = reopen_parked(connection, scope, begins, now) + reopen_refused(connection, scope, origins, now)
     if refresh:
         window = scope if scope.since is not None else replace(scope, since=begins)
         reopened += reopen_window(connection, window, now)
     return reopened
+
+
+def _take_near(connection: Connection, scope: Scope, now: float) -> None:
+    """What falls due within a minute or so of a run's start is due at its start: the run need not wait for it."""
+    near = (links.c.due_at > now, links.c.due_at <= now + NEAR)
+    connection.execute(update(links).where(links.c.source == scope.source, *near).values(due_at=now))
 
 
 def covers_since(connection: Connection, scope: Scope, begins: float) -> dict[str | None, float]:

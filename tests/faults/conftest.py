@@ -113,9 +113,14 @@ class Desk:
         with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection, connection:
             connection.execute("DELETE FROM hosts")
 
+    def rows(self, query, *values):
+        """What the store answers to a query."""
+        with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection:
+            return connection.execute(query, values).fetchall()
+
     def rejected(self, reason):
         found = set()
-        for path in (self.home / "exports").glob("*.rejects.jsonl"):
+        for path in (self.home / "rejects").glob("*.jsonl"):
             for line in path.read_text("utf-8").splitlines():
                 reject = json.loads(line)
                 if reject["reason"] == reason:

@@ -21,6 +21,9 @@ def table(store, make_link):
     """A store with links; `park(code, days, province)` puts one in that a run left so many days ago."""
 
     class Table:
+        def __init__(self):
+            self.store = store
+
         def put(self, code, **values):
             with store.write() as connection:
                 found = [make_link(code, listed_at=None)]
@@ -159,3 +162,14 @@ def test_reopen_parked_needs_no_window_for_a_link_without_a_moment(table, store)
     with store.write() as connection:
         assert reopen_parked(connection, MEHR, NOW - DAY, NOW) == 0
         assert reopen_parked(connection, Scope("mehrnews", ("qom",), NOW - DAY), NOW - DAY, NOW) == 1
+
+
+def test_what_is_nearly_due_is_taken_at_the_start(table):
+    for code, pause in ((1, 60), (2, 600)):
+        table.put(code)
+        here = update(schema.links).where(schema.links.c.news_code == str(code))
+        table.execute(here.values(due_at=NOW + pause, attempts=3, reason="timeout"))
+    assert table.reopen() == 0
+    with table.store.read() as connection:
+        rows = links.due(connection, MEHR, before=NOW, limit=9, without=())
+    assert [row.news_code for row in rows] == ["1"]
