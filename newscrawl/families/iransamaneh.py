@@ -31,8 +31,8 @@ from newscrawl.loaders import pictures
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.province import slug_of
 from newscrawl.loaders.rules import Rule, body_css, css, json_ld, meta
-from newscrawl.pages.body import words
 from newscrawl.pages.document import compiled, select, text_of, unified
+from newscrawl.pages.hidden import words
 from newscrawl.pages.listpage import ListRules
 from newscrawl.pages.page import ListingRequest
 

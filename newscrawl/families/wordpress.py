@@ -149,7 +149,12 @@ class WordPress(Family):
         ".single",
         "body.single-post",
     )
-    PICTURES = (".post-thumbnail img", ".single-post-thumb img", ".featured-image img", "img.wp-post-image")
+    PICTURES = (
+        *(".post-thumbnail img", ".single-post-thumb img", ".featured-image img", "img.wp-post-image"),
+        # Albums that a theme prints behind the text: WordPress's own, Jetpack's, NextGEN's.
+        ".gallery-item img, .wp-block-gallery img, .blocks-gallery-item img, .tiled-gallery img",
+        ".ngg-galleryoverview img",
+    )
     DROP = (
         ".sharedaddy, .jp-relatedposts, .yarpp-related, .crp_related, .related-posts, .related_posts, .rp4wp-related",
         ".addtoany_share_save_container, .mom-social-share, .social-share, .post-share, .share-post, .heateor_sss",

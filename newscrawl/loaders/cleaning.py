@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from newscrawl.pages.body import Body, subheads
+from newscrawl.pages.lines import subheads
 from newscrawl.text import Cleaner, clean_counted, repair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from newscrawl.items import Image
+    from newscrawl.pages.body import Body
     from newscrawl.pages.document import Repairs
 
 BETWEEN: Final = "\n\n"

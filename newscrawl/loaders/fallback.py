@@ -21,11 +21,12 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from newscrawl.loaders.rules import Rule
-from newscrawl.pages.body import Body, Line, render
+from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import unified
 
 if TYPE_CHECKING:
     from newscrawl.pages.document import Document, Repairs
+    from newscrawl.pages.lines import Line
 
 logger = logging.getLogger(__name__)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from newscrawl.items import Image
+from newscrawl.pages.body import MAX_IMAGES
 from newscrawl.pages.document import unified
+from newscrawl.pages.images import address_of, caption_of, full_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,20 +69,10 @@ def pairs(elements: Iterable[Any], repairs: Repairs | None = None) -> list[tuple
     `repairs` receives what was changed in the letters of captions.
     """
     found: list[tuple[str, str]] = []
-    for image in elements:
-        caption = _caption(image, repairs)
+    for image in islice(elements, MAX_IMAGES):
+        caption = caption_of(image, repairs) or unified(image.get("title") or image.get("alt") or "", repairs)
         link = next(image.iterancestors("a"), None)
         if link is not None and SIZED.match((link.get("href") or "").split("?")[0]):
             found.append((link.get("href"), caption or unified(link.get("title") or "", repairs)))
-        source = image.get("src") or image.get("data-src") or ""
-        found.append((source, caption))
+        found.extend((address, caption) for address in (full_of(image), address_of(image)) if address)
     return found
-
-
-def _caption(image: Any, repairs: Repairs | None) -> str:
-    figure = next(image.iterancestors("figure"), None)
-    if figure is not None:
-        caption = unified(" ".join("".join(part.itertext()) for part in figure.iter("figcaption")), repairs)
-        if caption:
-            return caption
-    return unified(image.get("title") or image.get("alt") or "", repairs)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from newscrawl.pages.body import Body, Line, render
+from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import compiled, select, text_of
+from newscrawl.pages.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,73 +4,62 @@ Shapes seen in Nastooh bodies (sites/nastooh.md section 5): `p` after `p`; one `
 paragraphs (Mehr 6709761); nested `div dir=rtl` with `<br>` and no `p` (Khabaronline 2020); empty `p`; tables; bold
 spans as sub-headings; players, galleries and boxes of other articles in the middle of the text.
 
-What becomes of them: a block element ends a paragraph. Two `<br>` do, too. A single `<br>` does outside of `p`; inside
-of `p` it does after the end of a sentence, is kept as a line break between two short lines (verse, addresses), and is a
-space otherwise (Mehr 6709222 has one in the middle of a sentence). A table is one paragraph: a line a row, its cells
-joined by « | »; a table of one column is layout and read as blocks.
+What becomes of them: a block element ends a paragraph, and so does what its style makes a block. Two `<br>` do, too. A
+single `<br>` does outside of `p`; inside of `p` it does after the end of a sentence, is kept as a line break between
+two short lines (verse, addresses), and is a space otherwise (Mehr 6709222 has one in the middle of a sentence). Lines
+of preformatted text stay lines. What is not seen on the page is not text (`hidden`).
+
+A table of data is one paragraph: a line a row, its cells joined by « | », each read by these same rules; its caption is
+a paragraph before it. A table that only arranges things is read as blocks.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from newscrawl.pages.document import unified
-from newscrawl.text.boilerplate import is_related_head
+from newscrawl.pages.hidden import declarations, seen, words
+from newscrawl.pages.images import address_of, caption_of, full_of
+from newscrawl.pages.lines import BREAK, Breaks, Line, Piece, noted, paragraphs, without_related
+from newscrawl.pages.raised import raised
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from newscrawl.pages.document import Repairs
 
-
-def words(text: str) -> frozenset[str]:
-    """A set of names, written as one text."""
-    return frozenset(text.split())
-
-
 BLOCKS: Final = words(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figure footer h1 h2 h3 h4 "
-    "h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th thead tr ul"
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer h1 h2 "
+    "h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul"
 )
 HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD: Final = frozenset({"strong", "b", *HEADINGS})
 DROPPED: Final = words(
     "applet aside audio button canvas datalist embed figcaption form frame iframe input link map meta nav "
-    "noscript object param script select source style svg template textarea title track video"
+    "noscript object param rp script select source style svg template textarea title track video"
 )
 DROPPED_CLASSES: Final = words(
-    "ads adsbygoogle advertisement comments d-none gallery hidden item-boxes item-boxes2 item-code item-footer "
-    "news-comment print-header related related-items related-news share sharing short-link-container sr-only tags "
+    "ads adsbygoogle advertisement comments gallery item-boxes item-boxes2 item-code item-footer "
+    "news-comment print-header related related-items related-news share sharing short-link-container tags "
     "trending-tags video-download"
 )
 """Whole class names. Never a part of one: `item-header` and `header-sharing` contain «ad»."""
 
 DROPPED_PREFIXES: Final = ("itemPlayer", "jwplayer", "plyr")
-INVISIBLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-SENTENCE_END: Final = frozenset(".!؟?:؛…»)]")
-LIST_ITEM: Final = re.compile(r"^\s*(?:[-–—•*▪■●◾🔹🔸✅]|[\d۰-۹]{1,3}\s*[-.)–])")
+DISPLAYED: Final = words("block flex grid table list-item flow-root table-row table-cell table-caption -webkit-box")
+KEPT_LINES: Final = words("pre pre-line pre-wrap break-spaces")
 ARTICLE_LINK: Final = re.compile(r"^(?:https?://[^/?]+)?/(?:[^/?#]|\?p=)")
 """A page of a site other than its front page: engines do not agree on what an article's address looks like."""
-UNSEEN: Final = " \u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-BLANK: Final = " \t\n\r\xa0\u200c"
-SHORT_LINE: Final = 80
-MAX_SUBHEAD: Final = 150
+CELLS: Final = frozenset({"td", "th"})
+PARTS: Final = ("p", "h2", "h3", "h4", "ul", "ol", "blockquote")
 MAX_IMAGES: Final = 200
 """More pictures than any photo story has: what is beyond is a trap."""
-
-
-@dataclass(slots=True)
-class Line:
-    """A stretch of text with what its markup says about it."""
-
-    text: str
-    bold: bool
-    linked: bool
-    """All of it is inside links to articles."""
+MAX_SIGNS: Final = 12
+"""Letters of what stands raised or lowered: an exponent, a formula's number, a footnote's mark."""
 
 
 @dataclass(slots=True)
@@ -91,12 +80,6 @@ class Body:
         return [line.text for line in self.lines]
 
 
-BREAK: Final = "\u2028"
-"""Stands for `<br>` among text pieces; a line separator in the source means the same."""
-
-Piece = tuple[str, bool, bool]
-
-
 def render(container: etree._Element, drop: Collection[etree._Element] = (), repairs: Repairs | None = None) -> Body:
     """Read an element as paragraphs.
 
@@ -105,14 +88,14 @@ def render(container: etree._Element, drop: Collection[etree._Element] = (), rep
         drop: further elements inside that are not text.
         repairs: receives what was changed in the letters of paragraphs and captions.
     """
-    reader = _Reader(container, drop, {} if repairs is None else repairs)
-    reader.read()
-    reader.body.lines = _without_related(reader.body.lines)
-    return reader.body
+    notes: Repairs = {} if repairs is None else repairs
+    body = _Reader(container, drop, notes).read()
+    body.lines = without_related(body.lines, notes)
+    return body
 
 
 class _Reader:
-    """One walk over a container. Not recursive: hostile pages are thousands of levels deep."""
+    """One walk over a container. Not recursive but for cells, which hold no table: hostile pages are very deep."""
 
     def __init__(self, container: etree._Element, drop: Collection[etree._Element], repairs: Repairs) -> None:
         self.container = container
@@ -120,11 +103,12 @@ class _Reader:
         self.repairs = repairs
         self.body = Body()
         self.pieces: list[Piece] = []
-        self.soft = False
+        self.breaks: Breaks = "hard"
         self.bold = 0
         self.linked = 0
+        self.kept = 0
 
-    def read(self) -> None:
+    def read(self) -> Body:
         walker = etree.iterwalk(self.container, events=("start", "end"))
         skipped: etree._Element | None = None
         for event, element in walker:
@@ -136,192 +120,168 @@ class _Reader:
                 self._end(element, entered=element is not skipped)
                 skipped = None
         self._flush()
+        return self.body
 
     def _start(self, element: etree._Element) -> bool:
         """Enter an element; true when its inside is to be skipped."""
         tag = element.tag
-        if element is not self.container and (tag in DROPPED or element in self.drop or _is_dropped(element)):
-            if "gallery" in (element.get("class") or "").split():
-                for image in element.iter("img"):
-                    _take_image(image, self.body, self.repairs)
+        if element is not self.container and self._is_dropped(element):
             return True
-        if tag in BLOCKS:
+        if _is_block(element):
             self._flush()
-            self.soft = tag == "p"
             if tag == "table" and _is_data(element):
-                _take_table(element, self.body, self.repairs)
+                self._take_table(element)
                 return True
+            self.kept += _keeps_lines(element)
+            self.breaks = "lines" if self.kept else "soft" if tag == "p" else "hard"
         if tag == "br":
             self.pieces.append((BREAK, False, False))
         elif tag == "img":
-            _take_image(element, self.body, self.repairs)
+            self._take_image(element)
         elif tag in BOLD:
             self.bold += 1
         elif tag == "a" and _leads_to_article(element):
             self.linked += 1
+        elif tag in {"sup", "sub"}:
+            signs = _signs(element)
+            if signs:
+                self._take(signs)
+                return True
         if element.text:
-            self.pieces.append((element.text, self.bold > 0, self.linked > 0))
+            self._take(element.text)
         return False
 
     def _end(self, element: etree._Element, *, entered: bool) -> None:
         tag = element.tag
-        if tag in BLOCKS:
+        if _is_block(element):
             self._flush()
-            self.soft = False
+            self.kept -= entered and _keeps_lines(element)
+            self.breaks = "lines" if self.kept else "hard"
         if entered:
             if tag in BOLD:
                 self.bold -= 1
             elif tag == "a" and _leads_to_article(element):
                 self.linked -= 1
         if element is not self.container and element.tail:
-            self.pieces.append((element.tail, self.bold > 0, self.linked > 0))
+            self._take(element.tail)
+
+    def _take(self, text: str) -> None:
+        about = (self.bold > 0, self.linked > 0)
+        if not self.kept:
+            self.pieces.append((text, *about))
+            return
+        for number, line in enumerate(text.splitlines() if text.strip("\r\n") else [""]):
+            if number:
+                self.pieces.append((BREAK, False, False))
+            self.pieces.append((line, *about))
+        if text.endswith("\n"):
+            self.pieces.append((BREAK, False, False))
 
     def _flush(self) -> None:
         if self.pieces:
-            self.body.lines.extend(_paragraphs(self.pieces, self.repairs, soft=self.soft))
+            self.body.lines.extend(paragraphs(self.pieces, self.repairs, self.breaks))
             self.pieces = []
 
-
-def _is_dropped(element: etree._Element) -> bool:
-    name = element.get("class")
-    if name:
-        for token in name.split():
-            if token in DROPPED_CLASSES or token.startswith(DROPPED_PREFIXES):
-                return True
-        if element.tag == "section" and "box" in name.split():
+    def _is_dropped(self, element: etree._Element) -> bool:
+        """Whether an element is no text; the pictures of a gallery, and of what hides its text only, are taken."""
+        if element.tag in DROPPED or element in self.drop:
             return True
+        classes = (element.get("class") or "").split()
+        found = seen(element)
+        if found == "text hidden" or "gallery" in classes:
+            for image in islice(element.iter("img"), MAX_IMAGES):
+                self._take_image(image)
+            return True
+        if found == "hidden" or (element.tag == "section" and "box" in classes):
+            return True
+        return any(name in DROPPED_CLASSES or name.startswith(DROPPED_PREFIXES) for name in classes)
+
+    def _take_image(self, image: etree._Element) -> None:
+        address, full = address_of(image), full_of(image)
+        if (address or full) and len(self.body.images) < MAX_IMAGES:
+            caption = caption_of(image, self.repairs)
+            self.body.images.extend((one, caption) for one in (full, address) if one)
+
+    def _take_table(self, table: etree._Element) -> None:
+        rows = []
+        for row in table.iter("caption", "tr"):
+            if self._is_dropped(row) or any(self._is_dropped(above) for above in _between(row, table)):
+                continue
+            if row.tag == "caption":
+                self.body.lines.extend(self._part(row).lines)
+                continue
+            cells = [self._cell(cell) for cell in row if cell.tag in CELLS and not self._is_dropped(cell)]
+            if any(cells):
+                rows.append(noted(" | ".join(cells), cells, self.repairs))
+        if rows:
+            self.body.lines.append(Line(noted("\n".join(rows), rows, self.repairs), bold=False, linked=False))
+
+    def _cell(self, cell: etree._Element) -> str:
+        lines = self._part(cell).paragraphs
+        return noted(" ".join(lines).replace("\n", " "), lines, self.repairs)
+
+    def _part(self, element: etree._Element) -> Body:
+        """A part of a table by itself, its pictures among ours."""
+        found = _Reader(element, self.drop, self.repairs).read()
+        self.body.images.extend(found.images[: MAX_IMAGES - len(self.body.images)])
+        return found
+
+
+def _between(row: etree._Element, table: etree._Element) -> list[etree._Element]:
+    """What a row lies in, inside of its table: `tbody`."""
+    above = row.getparent()
+    return [above] if above is not None and above is not table else []
+
+
+def _is_block(element: etree._Element) -> bool:
     style = element.get("style")
-    return style is not None and INVISIBLE.search(style) is not None
+    display = declarations(style).get("display", "") if style else ""
+    if display:
+        if display in DISPLAYED:
+            return True
+        if display.startswith("inline") and element.tag != "table":
+            return False
+    return element.tag in BLOCKS or "d-block" in (element.get("class") or "").split()
+
+
+def _keeps_lines(element: etree._Element) -> bool:
+    style = element.get("style")
+    space = declarations(style).get("white-space", "") if style else ""
+    return space in KEPT_LINES or (element.tag == "pre" and not space)
 
 
 def _leads_to_article(link: etree._Element) -> bool:
     return ARTICLE_LINK.search(link.get("href") or "") is not None
 
 
-def _take_image(image: etree._Element, body: Body, repairs: Repairs) -> None:
-    address = image.get("src") or image.get("data-src")
-    if not address or len(body.images) >= MAX_IMAGES:
-        return
-    caption = ""
-    figure = next(image.iterancestors("figure"), None)
-    if figure is not None:
-        caption = unified(" ".join("".join(part.itertext()) for part in figure.iter("figcaption")), repairs)
-    body.images.append((address, caption))
+def _signs(element: etree._Element) -> str:
+    """What stands raised or lowered in Unicode's own signs; empty where it holds none, which is read as any text."""
+    inside = list(islice(element.iter(), 4))
+    if len(inside) > 3:
+        return ""
+    text = "".join(filter(None, [element.text, *(part for one in inside[1:] for part in (one.text, one.tail))]))
+    return raised(text, lowered=element.tag == "sub") if len(text) <= MAX_SIGNS else ""
 
 
 def _is_data(table: etree._Element) -> bool:
-    """Whether a table holds data: some row has two cells or more, and no table lies inside."""
+    """Whether a table holds data: some row has two cells with text, no table lies inside, nothing says it arranges.
+
+    What arranges things has no titles, and several paragraphs in most of its cells.
+    """
+    if (table.get("role") or "").lower() in {"presentation", "none"}:
+        return False
     if next(table.iterdescendants("table"), None) is not None:
         return False
-    return any(sum(1 for cell in row if cell.tag in {"td", "th"}) > 1 for row in table.iter("tr"))
-
-
-def _take_table(table: etree._Element, body: Body, repairs: Repairs) -> None:
-    rows = []
+    filled = several = 0
+    wide = False
     for row in table.iter("tr"):
-        cells = [unified(" ".join(cell.itertext()), repairs) for cell in row if cell.tag in {"td", "th"}]
-        if any(cells):
-            rows.append(_noted(" | ".join(cells), cells, repairs))
-        for image in row.iter("img"):
-            _take_image(image, body, repairs)
-    if rows:
-        body.lines.append(Line(_noted("\n".join(rows), rows, repairs), bold=False, linked=False))
+        own = [cell for cell in row if cell.tag in CELLS and _holds_text(cell)]
+        wide = wide or len(own) > 1
+        filled += len(own)
+        several += sum(1 for cell in own if next(islice(cell.iterdescendants(*PARTS), 1, None), None) is not None)
+    titled = next(table.iterdescendants("th", "caption"), None) is not None
+    return wide and (titled or several * 2 < filled)
 
 
-def _noted(whole: str, parts: list[str], repairs: Repairs) -> str:
-    """A text that was put together; what was changed in its parts was changed in it."""
-    changed = [repairs[part] for part in parts if part in repairs] if repairs else []
-    if changed:
-        repairs[whole] = {kind: sum(one.get(kind, 0) for one in changed) for one in changed for kind in one}
-    return whole
-
-
-def _paragraphs(pieces: list[Piece], repairs: Repairs, *, soft: bool) -> Iterator[Line]:
-    """Pieces between two block boundaries as paragraphs, by the rules about `<br>`."""
-    held: list[Line] = []
-    text: list[str] = []
-    breaks = 2
-    for line, following in _split(pieces, repairs):
-        if held and (_changes(held[-1], line) or _separates(held[-1].text, line.text, breaks, soft=soft)):
-            yield _joined(held, text, repairs)
-            held, text = [], []
-        if held:
-            both_short = len(held[-1].text) <= SHORT_LINE and len(line.text) <= SHORT_LINE
-            text.append("\n" if both_short else " ")
-        text.append(line.text)
-        held.append(line)
-        breaks = following
-    if held:
-        yield _joined(held, text, repairs)
-
-
-def _joined(lines: list[Line], text: list[str], repairs: Repairs) -> Line:
-    return Line(
-        _noted("".join(text), text, repairs), all(line.bold for line in lines), all(line.linked for line in lines)
-    )
-
-
-def _changes(before: Line, after: Line) -> bool:
-    """Whether text ends or begins beside links to other articles: «بیشتر بخوانید» inside of a `p` (IRIB, 2026)."""
-    return before.linked != after.linked or is_related_head(before.text)
-
-
-def _separates(before: str, after: str, breaks: int, *, soft: bool) -> bool:
-    """Whether so many `<br>` between two texts end a paragraph; `soft` inside of `p`."""
-    if breaks > 1 or not soft:
-        return True
-    return before[-1:] in SENTENCE_END or LIST_ITEM.match(after) is not None
-
-
-def _split(pieces: list[Piece], repairs: Repairs) -> Iterator[tuple[Line, int]]:
-    """Lines between `<br>`, each with the number of `<br>` after it."""
-    held: Line | None = None
-    breaks = 0
-    current: list[Piece] = []
-    for piece in [*pieces, (BREAK, False, False)]:
-        if piece[0] != BREAK:
-            current.append(piece)
-            continue
-        line = _line(current, repairs)
-        current = []
-        if line is None:
-            breaks += 1
-            continue
-        if held is not None:
-            yield held, breaks
-        held, breaks = line, 1
-    if held is not None:
-        yield held, breaks
-
-
-def _line(pieces: list[Piece], repairs: Repairs) -> Line | None:
-    text = unified("".join(piece[0] for piece in pieces), repairs)
-    if not text.strip(UNSEEN):
-        return None
-    filled = [piece for piece in pieces if piece[0].strip(BLANK)]
-    return Line(text, bold=all(piece[1] for piece in filled), linked=all(piece[2] for piece in filled))
-
-
-def _without_related(lines: list[Line]) -> list[Line]:
-    """Leave out «بیشتر بخوانید» and the links to other articles that follow it."""
-    kept: list[Line] = []
-    after_head = False
-    for line in lines:
-        if is_related_head(line.text):
-            after_head = True
-        elif not (after_head and line.linked):
-            after_head = False
-            kept.append(line)
-    return kept
-
-
-def subheads(lines: list[Line]) -> list[str]:
-    """Paragraphs that are sub-headings: short, bold as a whole, with text after them.
-
-    In a text that is mostly bold, bold means nothing, and there are none.
-    """
-    bold = [line for line in lines if line.bold]
-    if len(bold) * 2 > len(lines):
-        return []
-    last = next((number for number in range(len(lines) - 1, -1, -1) if not lines[number].bold), -1)
-    return [line.text for line in lines[:last] if line.bold and len(line.text) <= MAX_SUBHEAD]
+def _holds_text(cell: etree._Element) -> bool:
+    return any(part.strip() for part in cell.itertext())

@@ -1,0 +1,159 @@
+"""What stands in a page's markup and is not seen on the page.
+
+A page is taken as a wide screen shows it: what only narrow screens show repeats what is there already. Markup is asked,
+not the sheets of styles beside it: attributes, styles in the element itself, and the names of classes that all large
+libraries use alike (Bootstrap, WordPress, Foundation, Tailwind, UIkit, Drupal). Links are hidden for search engines in
+all of these ways, and texts for screen readers repeat what a picture says.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of names, written as one text."""
+    return frozenset(text.split())
+
+
+CLASSES: Final = words(
+    "d-none hidden hide is-hidden u-hidden uk-hidden uk-invisible invisible element-invisible element-hidden "
+    "sr-only sr-only-focusable screen-reader-text screen-reader-only screen-reader screenreader visually-hidden "
+    "visuallyhidden visually-hidden-focusable visually-hide show-for-sr cdk-visually-hidden assistive-text "
+    "a11y-hidden accessibly-hidden accessible-hidden hidden-text text-hide off-screen offscreen d-md-none "
+    "d-lg-none d-xl-none md:hidden lg:hidden xl:hidden hidden-md hidden-lg visible-xs visible-sm"
+)
+"""Whole class names."""
+
+SHOWN: Final = re.compile(
+    r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden|invisible)|visible-(?:md|lg))"
+)
+"""Classes that show on wide screens what others hide: `d-none d-md-block`, `hidden md:flex`."""
+
+INLINE: Final = words("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup u")
+LENGTH: Final = re.compile(r"(?P<number>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<unit>[a-z%]*)")
+PIXELS: Final = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "%": 10.0}
+"""Rough size of a unit; a hundred per cent, of the window say, is a thousand pixels."""
+OFF: Final = -400.0
+"""Pixels beyond which text is on no screen: `left: -9999px`, `-999em`, `-100vw`."""
+TINY: Final = 1.0
+SIDES: Final = ("left", "right", "top", "bottom", "inset-inline-start", "margin-left", "margin-right", "margin-top")
+FUNCTION: Final = re.compile(r"(?P<name>[a-z0-9-]+)\(\s*(?P<values>[^()]*)\)")
+MAX_STYLE: Final = 2_000
+"""Characters of a style that are read."""
+
+Seen = Literal["shown", "text hidden", "hidden"]
+
+
+def seen(element: etree._Element) -> Seen:
+    """Whether an element is seen; "text hidden" where only its text is not, but pictures inside of it are."""
+    if element.get("hidden") is not None or (element.tag == "dialog" and element.get("open") is None):
+        return "hidden"
+    # Inside of a line it only says that the next element says the same for a screen reader: a large first letter.
+    if (element.get("aria-hidden") or "").strip().lower() == "true" and element.tag not in INLINE:
+        return "hidden"
+    names = element.get("class")
+    if names and not CLASSES.isdisjoint(names.lower().split()) and SHOWN.search(names.lower()) is None:
+        return "hidden"
+    style = element.get("style")
+    if not style:
+        return "shown"
+    found = by_style(style)
+    if found == "text hidden" and any(_sized(inner.get("style")) for inner in element.iterchildren()):
+        return "shown"  # `font-size: 0` around boxes with a size of their own only takes away the spaces between them
+    return found
+
+
+def _sized(style: str | None) -> bool:
+    return style is not None and (_pixels(declarations(style).get("font-size", "")) or 0.0) > TINY
+
+
+@lru_cache(maxsize=1024)
+def declarations(style: str) -> dict[str, str]:
+    """Names and values of a style attribute, lower case.
+
+    >>> declarations("Display : NONE !important; color:red")
+    {'display': 'none', 'color': 'red'}
+    """
+    found = {}
+    for part in style[:MAX_STYLE].lower().split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            found[name.strip()] = " ".join(value.replace("!important", " ").split())
+    return found
+
+
+@lru_cache(maxsize=1024)
+def by_style(style: str) -> Seen:
+    """What a style attribute makes of its element.
+
+    >>> by_style("opacity:0"), by_style("opacity:0.9"), by_style("text-indent:-9999px"), by_style("left:-5px")
+    ('hidden', 'shown', 'text hidden', 'shown')
+    """
+    own = declarations(style)
+    if (
+        own.get("display") == "none"
+        or own.get("visibility") in {"hidden", "collapse"}
+        or own.get("content-visibility") == "hidden"
+        or _pixels(own.get("opacity", "")) == 0.0
+        or any((_pixels(own.get(side, "")) or 0.0) <= OFF for side in SIDES)
+        or _is_clipped(own)
+        or _is_empty_box(own)
+    ):
+        return "hidden"
+    size = _pixels(own.get("font-size", ""))
+    color = own.get("color", "")
+    ground = own.get("background-color", "") or own.get("background", "")
+    if (
+        (size is not None and size <= TINY)
+        or (_pixels(own.get("text-indent", "")) or 0.0) <= OFF
+        or color == "transparent"
+        or (color and color == ground)
+    ):
+        return "text hidden"
+    return "shown"
+
+
+def _pixels(value: str) -> float | None:
+    """A length in pixels, roughly; None where it is not one."""
+    match = LENGTH.fullmatch(value)
+    return float(match["number"]) * PIXELS.get(match["unit"], 10.0) if match is not None else None
+
+
+def _is_clipped(own: dict[str, str]) -> bool:
+    """`clip: rect(0 0 0 0)`, `clip-path: inset(50%)`, `transform: scale(0)` or far to the left."""
+    for name, values in FUNCTION.findall(
+        f"{own.get('clip', '')} {own.get('clip-path', '')} {own.get('transform', '')}"
+    ):
+        sizes = [_pixels(value) for value in re.split(r"[\s,]+", values.strip())]
+        known = [size for size in sizes if size is not None]
+        if not known or len(known) != len(sizes):
+            continue
+        if name == "rect" and all(size <= TINY for size in known):
+            return True
+        if name == "inset" and all(size >= PIXELS["%"] * 50 for size in known):
+            return True
+        if name in {"circle", "ellipse", "scale", "scalex", "scaley", "scale3d"} and known[0] == 0.0:
+            return True
+        if name in {"translate", "translatex", "translatey", "translate3d"} and min(known) <= OFF:
+            return True
+    return False
+
+
+def _is_empty_box(own: dict[str, str]) -> bool:
+    """Nothing fits in, and what flows over is cut; or both sides are zero."""
+    sides = [
+        min((size for name in names if (size := _pixels(own.get(name, ""))) is not None), default=None)
+        for names in (("width", "max-width"), ("height", "max-height", "line-height"))
+    ]
+    if all(side is not None and side <= 0.0 for side in sides):
+        return True
+    cut = any(
+        own.get(name, "").split()[:1] in (["hidden"], ["clip"]) for name in ("overflow", "overflow-x", "overflow-y")
+    )
+    return cut and any(side is not None and side <= TINY for side in sides)

@@ -1,0 +1,32 @@
+"""Numbers that a page raises or lowers (`sup`, `sub`), in signs that keep their meaning.
+
+«۱۰<sup>۳</sup>» is not «۱۰۳».
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SUPER: Final = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
+SUB: Final = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+DIGITS: Final = str.maketrans({chr(base + number): str(number) for base in (0x660, 0x6F0) for number in range(10)})
+MINUS: Final = str.maketrans("−–", "--")
+
+
+def raised(text: str, *, lowered: bool = False) -> str:
+    """A number in raised or lowered signs; marked by «^» or «_» where it has none of some sign; empty without a digit.
+
+    Words are printed so, too («پیامبر<sup>(ص)</sup>»): those are text like any other. So is what stands in brackets of
+    its own («[۱]»), which no reader takes for a part of the number before it.
+
+    >>> raised("۳"), raised("2", lowered=True), raised("(۱)"), raised("۲/۵"), raised("(ص)"), raised("[۱]")
+    ('³', '₂', '⁽¹⁾', '^۲/۵', '', '')
+    """
+    signs = SUB if lowered else SUPER
+    bare = "".join(text.split())
+    plain = bare.translate(DIGITS).translate(MINUS)
+    if not any(sign.isdigit() for sign in plain) or plain.startswith("["):
+        return ""
+    if all(sign in signs for sign in plain):
+        return "".join(signs[sign] for sign in plain)
+    return ("_" if lowered else "^") + bare
