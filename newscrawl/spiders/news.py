@@ -192,8 +192,7 @@ class NewsSpider(Spider):
 
     def listing_request(self, running: Running, url: str, *, whole: bool = False) -> Request:
         """The request for a page of a list; `whole`: without asking whether it has changed."""
-        address = self.fetch_url(url)
-        known = None
+        address, channel, known = self.fetch_url(url), running.step.walk.request.channel, None
         if not whole and self.walker.may_be_unchanged(running):
             with self.run.store.read() as connection:
                 known = validators_table.find(connection, address)
@@ -202,12 +201,7 @@ class NewsSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta={
-                "handle_httpstatus_list": STATUSES,
-                "newscrawl_what": running.step.walk.request.channel,
-                ASK: known,
-                WHOLE: whole,
-            },
+            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": channel, ASK: known, WHOLE: whole},
             priority=10,
             dont_filter=True,
         )
@@ -327,7 +321,11 @@ class NewsSpider(Spider):
             await self.settle(outcome)
         except StoreError:
             return
-        self.due.done(link.news_code)
+        except Exception:  # one value that cannot be stored: nobody may wait for it, the link is as it was
+            logger.exception("%s#%s: what came of it cannot be stored", self.name, link.news_code)
+            self.due.leave(link.news_code)
+        else:
+            self.due.done(link.news_code)
 
     async def settle(self, outcome: Outcome) -> Settled:
         """Hand what came of a link to the store and count it; returns when it is on the disk.
@@ -357,13 +355,14 @@ class NewsSpider(Spider):
         """A pipeline settled it otherwise."""
         self.due.done(item.news_code)
 
-    def callback_failed(self, failure: Failure, response: Response | None) -> None:
+    def callback_failed(self, failure: Failure, response: Response | Failure | None) -> None:
         """A callback raised what it does not handle: nothing may wait for its link or list for ever."""
-        arguments = getattr(getattr(response, "request", None), "cb_kwargs", {})
+        # Where an errback raised, Scrapy hands over the failure that it was given.
+        request = getattr(response, "request", None)
+        arguments = getattr(request, "cb_kwargs", {})
         failed = Refused("spider_error", failure.getErrorMessage())
-        url = response.url if response is not None else ""
         if "link" in arguments:
-            self._later(self._reject(arguments["link"], failed, url))
+            self._later(self._reject(arguments["link"], failed, getattr(request, "url", "")))
         running: Running | None = arguments.get("running")
         if running is not None and running is self.walker.active:
             try:

@@ -14,7 +14,7 @@ from newscrawl.store.schema import hosts, links, meta
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from newscrawl.store.links import Scope
 
@@ -85,14 +85,20 @@ def reopen_parked(connection: Connection, scope: Scope, begins: float, now: floa
     else:
         covered = covers_since(connection, scope, begins)
         every = covered.get(None)
-        moment = func.coalesce(links.c.published_at, links.c.listed_at)
         if scope.provinces is None:
-            conditions.append(moment >= every)
+            conditions.append(_since(every or 0.0))
         else:
             since = {name: at if every is None else min(at, every) for name, at in covered.items() if name is not None}
-            conditions.append(or_(*(and_(links.c.province == name, moment >= at) for name, at in since.items())))
+            conditions.append(or_(*(and_(links.c.province == name, _since(at)) for name, at in since.items())))
     reopened = update(links).where(*conditions).values(state="due", due_at=now, attempts=0)
     return int(connection.execute(reopened).rowcount)
+
+
+def _since(moment: float) -> ColumnElement[bool]:
+    """Published since then, as far as is known; what no list dates was discovered since then."""
+    hinted = func.coalesce(links.c.listed_at, links.c.discovered_at)
+    # Not one `coalesce` of three: the index of `published_at` finds a day among years.
+    return or_(links.c.published_at >= moment, and_(links.c.published_at.is_(None), hinted >= moment))
 
 
 def reopen_refused(connection: Connection, scope: Scope, origins: Collection[str], now: float) -> int:

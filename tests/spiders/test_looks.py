@@ -6,6 +6,7 @@ import pytest
 from scrapy.http import HtmlResponse
 from scrapy.utils.test import get_crawler
 from sqlalchemy import select, update
+from twisted.python.failure import Failure
 
 from newscrawl import spiders
 from newscrawl.middlewares.conditional import ASK, WHOLE, ConditionalMiddleware
@@ -127,3 +128,36 @@ def test_b5_a_list_answers_304_to_nobodys_question(room):
     (again,) = asyncio.run(read())
     assert room.spider.walker.active is running, "the list is not read yet"
     assert (again.url, again.meta[WHOLE]) == (request.url, True)
+
+
+def waits(room):
+    async def turn():
+        while room.spider._tasks:
+            await asyncio.gather(*room.spider._tasks)
+
+    return turn
+
+
+def test_an_errback_that_raises_leaves_nobody_waiting(room):
+    one, request = room.request()
+    given = Failure(TimeoutError("x"))
+    given.request = request
+
+    async def fail():
+        room.spider.callback_failed(Failure(ValueError("a fault of ours")), given)
+        await waits(room)()
+
+    asyncio.run(fail())
+    assert one.link.news_code not in room.spider.due.in_flight
+    assert room.link.reason == "spider_error"
+
+
+def test_an_outcome_that_cannot_be_stored_leaves_nobody_waiting(room):
+    async def refuse(_):
+        raise ValueError("no such value")
+
+    room.run.batcher.submit = refuse
+    assert room.look(404) == []
+    assert room.spider.due.in_flight == {}
+    assert room.spider.due.held == {"1"}, "the next run has it"
+    assert room.link.reason is None

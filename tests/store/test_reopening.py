@@ -157,10 +157,11 @@ def test_nothing_of_another_source_is_touched(table):
     assert table.reopen(Scope("irna"), refresh=True) == 0
 
 
-def test_reopen_parked_needs_no_window_for_a_link_without_a_moment(table, store):
+def test_a_link_that_no_list_dates_counts_as_published_when_it_was_discovered(table, store):
     table.put(1, state="parked", reason="other_province", province="qom")
+    table.put(2, state="parked", reason="other_province", province="qom", discovered_at=NOW - 2 * DAY)
     with store.write() as connection:
-        assert reopen_parked(connection, MEHR, NOW - DAY, NOW) == 0
+        assert reopen_parked(connection, MEHR, NOW - DAY, NOW) == 1
         assert reopen_parked(connection, Scope("mehrnews", ("qom",), NOW - DAY), NOW - DAY, NOW) == 1
 
 
