@@ -1,4 +1,4 @@
-"""docs/reliability.md and the fault suite name each other: no promise without a test, no test without a promise."""
+"""docs/reliability.md and the tests name each other: no promise without a test, no test of faults without a promise."""
 
 import ast
 import re
@@ -8,15 +8,16 @@ HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "reliability.md"
 
 
-def functions():
+def functions(folder):
     found = set()
-    for path in HERE.glob("test_*.py"):
+    for path in folder.rglob("test_*.py"):
         if path != Path(__file__):
-            tree = ast.parse(path.read_text("utf-8"))
-            found |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[:5] == "test_"}
+            tree = ast.walk(ast.parse(path.read_text("utf-8")))
+            found |= {node.name for node in tree if isinstance(node, ast.FunctionDef) and node.name[:5] == "test_"}
     return found
 
 
 def test_every_promise_has_its_test_and_every_test_its_promise():
     named = set(re.findall(r"`(test_\w+)`", PAGE.read_text("utf-8")))
-    assert named == functions()
+    assert functions(HERE) <= named
+    assert named <= functions(HERE.parent)
