@@ -87,6 +87,7 @@ class Result:
         run_id: its name.
         report: content of its report file.
         closed: killed runs that it published and closed first.
+        unwritten: why the articles are not where they were to be written to, too; they are published all the same.
     """
 
     code: Exit
@@ -95,6 +96,12 @@ class Result:
     run_id: str
     report: dict[str, Any]
     closed: Sequence[str] = ()
+    unwritten: str | None = None
+
+    @property
+    def report_file(self) -> Path:
+        """Where the report is."""
+        return self.home.reports / f"{self.run_id}.json"
 
 
 def crawl(request: CrawlRequest) -> Result:
@@ -126,11 +133,12 @@ def crawl(request: CrawlRequest) -> Result:
         closed = close_dead(run)
         recover(home.warc, run.store, run.started_at)
         crashed = _crawl(request, settings, run)
-        code, why = _end(request, run, closed, crashed=crashed)
+        code, why = _end(run, crashed=crashed)
         report = _report(run, code, why)
+        unwritten = _write_out(request.out, run, closed) if request.out is not None else None
     finally:
         run.close()
-    return Result(code, why, home, run.run_id, report, closed)
+    return Result(code, why, home, run.run_id, report, closed, unwritten)
 
 
 def _listless(request: CrawlRequest) -> dict[str, str]:
@@ -213,7 +221,7 @@ def _crawl(request: CrawlRequest, settings: Settings, run: Run) -> bool:
     return process.bootstrap_failed
 
 
-def _end(request: CrawlRequest, run: Run, closed: Sequence[str], *, crashed: bool) -> tuple[Exit, str]:
+def _end(run: Run, *, crashed: bool) -> tuple[Exit, str]:
     """Publish what is stored, judge, write the report."""
     run.batcher.flush()
     run.end_archive()
@@ -222,24 +230,31 @@ def _end(request: CrawlRequest, run: Run, closed: Sequence[str], *, crashed: boo
         run.interrupted = True
     try:
         publish(run.home, run.store, run.run_id, final=True)
-        if request.out is not None:
-            _write_out(request.out, run, closed)
     except StoreError as error:
         run.fail(error)
-    except OSError as error:
-        run.fail(StoreError(f"--out {request.out}: {error.strerror}; the articles are in {run.home.exports}"))
     return finish(run)
 
 
-def _write_out(out: Path | BinaryIO, run: Run, closed: Sequence[str]) -> None:
+def _write_out(out: Path | BinaryIO, run: Run, closed: Sequence[str]) -> str | None:
+    """Write the articles of the run and of the killed runs that it closed to a place of the user's; why not, if so."""
     made = (articles.records(run.store, run_id=name, sources=run.sources) for name in (*closed, run.run_id))
     lines = chain.from_iterable(made)
-    if isinstance(out, Path):
-        write_named(out, lines)
-    else:
-        for line in lines:
-            out.write(line + b"\n")
-        out.flush()
+    try:
+        if isinstance(out, Path):
+            write_named(out, lines)
+        else:
+            for line in lines:
+                out.write(line + b"\n")
+            out.flush()
+    except BrokenPipeError:
+        return None  # `| head`: the reader has what it wanted
+    except OSError as error:
+        return (
+            f"--out {out if isinstance(out, Path) else '-'}: {error.strerror}; the articles are in {run.home.exports}"
+        )
+    except StoreError as error:
+        return f"--out: {error}"
+    return None
 
 
 def _report(run: Run, code: Exit, why: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,6 +219,7 @@ class Refused(NewscrawlError):  # noqa: N818  # it is an outcome, not a fault of
     exit_code = 3
 
     def __init__(self, reason: str, detail: str, *, not_before: float | None = None, unsent: bool = False) -> None:
+        detail = one_line(detail)  # it holds what a page said
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail

@@ -10,6 +10,7 @@ import typer
 
 from newscrawl.cli.capture import FOLDER, print_record
 from newscrawl.cli.parse import PageError, read_page
+from newscrawl.cli.show import say
 
 if TYPE_CHECKING:
     from newscrawl.authoring.detect import Match
@@ -50,12 +51,10 @@ def add_source(
     page = _page(url, html, called, base_url)
     matches = detect.matches(page, called)
     for match in matches:
-        typer.echo(f"{match.family:12} {match.words()}")
+        say(f"{match.family:12} {match.words()}")
     best = matches[0]
     if best.record is None and best.missing is None:
-        typer.echo(
-            "newscrawl: no family reads this page as an article: docs/adding-a-source.md says what to do", err=True
-        )
+        say("newscrawl: no family reads this page as an article: docs/adding-a-source.md says what to do", err=True)
         raise typer.Exit(UNREAD)
     new = detect.describe(page, best, called, title, how, datetime.now(UTC))
     new.home_province = _province(province)
@@ -103,10 +102,8 @@ def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, ho
             rights="unknown: do not commit",
         ),
     )
-    typer.echo(f"written  {place}")
-    typer.echo(f"written  {case.folder}")
+    say(f"written  {place}")
+    say(f"written  {case.folder}")
     if best.record is not None:
         print_record(record, whole=False)
-    typer.echo(
-        "next: fill in what is marked, then `newscrawl capture`, `newscrawl lint-sources` (docs/adding-a-source.md)"
-    )
+    say("next: fill in what is marked, then `newscrawl capture`, `newscrawl lint-sources` (docs/adding-a-source.md)")

@@ -28,7 +28,8 @@ from newscrawl.cli import (
     stories,
     upkeep,
 )
-from newscrawl.errors import NewscrawlError
+from newscrawl.cli.show import OutputError, drop_output, prepare_streams, read_arguments, say
+from newscrawl.errors import NewscrawlError, one_line
 
 app = typer.Typer(
     name="newscrawl",
@@ -89,19 +90,36 @@ def _asked() -> str:
 
 def run() -> None:
     """Run the command line; what users may get wrong is one line on stderr, never a traceback."""
+    prepare_streams()
+    read_arguments()
     try:
-        sys.exit(app(standalone_mode=False, prog_name="newscrawl"))
+        code = app(standalone_mode=False, prog_name="newscrawl")
+        sys.stdout.flush()
+        sys.exit(code)
+    except SystemExit as end:
+        # `newscrawl export | head`: the reader has what it wanted. The parser's library calls that 1, and marks it so.
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+            drop_output()
+            sys.exit(0)
+        raise end from None
     except typer.TyperException as error:
         message = " ".join(error.format_message().split()).rstrip(".")
         if message:  # without a command the help was printed, and there is nothing to add
-            typer.echo(f"newscrawl: {message}; `newscrawl {_asked()}--help` explains", err=True)
+            say(f"newscrawl: {message}; `newscrawl {_asked()}--help` explains", err=True)
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except NewscrawlError as error:
-        typer.echo(f"newscrawl: {error}", err=True)
+        say(f"newscrawl: {one_line(str(error))}", err=True)
+        drop_output()
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        # `newscrawl export | head`: the reader has what it wanted.
-        sys.stderr.close()
+        drop_output()
         sys.exit(0)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # Only what is written to has no name: the standard output.
+        say(f"newscrawl: {OutputError(error)}", err=True)
+        drop_output()
+        sys.exit(OutputError.exit_code)

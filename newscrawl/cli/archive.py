@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.show import say
 from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,9 +39,9 @@ def verify(files: Files = None, home: HomeOption = None) -> None:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.records.items()) if kind)
         number = len(found.problems)
         verdict = f"{number} problem{'s' if number > 1 else ''}" if number else "good"
-        typer.echo(f"{path}: {verdict}: {kinds or 'no records'}; {found.digests} with digests that hold")
+        say(f"{path}: {verdict}: {kinds or 'no records'}; {found.digests} with digests that hold")
         for problem in found.problems:
-            typer.echo(f"  {problem}")
+            say(f"  {problem}")
         wrong += bool(found.problems)
     if wrong:
         raise typer.Exit(FAILED)
@@ -60,7 +61,7 @@ def index(
 
     paths = warc_files(files, home)
     write_index(paths, output.absolute())
-    typer.echo(f"{output}: index of {len(paths)} files", err=True)
+    say(f"{output}: index of {len(paths)} files", err=True)
 
 
 @app.command()
@@ -78,7 +79,7 @@ def pack(
 
     paths = warc_files(files, home)
     write(paths, output.absolute(), title=title)
-    typer.echo(f"{output}: {len(paths)} files", err=True)
+    say(f"{output}: {len(paths)} files", err=True)
 
 
 def warc_files(files: Sequence[Path] | None, home: Path | None) -> list[Path]:

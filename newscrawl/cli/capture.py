@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from newscrawl.cli.parse import REFUSED, PageError, read_page
+from newscrawl.cli.show import say
 
 if TYPE_CHECKING:
     from newscrawl.authoring.cases import Case
@@ -54,13 +55,13 @@ def capture(
 
 def _report(case: Case, *, show: bool, accept: bool) -> None:
     record = case.read()
-    typer.echo(f"case     {case.folder}")
+    say(f"case     {case.folder}")
     if "reason" in record:
-        typer.echo(f"refused  {record['reason']}: {record['detail']}")
+        say(f"refused  {record['reason']}: {record['detail']}")
     else:
         print_record(record, whole=show)
     if accept:
-        typer.echo(f"written  {case.accept()}")
+        say(f"written  {case.accept()}")
     elif "reason" in record:
         raise typer.Exit(REFUSED)
 
@@ -71,9 +72,9 @@ def print_record(record: dict[str, Any], *, whole: bool) -> None:
         record = {key: record[key] for key in ("title", "published_jalali", "province_name", "lead", "body")}
     for key, value in record.items():
         if key == "body" and whole and value:
-            typer.echo("body")
+            say("body")
             for paragraph in value.split("\n\n"):
-                typer.echo(f"    {paragraph}")
+                say(f"    {paragraph}")
             continue
         text = str(value)
-        typer.echo(f"{key:17} {text if whole or len(text) <= SHOWN else text[:SHOWN] + '…'}")
+        say(f"{key:17} {text if whole or len(text) <= SHOWN else text[:SHOWN] + '…'}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.show import say, write_out
 from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def check(
     if as_json:
         import msgspec
 
-        sys.stdout.buffer.write(msgspec.json.encode(rows) + b"\n")
+        write_out(msgspec.json.encode(rows))
     else:
         for row in rows:
-            typer.echo(f"{row['source']:18} {'; '.join(row['reasons']) or row['fine']}")
+            say(f"{row['source']:18} {'; '.join(row['reasons']) or row['fine']}")
         if not rows:
-            typer.echo("no source was crawled yet")
+            say("no source was crawled yet")
     if any(row["reasons"] for row in rows):
         raise typer.Exit(Exit.EXPECTATIONS)
 

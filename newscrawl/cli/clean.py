@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.show import say, write_out
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -37,7 +39,7 @@ def clean(
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        typer.echo(
+        say(
             f"standard input, byte {error.start}: not UTF-8 ({error.reason}); convert it first, "
             "for example: iconv -f windows-1256 -t utf-8",
             err=True,
@@ -49,23 +51,23 @@ def clean(
     if diff:
         _print_diff(text, cleaned.text, cleaned.repairs)
         return
-    sys.stdout.buffer.write(cleaned.text.encode("utf-8") + (b"\n" if cleaned.text else b""))
-    sys.stdout.buffer.flush()
+    if cleaned.text:
+        write_out(cleaned.text.encode("utf-8"))
 
 
 def _print_diff(before: str, after: str, repairs: dict[str, int]) -> None:
-    from rich.console import Console
+    from newscrawl.cli.show import console as make
 
-    console = Console(soft_wrap=True, highlight=False)
+    console = make()
     old_lines = [line for line in before.splitlines() if line.strip()]
     new_lines = [line for line in after.splitlines() if line]
     if len(old_lines) != len(new_lines):  # a line separator inside a line: show it as one text
         old_lines, new_lines = [before.strip()], [after]
     for old, new in zip(old_lines, new_lines, strict=True):
         if old != new:
-            console.print(_changes(old, new))
+            console.print(_changes(old, new), soft_wrap=True)
     counts = ", ".join(f"{kind} {number}" for kind, number in sorted(repairs.items()))
-    console.print(counts or "nothing to change", style="dim")
+    console.print(counts or "nothing to change", style="dim", soft_wrap=True)
 
 
 def _changes(old: str, new: str) -> Text:

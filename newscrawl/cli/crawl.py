@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.errors import UsageError
+from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from rich.console import Console
 
     from newscrawl.crawling import Result
     from newscrawl.sources import Source
@@ -45,39 +44,75 @@ def crawl(
         bool, typer.Option("--strict", help="Exit 3 also while links wait for a planned retry or gaps are open.")
     ] = False,
     progress: Annotated[bool | None, typer.Option(help="Live progress; by default on a terminal.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing where exit is 0.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run report as JSON on stdout.")] = False,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
 ) -> None:
     """Crawl the provincial news of the sources; exit 0 only when everything discovered is accounted for."""
-    from rich.console import Console
-
     from newscrawl.crawling import CrawlRequest
     from newscrawl.crawling import crawl as run
 
     if as_json and out == "-":
         raise UsageError("--json and --out - both write to stdout: give the articles a file, --out articles.jsonl")
-    style = "json" if as_json else _style(progress)
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose: choose one")
+    bars = not (as_json or quiet or verbose) and (sys.stderr.isatty() if progress is None else progress)
     request = CrawlRequest(
         sources=chosen(sources or []),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
         base_urls=pairs("--base-url", base_url or [], "SOURCE=URL"),
         settings=({"NEWSCRAWL_ARCHIVE": "True"} if archive else {}) | pairs("-s", setting or [], "NAME=VALUE"),
-        presets=_presets(style),
+        presets=_presets(bars=bars, quiet=quiet, verbose=verbose),
         home=home,
         db=db,
         strict=strict,
         out=None if out is None else sys.stdout.buffer if out == "-" else Path(out),
     )
     _check_base_urls(request.base_urls, request.sources)
-    if style == "bars":
+    hint = "" if quiet or as_json or "NEWSCRAWL_CONTACT" in request.settings else _contact_hint(home)
+    if bars:
         _log_beside_the_bars()
-    result = run(request)
+    raise typer.Exit(_shown(run(request), hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
+
+
+def _shown(result: Result, hint: str, *, as_json: bool, quiet: bool, to_stdout: bool) -> int:
+    """Print what came of a crawl. Returns the exit code: the verdict's, unless what was asked for could not be had."""
+    from newscrawl.cli.show import OutputError, say, write_out
+    from newscrawl.cli.summary import print_summary
+
+    code = int(result.code)
+    if result.unwritten is not None:
+        say(f"newscrawl: {result.unwritten}", err=True)
+        code = code or int(Exit.INTERNAL)
     if as_json:
-        _print_json(result)
-    else:
-        # With `--out -` the articles have stdout for themselves.
-        _print(result, Console(stderr=out == "-"))
-    raise typer.Exit(int(result.code))
+        import msgspec
+
+        write_out(msgspec.json.encode(result.report))
+    elif code or not quiet:
+        try:
+            # With `--out -` the articles have stdout for themselves.
+            print_summary(result, err=to_stdout)
+        except OSError as error:
+            # The run is over and recorded: what nobody reads does not change its verdict.
+            say(f"newscrawl: {OutputError(error)}; the report is {result.report_file}", err=True)
+    if hint:
+        say(hint, err=True)
+    return code
+
+
+def _contact_hint(home: Path | None) -> str:
+    """What to say at the first start of a collection, where nobody is named to whom a webmaster could write."""
+    from newscrawl import config
+    from newscrawl.store.home import Home
+
+    place = Home.at(home).path
+    if (place / "reports").exists() or config.read(place).contact:
+        return ""
+    return (
+        f'newscrawl: nobody is named to the sites that are asked; write contact = "you@your.example" into '
+        f"{place / config.NAME}, so that a webmaster can write to you instead of closing the site"
+    )
 
 
 def chosen(names: Sequence[str]) -> list[Source]:
@@ -142,72 +177,35 @@ def pairs(option: str, values: Sequence[str], form: str) -> dict[str, str]:
 
 
 def _check_base_urls(base_urls: Mapping[str, str], sources: Sequence[Source]) -> None:
+    from newscrawl.spiders.arguments import ArgumentError, read_base_url
+
     names = [source.name for source in sources]
     for name, url in base_urls.items():
         if name not in names:
             raise UsageError(
                 f"--base-url {name}={url}: {name!r} is not among the sources of this run: {', '.join(names)}"
             )
-        if not _is_site(url):
-            raise UsageError(f"--base-url {name}={url}: not an http(s) address without a path, http://127.0.0.1:8000")
+        try:
+            read_base_url(url)
+        except ArgumentError as error:
+            raise UsageError(f"--base-url {name}={url}: {error}") from error
 
 
-def _is_site(url: str) -> bool:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url)
-        known_port = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    bare = parts.path in ("", "/") and not parts.query and not parts.fragment
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and known_port and bare
-
-
-def _style(progress: bool | None) -> str:
-    if progress is None:
-        progress = sys.stderr.isatty()
-    return "bars" if progress else "lines"
-
-
-def _presets(style: str) -> dict[str, Any]:
-    """Settings that go with a way to show progress."""
-    if style == "lines":
-        return {"NEWSCRAWL_PROGRESS": style}
-    # Log lines would tear a live display, and stdout belongs to the report.
-    shown = {"NEWSCRAWL_PROGRESS": style} if style == "bars" else {}
-    return {**shown, "LOG_LEVEL": "WARNING", "LOG_INSTALL_ROOT_HANDLER": style != "bars"}
+def _presets(*, bars: bool, quiet: bool, verbose: bool) -> dict[str, Any]:
+    """Settings that go with how much is to be shown; log lines go to stderr."""
+    level = "ERROR" if quiet else "INFO" if verbose else "WARNING"
+    if bars:
+        # Log lines would tear a live display.
+        return {"NEWSCRAWL_PROGRESS": "bars", "LOG_LEVEL": level, "LOG_INSTALL_ROOT_HANDLER": False}
+    return {"NEWSCRAWL_PROGRESS": "lines" if verbose else None, "LOG_LEVEL": level}
 
 
 def _log_beside_the_bars() -> None:
     """Print log lines above the live display instead of through it."""
     import logging
 
-    from rich.console import Console
     from rich.logging import RichHandler
 
-    logging.getLogger().addHandler(RichHandler(logging.WARNING, console=Console(stderr=True), show_path=False))
+    from newscrawl.cli.show import console
 
-
-def _print_json(result: Result) -> None:
-    import msgspec
-
-    sys.stdout.buffer.write(msgspec.json.encode(result.report) + b"\n")
-
-
-def _print(result: Result, console: Console) -> None:
-    from rich.table import Table
-
-    for run_id in result.closed:
-        console.print(f"[yellow]run {run_id} was killed: published and closed")
-    counts = result.report.get("counts", {})
-    table = Table(title=f"run {result.run_id}", show_header=False)
-    table.add_row("articles", str(counts.get("stored", 0)))
-    table.add_row("of these updates", str(counts.get("updates", 0)))
-    for reason, number in {**counts.get("refused", {}), **counts.get("failed", {})}.items():
-        table.add_row(f"not exported: {reason}", str(number))
-    table.add_row("requests", str(counts.get("requests", 0)))
-    for file in result.report.get("files", []):
-        table.add_row("file", str(result.home.exports / file))
-    console.print(table)
-    console.print(f"[{'red' if result.code else 'green'}]{result.why}", highlight=False)
+    logging.getLogger().addHandler(RichHandler(logging.WARNING, console=console(err=True), show_path=False))

@@ -43,16 +43,15 @@ def demo(
     family: Annotated[str, typer.Option(help="Site engine that the newsroom imitates.")] = "nastooh",
 ) -> None:
     """Start the embedded newsroom, crawl it twice (the second run takes only what is new), show what came out."""
-    from rich.console import Console
-
+    from newscrawl.cli.show import console as make
     from newscrawl.demo import running_newsroom
 
-    console = Console()
+    console = make()
     source = _source_of(family)
     _empty(home)
     with running_newsroom(engine=family, articles=articles) as newsroom:
         console.print(
-            f"The newsroom imitates [bold]{source}[/bold] at {newsroom.url}: {newsroom.stats()['articles']} articles, "
+            f"The newsroom imitates {source} at {newsroom.url}: {newsroom.stats()['articles']} articles, "
             "31 provinces. Mehr's own texts in it are CC BY 4.0, Mehr News Agency."
         )
         first = _crawl(source, newsroom.url, home)
@@ -201,10 +200,11 @@ def _sample(console: Console, rows: list[dict[str, Any]]) -> None:
     import json
 
     from rich.panel import Panel
+    from rich.text import Text
 
     chosen = next((row for row in rows if row["county"] and row["kind"] == "news" and row["body"]), rows[0])
     shown = dict(chosen)
     body = shown["body"] or ""
     shown["body"] = body if len(body) < 300 else body[:300] + " …"
     text = json.dumps(shown, ensure_ascii=False, indent=1)
-    console.print(Panel(text, title=f"one record ({chosen['id']}; its body is cut here)", expand=False))
+    console.print(Panel(Text(text), title=Text(f"one record ({chosen['id']}; its body is cut here)"), expand=False))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from newscrawl.cli.show import write_out
 from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,14 +115,16 @@ def _print_json(stored: Sequence[Article], edits: Sequence[tuple[Article, Articl
             for before, after, fields in edits
         ],
     }
-    sys.stdout.buffer.write(msgspec.json.encode(shown) + b"\n")
+    write_out(msgspec.json.encode(shown))
 
 
 def _print(stored: Sequence[Article], edits: Sequence[tuple[Article, Article, dict[str, list[Piece]]]]) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    from newscrawl.cli.show import console as make
+
+    console = make()
+    console.soft_wrap = True
     newest = stored[-1]
     console.print(Text(f"{newest.id}  {newest.url}", style="bold"))
     if len(stored) == 1:

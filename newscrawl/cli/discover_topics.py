@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from newscrawl.cli.parse import PageError, read_page
+from newscrawl.cli.show import say
 
 NOTHING = 3
 """Exit code for a page without a province in its form."""
@@ -38,14 +39,14 @@ def discover_topics(
         body = fetch(outlet, address, base_url).body
     parent, topics = read_topics(parse_html(body)[0])
     if not topics:
-        typer.echo(f"newscrawl: {source}: no province in `select#topic`; is it the archive page?", err=True)
+        say(f"newscrawl: {source}: no province in `select#topic`; is it the archive page?", err=True)
         raise typer.Exit(NOTHING)
     if parent is not None:
-        typer.echo(f'all provinces: topic {parent}, archive = "/archive?tp={parent}"')
+        say(f'all provinces: topic {parent}, archive = "/archive?tp={parent}"')
     text, changes = set_topics(path.read_text(encoding="utf-8"), topics, path.name)
     for line in changes:
-        typer.echo(line)
-    typer.echo(f"{len(topics)} provinces in the form, {len(changes)} new in {path.name}")
+        say(line)
+    say(f"{len(topics)} provinces in the form, {len(changes)} new in {path.name}")
     if changes and not dry_run:
         try:
             path.write_text(text, encoding="utf-8")

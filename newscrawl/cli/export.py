@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from newscrawl.cli.show import say, write_out
 from newscrawl.errors import UsageError
 
 
@@ -52,9 +51,7 @@ def export(
     )
     try:
         if output is None:
-            for line in tables.csv_lines(lines) if file_format == "csv" else lines:
-                sys.stdout.buffer.write(line + b"\n")
-            sys.stdout.buffer.flush()
+            write_out(tables.csv_lines(lines) if file_format == "csv" else lines)
             return
         if file_format == "parquet":
             number = tables.write_parquet(output.absolute(), lines)
@@ -62,11 +59,9 @@ def export(
             rows = tables.csv_lines(lines) if file_format == "csv" else lines
             number = write_named(output, rows) - (file_format == "csv")
     except BrokenPipeError:
-        # `| head`: the reader has what it wanted; what is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return
+        raise
     except OSError as error:
         raise UsageError(f"-o {output}: {error.strerror}; name a file that can be written") from error
     finally:
         store.close()
-    typer.echo(f"{number} article versions in {output}", err=True)
+    say(f"{number} article versions in {output}", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.show import say
 from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def forget(
     with store.write() as connection:
         for text, source, code in wanted:
             if links.forget(connection, source, code, time.time()):
-                typer.echo(f"{source}#{code}: due again")
+                say(f"{source}#{code}: due again")
             else:
                 missing.append(text)
     store.close()

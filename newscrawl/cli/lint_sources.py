@@ -11,6 +11,7 @@ import typer
 
 from newscrawl.cli.capture import FOLDER
 from newscrawl.cli.parse import PageError
+from newscrawl.cli.show import say
 
 FOUND = 2
 """Exit code when something is wrong with a file."""
@@ -45,10 +46,10 @@ def lint_sources(
             findings.extend(_lint(path, sources.get(name), cases))
     findings.extend(line for line in shared_hosts(sources) if not names or line.partition(".toml")[0] in names)
     for line in findings:
-        typer.echo(line)
+        say(line)
     if findings:
         raise typer.Exit(FOUND)
-    typer.echo(f"{len(names or paths)} sources: nothing to object")
+    say(f"{len(names or paths)} sources: nothing to object")
 
 
 def _lint(path: Path, source: object, cases: Path) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from newscrawl.cli.show import say, write_out
+from newscrawl.errors import UsageError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
@@ -49,15 +51,20 @@ def schema() -> None:
 
 
 def runs(
+    run_id: Annotated[str | None, typer.Argument(help="Show this run as its end did: sources, files, verdict.")] = None,
     home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """List the runs of a collection, newest first."""
+    """List the runs of a collection, newest first, or show one."""
     from newscrawl import dates
     from newscrawl.cli.opening import open_store
     from newscrawl.store import runs as table
+
+    if run_id is not None:
+        _one_run(run_id, home, db, as_json=as_json)
+        return
 
     def moment(seconds: float | None) -> str:
         return "" if seconds is None else dates.iso(seconds)
@@ -80,22 +87,52 @@ def runs(
     _print(rows, as_json=as_json)
 
 
+def _one_run(run_id: str, home: Path | None, db: str | None, *, as_json: bool) -> None:
+    """One run, from its report; from the store where there is no such file (another machine's, pruned, or killed)."""
+    import msgspec
+
+    from newscrawl.cli.opening import open_store
+    from newscrawl.cli.show import console
+    from newscrawl.cli.summary import print_report
+    from newscrawl.store import runs as table
+    from newscrawl.store.home import Home
+
+    place = Home.at(home)
+    store = open_store(home, db)
+    with store.read() as connection:
+        row = table.get(connection, run_id)
+        if row is None:
+            raise UsageError(f"{run_id}: no such run; `newscrawl runs` lists them")
+        counts = table.outcome_counts(connection, run_id)
+    store.close()
+    try:
+        report = msgspec.json.decode((place.reports / f"{run_id}.json").read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError):
+        why = (row.summary or {}).get("verdict", {}).get("why", f"{row.status}: no report of it is here")
+        verdict = {"exit_code": row.exit_code, "name": row.status, "why": why}
+        report = {"run_id": run_id, "verdict": verdict, "counts": counts}
+    if as_json:
+        write_out(msgspec.json.encode(report))
+    else:
+        print_report(console(), report, place)
+
+
 def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
         import msgspec
 
-        sys.stdout.buffer.write(msgspec.json.encode(rows) + b"\n")
+        write_out(msgspec.json.encode(rows))
         return
-    from rich.console import Console
     from rich.table import Table
 
+    from newscrawl.cli.show import console
+
     if not rows:
-        typer.echo("none yet")
+        say("none yet")
         return
     table = Table()
     for key in rows[0]:
         table.add_column(key, overflow="fold", no_wrap=key == next(iter(rows[0])))
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
-    # A file or pipe has no width: names are not broken to fit one.
-    Console(width=None if sys.stdout.isatty() else 240).print(table)
+    console().print(table)

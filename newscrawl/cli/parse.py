@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli.show import say, write_out
 from newscrawl.errors import NewscrawlError
 
 REFUSED = 3
@@ -61,9 +62,9 @@ def parse(
     try:
         record = read(html, url, source, _moment(fetched_at))
     except Refused as refusal:
-        typer.echo(f"newscrawl: {file}: refused: {refusal}", err=True)
+        say(f"newscrawl: {file}: refused: {refusal}", err=True)
         raise typer.Exit(REFUSED) from refusal
-    typer.echo(msgspec.json.encode(record).decode())
+    write_out(msgspec.json.encode(record))
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -38,11 +38,11 @@ def reparse(
 
 
 def _print(result: ReparseResult, *, dry_run: bool) -> None:
-    from rich.console import Console
-    from rich.markup import escape
     from rich.table import Table
 
-    console = Console()
+    from newscrawl.cli.show import console as make
+
+    console = make()
     pages = Table(title="pages", show_header=False)
     for fate, number in result.fates.most_common():
         pages.add_row(fate, str(number))
@@ -51,14 +51,14 @@ def _print(result: ReparseResult, *, dry_run: bool) -> None:
         table = Table("field", "articles", "supplied today by", "for example", title="changes")
         for name, number in result.fields.most_common():
             rules = ", ".join(f"{rule} ({count})" for rule, count in result.rules[name].most_common(3))
-            table.add_row(name, str(number), escape(rules), ", ".join(result.examples[name]))
+            table.add_row(name, str(number), rules, ", ".join(result.examples[name]))
         console.print(table)
     for problem in result.problems:
-        console.print(escape(problem), style="red", highlight=False)
+        console.print(problem, style="red", soft_wrap=True)
     if dry_run:
         console.print("nothing was written (--dry-run)")
         return
     stored = ", ".join(f"{number} {what}" for what, number in sorted(result.stored.items())) or "nothing to store"
     console.print(f"{stored}{f' (run {result.run_id})' if result.run_id else ''}", highlight=False)
     for file in result.files:
-        console.print(f"published {file}", highlight=False)
+        console.print(f"published {file}", soft_wrap=True)

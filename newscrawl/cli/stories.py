@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.show import console, say, write_out
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.console import Console
 
     from newscrawl.dedup.origin import OutletNames, Story, Told
     from newscrawl.store.clusters import Judged
@@ -71,7 +70,7 @@ def stories(
 def _write(value: object) -> None:
     import msgspec
 
-    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    write_out(msgspec.json.encode(value))
 
 
 def _story(story: Story, titles: dict[str, str]) -> dict[str, Any]:
@@ -120,13 +119,6 @@ def _member(member: Told, story: Story, titles: dict[str, str]) -> dict[str, Any
     }
 
 
-def _console() -> Console:
-    from rich.console import Console
-
-    # A file or pipe has no width: addresses are not broken to fit one.
-    return Console(width=None if sys.stdout.isatty() else 240, highlight=False)
-
-
 def _print(told: Sequence[Story], titles: dict[str, str]) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -134,12 +126,12 @@ def _print(told: Sequence[Story], titles: dict[str, str]) -> None:
     from newscrawl.dates import to_jalali
 
     if not told:
-        typer.echo("no report that so many outlets carry; --min-sources, --since and --province narrow the search")
+        say("no report that so many outlets carry; --min-sources, --since and --province narrow the search")
         return
-    console = _console()
+    shown = console()
     for story in told:
-        console.print(Text((story.origin or story.first).title, style="bold"))
-        console.print(Text(_headline(story, titles)))
+        shown.print(Text((story.origin or story.first).title, style="bold"))
+        shown.print(Text(_headline(story, titles)))
         table = Table(show_edge=False, pad_edge=False)
         for column in ("published", "after", "article", "how", "copied", "credits"):
             table.add_column(column, overflow="fold", no_wrap=column in {"published", "article"})
@@ -152,8 +144,8 @@ def _print(told: Sequence[Story], titles: dict[str, str]) -> None:
                 f"{member.match.containment:.0%}" if member.match else "",
                 member.credits or "",
             )
-        console.print(table)
-        console.print()
+        shown.print(table)
+        shown.print()
 
 
 def _headline(story: Story, titles: dict[str, str]) -> str:
@@ -196,9 +188,9 @@ def _why(connection: Any, article_id: str, names: OutletNames, *, as_json: bool)
         return
     others = [member.copy.id for member in story.members if member.copy.id != article_id]
     company = f"with {', '.join(others)}" if others else "alone in it"
-    typer.echo(f"{article_id}: cluster {story.cluster_id}, {company}")
+    say(f"{article_id}: cluster {story.cluster_id}, {company}")
     if not own:
-        typer.echo("when it came, no stored article was alike enough to be compared")
+        say("when it came, no stored article was alike enough to be compared")
     _print_evidence("when it came it was compared with", own, lambda one: one.other_id)
     _print_evidence("later articles that were compared with it", later, lambda one: one.article_id)
 
@@ -223,7 +215,7 @@ def _print_evidence(caption: str, judged: Sequence[Judged], name: Any) -> None:
 
     if not judged:
         return
-    typer.echo(f"\n{caption}:")
+    say(f"\n{caption}:")
     table = Table(show_edge=False, pad_edge=False)
     for column in ("article", "joined", "as", "alike", "contained", "why not", "title"):
         table.add_column(column, overflow="fold", no_wrap=column == "article")
@@ -237,4 +229,4 @@ def _print_evidence(caption: str, judged: Sequence[Judged], name: Any) -> None:
             one.reason,
             one.title or "",
         )
-    _console().print(table)
+    console().print(table)

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli.show import say
+
 HomeOption = Annotated[Path | None, typer.Option(help="Folder of state and exports.")]
 DbOption = Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")]
 
@@ -32,9 +34,9 @@ def prune(
         store.close()
     rows = ", ".join(f"{number} {name}" for name, number in sorted(done.rows.items()) if name != "runs")
     verb = "would be forgotten" if dry_run else "forgotten"
-    typer.echo(f"{done.runs} runs that ended before {before:%Y-%m-%d %H:%M} {verb}, with {done.files} files")
+    say(f"{done.runs} runs that ended before {before:%Y-%m-%d %H:%M} {verb}, with {done.files} files")
     if rows:
-        typer.echo(f"rows: {rows}")
+        say(f"rows: {rows}")
 
 
 def backup(
@@ -48,9 +50,9 @@ def backup(
 
     open_store(home, None).close()
     done = copy(Home.at(home), folder.absolute())
-    typer.echo(f"{folder}: the database and {done.files} new files; {done.kept} were there already")
+    say(f"{folder}: the database and {done.files} new files; {done.kept} were there already")
     for name in done.missing:
-        typer.echo(f"newscrawl: {name}: the database knows it, the home folder lacks it", err=True)
+        say(f"newscrawl: {name}: the database knows it, the home folder lacks it", err=True)
     if done.missing:
         raise typer.Exit(3)
 
@@ -61,5 +63,5 @@ def migrate(home: HomeOption = None, db: DbOption = None) -> None:
     from newscrawl.store.schema import SCHEMA_VERSION
 
     store = open_store(home, db, writes=True)
-    typer.echo(f"{store.place}: schema {SCHEMA_VERSION}")
+    say(f"{store.place}: schema {SCHEMA_VERSION}")
     store.close()

@@ -63,7 +63,7 @@ def test_redirect_to_no_place_of_ours(open_desk):
     with open_desk(articles=40) as desk:
         for seed, target in enumerate(targets):
             desk.room.fault("moved", share=0.2, seed=seed, value=target)
-        run = desk.crawl()
+        run = desk.crawl("--strict")
         assert run.code == 3
         assert set(run.note["outstanding"]) == {"address", "redirect"}
         assert "root:" not in str(desk.union())

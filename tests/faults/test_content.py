@@ -80,6 +80,6 @@ def test_cookie_and_refresh_is_followed_once(desk, fault):
 
 def test_a_refresh_that_never_ends(desk):
     desk.room.fault("moved", share=0.2, seed=2)
-    run = desk.crawl()
+    run = desk.crawl("--strict")
     assert run.code in (3, 4)
     assert run.failed("redirect_loop") >= 1

@@ -31,7 +31,7 @@ def test_hostile_site_ends_in_time_and_memory(open_desk):
     with open_desk(articles=400) as desk:
         for seed, (name, how) in enumerate(FAULTS):
             desk.room.fault(name, seed=seed, **how)
-        run = desk.crawl("-s", "DOWNLOAD_TIMEOUT=5")
+        run = desk.crawl("--strict", "-s", "DOWNLOAD_TIMEOUT=5")
         assert run.code == 3, run.why
         assert run.cpu_seconds < 120
         assert run.note["peak_memory_mb"] < 400
