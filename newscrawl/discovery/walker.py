@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
+from newscrawl.dates import TEHRAN
+from newscrawl.discovery.ends import Ends, Running
+from newscrawl.discovery.walk import Stop
 from newscrawl.store import links as links_table
+from newscrawl.store import sightings
 from newscrawl.store import validators as validators_table
 from newscrawl.store import walks as walks_table
 
@@ -16,38 +22,40 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newscrawl.discovery.planner import Options, Step
-    from newscrawl.discovery.walk import Stop
+    from newscrawl.discovery.walk import Walk
     from newscrawl.families.base import Family
     from newscrawl.items import Link
-    from newscrawl.pages.page import Listing, ListingRequest, Page
+    from newscrawl.pages.page import Listing, Page
     from newscrawl.run import Run
     from newscrawl.sources import Source
     from newscrawl.store.captures import Capture
     from newscrawl.store.links import KnownLink
     from newscrawl.store.validators import Validators
 
+logger = logging.getLogger(__name__)
 
-LONGEST = 3600.0
+MAX_SECONDS: Final = 3600.0
 """Seconds that one list may take: a calendar without end ends."""
 
+MAX_UNCHANGED: Final = 20
+"""304s in a row that are believed of one list: an ETag may be stuck."""
 
-@dataclass(slots=True)
-class Running:
-    """A walk under way."""
+AHEAD: Final = 86_400.0
+"""Seconds by which a list's dates may lie in the future."""
 
-    step: Step
-    id: int
-    url: str
-    tries: int = 0
-    pages: int = 0
-    validators: Validators | None = None
-    """Version of the first page; stored when the walk is complete."""
-    queue: list[str] = field(default_factory=list)
-    """Sub-lists of a sitemap index that wait."""
+FIRST_YEAR: Final = 1990
+"""No outlet was on the web before: an earlier date of a list is a mistake."""
+
+MAX_BROKEN_LINES: Final = 3
 
 
 class Walker:
-    """Walks the steps of a plan one after another."""
+    """Walks the steps of a plan one after another.
+
+    Attributes:
+        active: the walk under way.
+        pages_read, new_links: so far.
+    """
 
     def __init__(
         self, run: Run, source: Source, family: Family, base: str | None, options: Options, steps: list[Step]
@@ -59,12 +67,16 @@ class Walker:
         self._options = options
         self._steps = steps
         self._begun: set[str] = set()
-        # Walks that ended too early, with the scopes of the walks that are to fill their gap.
-        self._short: list[tuple[int, set[str]]] = []
+        self._ends = Ends(run, source)
+        self._unchanged: list[Step] = []
         self.active: Running | None = None
         self.pages_read = 0
         self.new_links = 0
-        self.problems: list[str] = []
+
+    @property
+    def problems(self) -> list[str]:
+        """What makes the run partial besides gaps, each `scope: status: detail`."""
+        return self._ends.problems
 
     def unread(self) -> list[str]:
         """Scopes of the lists that were not begun or not read to their end: a run that stops early says so."""
@@ -80,7 +92,7 @@ class Walker:
         """Start the next walk of the plan; None when none is left."""
         while self._steps:
             step = self._steps.pop(0)
-            request = step.walk.request
+            request, now = step.walk.request, time.time()
             if request.scope in self._begun:
                 continue
             self._begun.add(request.scope)
@@ -91,27 +103,55 @@ class Walker:
                     source=self._source.name,
                     scope=request.scope,
                     channel=request.channel,
-                    now=time.time(),
+                    now=now,
                 )
-            step.walk.deadline = time.time() + LONGEST
-            self.active = Running(step, walk, request.url)
+            step.walk.deadline = now + MAX_SECONDS
+            self.active = Running(step, walk, request.url, now, whole=step.walk.whole)
             return self.active
         return None
 
-    def may_be_unchanged(self, running: Running) -> bool:
-        """Whether a 304 to the first page would say that the whole list holds nothing new.
+    # -- lists that did not change -----------------------------------------------------------------------------------
 
-        Only for a walk that would stop at a page known since the last completed one, or that looks for edits; a window
-        of days or a refresh asks for what is known already.
+    def validators(self, running: Running, address: str) -> Validators | None:
+        """What to ask the first page with, when a 304 would say that the whole list holds nothing new.
+
+        Only for a walk that would stop at a page known since the last one, or that looks for edits; a window of days or
+        a refresh asks for what is known already, and after many 304s in a row the page is read again.
         """
         walk = running.step.walk
         follows = walk.follows_edits or (walk.known_before is not None and not walk.explicit)
-        return running.pages == 0 and follows and not self._options.refresh
+        if running.pages or not follows or self._options.refresh:
+            return None
+        with self._run.store.read() as connection:
+            running.asked = validators_table.find(connection, address)
+        if running.whole or (running.asked is not None and running.asked.unchanged >= MAX_UNCHANGED):
+            running.whole = True
+            return None
+        return running.asked
 
     def unchanged(self, running: Running) -> None:
         """The list is as it was (304): nothing on it is new."""
         self.pages_read += 1
-        self._end(running, "complete", "unchanged since the last walk")
+        if running.asked is not None:
+            with self._run.store.write() as connection:
+                validators_table.unchanged(connection, running.asked.key, time.time())
+        step = running.step
+        today = datetime.fromtimestamp(running.began, TEHRAN).date()
+        if step.walk.request.province is None and step.walk.request.day in (None, today):
+            self._unchanged.append(step)
+        self._end(running, Stop("complete", "unchanged since the last walk"))
+
+    def _doubt_unchanged(self) -> None:
+        """Other lists brought news: those that say that they did not change are asked once more, for the whole page."""
+        if self._steps or not self.new_links:
+            return
+        for step in self._unchanged:
+            step.walk.whole = True
+            self._begun.discard(step.walk.request.scope)
+            self._steps.append(step)
+        self._unchanged.clear()
+
+    # -- pages -------------------------------------------------------------------------------------------------------
 
     def read(
         self, running: Running, page: Page, validators: Validators | None = None, raw: Sequence[Capture] = ()
@@ -128,73 +168,102 @@ class Walker:
             Refused: when the page is not such a list.
         """
         walk = running.step.walk
-        listing = self._provincial(self._family.listing(page, self._source, walk.request.channel, base_url=self._base))
+        found = self._family.listing(page, self._source, walk.request.channel, base_url=self._base)
         now = time.time()
+        listing = self._provincial(found, now)
+        self._say_broken(running, found)
         self._run.keep(raw, self._source.name, "list", "read")
         with self._run.write() as connection:
             known = links_table.known(connection, self._source.name, [link.news_code for link in listing.links])
-            stop = walk.judge(listing, known, now)
+            verdict = walk.judge(listing, known, now)
+            stop = verdict if isinstance(verdict, Stop) else None
             wanted = [link for link in listing.links if link.listed_at is not None or not walk.too_old(link)]
             wanted = [] if walk.is_bottomless(listing) else wanted
-            added = self._take(connection, walk.request, wanted, known, now, adds=not walk.follows_edits)
-            next_url = self._next(running, listing, stop)
-            bound = walk.bounds(now) if next_url is not None and stop is not None else None
-            if bound is not None:
-                stop, next_url = bound, None
+            added = self._take(connection, walk, wanted, known, now)
+            codes = (link.news_code for link in found.links)
+            sightings.add(connection, self._source.name, codes, channel=walk.request.channel, now=now)
+            next_url = {"again": running.url, "first": walk.request.url}.get(str(verdict))
+            if next_url is None:
+                next_url = self._next(running, listing, stop)
+                bound = walk.bounds(now) if next_url is not None and stop is not None else None
+                if bound is not None:
+                    stop, next_url = bound, None
             walks_table.progress(connection, running.id, new_links=added, next_url=next_url)
         # An index stays the same while its sub-lists change.
         running.validators = validators if running.pages == 0 and not listing.children else running.validators
+        running.whole = isinstance(verdict, str)
         self.pages_read += 1
         self.new_links += added
+        running.new_links += added
         running.pages += 1
         running.tries = 0
         if next_url is None:
-            self._end(running, stop.status if stop else "complete", stop.detail if stop else "end of the list")
+            self._end(running, stop or Stop("complete", "end of the list"))
         else:
             running.url = next_url
         return next_url
 
     def fail(self, running: Running, reason: str) -> None:
         """The list cannot be read: its fallback is tried instead."""
-        self._end(running, "failed", reason)
+        walk = running.step.walk
+        if walk.pending is not None:
+            self._end(running, walk.pending)
+        elif walk.reached:
+            self._end(running, Stop("complete", f"known ground was met; below it {reason}"))
+        else:
+            self._end(running, None, reason)
 
     def _take(
-        self,
-        connection: Connection,
-        request: ListingRequest,
-        found: Sequence[Link],
-        known: dict[str, KnownLink],
-        now: float,
-        *,
-        adds: bool,
+        self, connection: Connection, walk: Walk, found: Sequence[Link], known: dict[str, KnownLink], now: float
     ) -> int:
         refresh = self._run.started_at if self._options.refresh else None
         links_table.named_again(connection, self._source.name, found, known, now, refresh=refresh)
-        if not adds:
-            return 0
         new = {link.news_code: link for link in found if link.news_code not in known}
+        if walk.adds in ("covered", "late"):
+            new = self._overlooked(connection, walk, new)
+        if walk.adds == "none" or not new:
+            return 0
         return links_table.add(
             connection,
             self._source.name,
             new.values(),
-            channel=request.channel,
+            channel=walk.request.channel,
             run_id=self._run.run_id,
             now=now,
-            mixed=request.mixed,
+            mixed=walk.request.mixed,
             scope=self._options.scope(self._source.name),
         )
 
-    def _provincial(self, listing: Listing) -> Listing:
+    def _overlooked(self, connection: Connection, walk: Walk, new: dict[str, Link]) -> dict[str, Link]:
+        """Those that only a list for edits names, except what a feed filed under national news."""
+        seen = sightings.seen(connection, self._source.name, list(new))
+        late = walk.adds == "late"
+        return {
+            code: link
+            for code, link in new.items()
+            if walk.is_covered(link)
+            and "feed" not in seen.get(code, ())
+            and not (late and walk.request.channel in seen.get(code, ()))
+        }
+
+    def _provincial(self, listing: Listing, now: float) -> Listing:
         """The links that may be asked for, under the site's own address: a mirror's port is gone tomorrow."""
         home = self._source.home
-        links = tuple(
+        links = (
             replace(link, url=home + link.url[len(self._base) :])
             if self._base and link.url.startswith(self._base)
             else link
             for link in listing.links
             if not link.national
         )
-        return replace(listing, links=links)
+        return replace(listing, links=tuple(_credible(link, now) for link in links))
+
+    def _say_broken(self, running: Running, listing: Listing) -> None:
+        for line in listing.broken[:MAX_BROKEN_LINES]:
+            logger.warning("%s: %s: an entry cannot be read: %s", self._source.name, running.url, line)
+        if len(listing.broken) > MAX_BROKEN_LINES:
+            number = len(listing.broken) - MAX_BROKEN_LINES
+            logger.warning("%s: %s: %d more entries cannot be read", self._source.name, running.url, number)
 
     def _next(self, running: Running, listing: Listing, stop: Stop | None) -> str | None:
         walk = running.step.walk
@@ -207,29 +276,44 @@ class Walker:
             return listing.next_url
         return running.queue.pop(0) if running.queue else None
 
-    def _end(self, running: Running, status: str, detail: str) -> None:
-        scope = running.step.walk.request.scope
+    # -- ends --------------------------------------------------------------------------------------------------------
+
+    def _end(self, running: Running, stop: Stop | None, why: str = "") -> None:
+        """A walk is over; `stop` is None when it failed."""
         now = time.time()
         with self._run.store.write() as connection:
-            walks_table.end(connection, running.id, status=status, detail=detail, now=now)
-            if status == "complete" and running.validators is not None:
-                validators_table.put(connection, [running.validators], now)
-            if status == "complete":
-                for walk, missing in self._short:
-                    missing.discard(scope)
-                    if not missing:
-                        walks_table.end(connection, walk, status="complete", detail=f"filled by {scope}", now=now)
-                self._short = [(walk, missing) for walk, missing in self._short if missing]
+            if stop is not None and stop.status == "complete":
+                self._ends.complete(connection, running, stop, now)
+                self._keep_validators(connection, running, now)
+            else:
+                status, detail = (stop.status, stop.detail) if stop is not None else ("failed", why)
+                for step in self._ends.short(connection, running, status, detail, now):
+                    planned = self._begun.union(step.walk.request.scope for step in self._steps)
+                    if step.walk.request.scope not in planned:
+                        self._steps.append(step)
         self.active = None
-        if status != "complete":
-            self._fall_back(running, status, detail)
+        self._doubt_unchanged()
 
-    def _fall_back(self, running: Running, status: str, detail: str) -> None:
-        """Queue the walks that cover what this one did not; without any it is a problem of the run."""
-        fallback = running.step.fallback
-        if fallback:
-            planned = {step.walk.request.scope for step in self._steps} | self._begun
-            self._steps.extend(step for step in fallback if step.walk.request.scope not in planned)
-            self._short.append((running.id, {step.walk.request.scope for step in fallback}))
-        elif not running.step.walk.follows_edits:
-            self.problems.append(f"{running.step.walk.request.scope}: {status}: {detail}")
+    @staticmethod
+    def _keep_validators(connection: Connection, running: Running, now: float) -> None:
+        found, before = running.validators, running.asked
+        if found is None:
+            return
+        same = before is not None and (found.etag, found.last_modified) == (before.etag, before.last_modified)
+        if same and running.new_links:
+            validators_table.drop(connection, found.key)  # it says the same of another page: no question to ask with
+        else:
+            validators_table.put(connection, [found], now)
+
+
+def _credible(link: Link, now: float) -> Link:
+    """A list's dates, where they can be: an absurd one says nothing."""
+    latest = datetime.fromtimestamp(now, TEHRAN) + timedelta(seconds=AHEAD)
+
+    def credible(moment: datetime | None) -> datetime | None:
+        return moment if moment is not None and moment.year >= FIRST_YEAR and moment < latest else None
+
+    listed, modified = credible(link.listed_at), credible(link.modified_at)
+    if listed is link.listed_at and modified is link.modified_at:
+        return link
+    return replace(link, listed_at=listed, modified_at=modified)

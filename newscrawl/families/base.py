@@ -75,6 +75,8 @@ class Family:
     LISTS: ClassVar[ListRules]
     SITEMAPS: ClassVar[frozenset[Channel]] = frozenset({"sitemap"})
     """Channels whose listings are sitemaps."""
+    PAGED: ClassVar[bool] = False
+    """Whether the way to the further pages of section pages is known."""
     MIXED: ClassVar[frozenset[Channel]] = NEVER
     """Channels whose listings hold national news too, at every outlet; else the source file says which do."""
 
@@ -228,7 +230,8 @@ class Family:
             at = source.provinces.get(province)
             path = self.section_path(source, at) if at is not None else None
             if path:
-                yield ListingRequest("section", f"section:{province}", below(base, path), province, mixed=mixed)
+                url = below(base, path)
+                yield ListingRequest("section", f"section:{province}", url, province, mixed=mixed, paged=self.PAGED)
 
     def section_path(self, source: Source, at: ProvinceAt) -> str | None:  # noqa: ARG002  # for engines that need it
         """Path of a province's section: the one that the source file names, or one that the engine knows."""
@@ -242,7 +245,8 @@ class Family:
         path = source.listings.archive
         if path is None:
             return None
-        return ListingRequest("section", "section:all", below(base, path), mixed=self.mixes(source, "archive"))
+        mixed = self.mixes(source, "archive")
+        return ListingRequest("section", "section:all", below(base, path), mixed=mixed, paged=self.PAGED)
 
     def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
         """Feeds that cover the provinces: that of the one province that is asked for, where it is known, else all."""

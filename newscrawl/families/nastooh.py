@@ -37,6 +37,7 @@ class Nastooh(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "nastooh"
+    PAGED = True
     ARTICLES = (
         re.compile(r"/(?:news|photo|video|media|live)/(?P<id>\d+)(?:/.*)?"),
         re.compile(r"/amp/(?P<id>\d+)(?:/.*)?"),

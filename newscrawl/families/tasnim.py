@@ -65,6 +65,7 @@ class Tasnim(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "tasnim"
+    PAGED = True
     ARTICLES = (
         re.compile(r"/fa/(?:news|media)/\d{4}/\d{1,2}/\d{1,2}/(?P<id>\d+)(?:/.*)?"),
         re.compile(r"/(?P<id>\d{5,9})"),

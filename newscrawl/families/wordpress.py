@@ -137,6 +137,7 @@ class WordPress(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
     name = "wordpress"
+    PAGED = True
     ADDRESS = "/?p={code}"
     LIST_DATES = True
     ARTICLE = (

@@ -39,6 +39,8 @@ class Listing:
     """Listings below it (of a sitemap index) with their lastmod."""
     lacking: str | None = None
     """Why the page was not read to its end (a cut file, an entity bomb, too many entries)."""
+    broken: tuple[str, ...] = ()
+    """Entries that could not be read, one line each: what is wrong, where. They cost themselves alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class ListingRequest:
         day: set when the listing holds only that (Gregorian) day, so that it ends by itself.
         mixed: the listing holds national news too and does not tell which: an article of it without a province is not
             provincial. Other listings vouch for their items.
+        paged: the way to its further pages is known. A listing that is one page ends where the page does, not where
+            the site's articles do.
     """
 
     channel: Channel
@@ -61,3 +65,9 @@ class ListingRequest:
     province: str | None = None
     day: date | None = None
     mixed: bool = False
+    paged: bool = True
+
+    @property
+    def cut(self) -> bool:
+        """Whether its end says nothing: it holds the newest articles only, however many there are."""
+        return self.channel == "feed" or not self.paged or (self.channel == "sitemap" and self.day is None)

@@ -19,8 +19,9 @@ from scrapy.exceptions import CloseSpider
 
 from newscrawl import config, families
 from newscrawl.archive import opener
-from newscrawl.discovery.planner import FIRST_RUN, Facts, plan
-from newscrawl.discovery.walker import Running, Walker
+from newscrawl.discovery.facts import Facts
+from newscrawl.discovery.planner import FIRST_RUN, plan
+from newscrawl.discovery.walker import Walker
 from newscrawl.middlewares.archive import captures_of
 from newscrawl.middlewares.conditional import ASK, WHOLE, check_asked, of_response
 from newscrawl.middlewares.failures import Refusal, classify
@@ -31,6 +32,7 @@ from newscrawl.run import Run
 from newscrawl.spiders.answers import STATUSES, page_of
 from newscrawl.spiders.arguments import check, known_arguments, read_base_url, read_options
 from newscrawl.spiders.due import REST, TRIES, DueLinks
+from newscrawl.store import gaps
 from newscrawl.store import validators as validators_table
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from newscrawl.discovery.ends import Running
     from newscrawl.discovery.planner import Options, Step
     from newscrawl.items import Article, Link
     from newscrawl.sources import Source
@@ -54,6 +57,8 @@ if TYPE_CHECKING:
     from newscrawl.store.outcomes import Outcome, Settled
 
 logger = logging.getLogger(__name__)
+
+DAY = 86_400.0
 
 
 class NewsSpider(Spider):
@@ -137,10 +142,12 @@ class NewsSpider(Spider):
     def _plan(self) -> list[Step]:
         name, home = self.source.name, self.base_url or self.source.home
         with self.run.store.write() as connection:
+            moment = self.now.timestamp()
             begins = (self.now - FIRST_RUN).timestamp()
             origins = self.source.origins(self.base_url)
             reopened = reopen(connection, self.scope, begins, origins, time.time(), refresh=self.options.refresh)
-            steps = plan(self.source, self.family, home, self.options, Facts.of(connection, name), self.now)
+            gaps.give_up(connection, name, before=moment - self.source.expect.look_back_days * DAY, now=moment)
+            steps = plan(self.source, self.family, home, self.options, Facts.of(connection, name, moment), self.now)
         lists = ", ".join(step.walk.request.scope for step in steps[:8]) + (" …" if len(steps) > 8 else "")
         logger.info("%s: %d links left by other runs, %d lists to walk: %s", name, reopened, len(steps), lists)
         return steps
@@ -192,16 +199,20 @@ class NewsSpider(Spider):
 
     def listing_request(self, running: Running, url: str, *, whole: bool = False) -> Request:
         """The request for a page of a list; `whole`: without asking whether it has changed."""
-        address, channel, known = self.fetch_url(url), running.step.walk.request.channel, None
-        if not whole and self.walker.may_be_unchanged(running):
-            with self.run.store.read() as connection:
-                known = validators_table.find(connection, address)
+        address, channel = self.fetch_url(url), running.step.walk.request.channel
+        known = self.walker.validators(running, address)
+        whole = whole or running.whole
         return Request(
             address,
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": channel, ASK: known, WHOLE: whole},
+            meta={
+                "handle_httpstatus_list": STATUSES,
+                "newscrawl_what": channel,
+                ASK: None if whole else known,
+                WHOLE: whole,
+            },
             priority=10,
             dont_filter=True,
         )

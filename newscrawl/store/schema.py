@@ -180,12 +180,14 @@ gaps = Table(
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("source", String, nullable=False),
     Column("scope", String, nullable=False),
-    # The end of what was known (null: never known) and the oldest item that the walk saw.
-    Column("since", Float),
+    # The end of what was known, or what was asked for; and the oldest item that the walk saw.
+    Column("since", Float, nullable=False),
     Column("until", Float, nullable=False),
     Column("run_id", String, nullable=False),
     Column("found_at", Float, nullable=False),
     Column("detail", Text, nullable=False),
+    # Whether news may be lost; a first run has nothing to miss.
+    Column("counts", Boolean, nullable=False, default=True),
     # open, filled, given_up
     Column("state", String, nullable=False, default="open"),
     Column("closed_at", Float),

@@ -93,12 +93,13 @@ def of_run(connection: Connection, run_id: str, scope: Scope, now: float) -> lis
 
 
 def gaps_of_run(connection: Connection, run_id: str, source: str) -> list[str]:
-    """Stretches of lists that the run's walks could not read, in words."""
-    query = select(gaps.c.scope, gaps.c.detail).where(gaps.c.run_id == run_id, gaps.c.source == source)
+    """Stretches of lists that the run's walks could not read, in words. A first run misses nothing."""
+    here = (gaps.c.run_id == run_id, gaps.c.source == source, gaps.c.counts, gaps.c.state != "filled")
+    query = select(gaps.c.scope, gaps.c.detail).where(*here)
     return [f"{row.scope}: {row.detail}" for row in connection.execute(query.order_by(gaps.c.id))]
 
 
 def open_gaps(connection: Connection, source: str) -> int:
     """How many stretches of the source's lists nobody has read yet, of this run and of runs before."""
-    query = select(func.count()).where(gaps.c.source == source, gaps.c.state == "open")
+    query = select(func.count()).where(gaps.c.source == source, gaps.c.counts, gaps.c.state == "open")
     return int(connection.execute(query).scalar() or 0)

@@ -1,15 +1,20 @@
 """Which lists a run walks: the cheapest that cover what was asked for."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from newscrawl import families
 from newscrawl.dates import TEHRAN
 from newscrawl.discovery import planner
-from newscrawl.discovery.planner import Facts, Options, plan
+from newscrawl.discovery.facts import Facts
+from newscrawl.discovery.planner import Options, PlanError, check_lists, plan
 from newscrawl.provinces import PROVINCES
 from newscrawl.sources import get, load_all
+from newscrawl.store.gaps import Gap
+from newscrawl.store.walks import Ground
 
 NOW = datetime(2025, 12, 29, 12, 0, tzinfo=TEHRAN)
 SOURCE = get("mehrnews")
@@ -18,19 +23,22 @@ ALL = tuple(province.slug for province in PROVINCES)
 ARCHIVE, FEED = "archive:19", "feed:/rss"
 
 
-def steps(options=None, *, walked=None, articles=False, now=NOW):
-    """The plan of a run; `walked` maps a scope to start and end of its last completed walk."""
-    moments = {
-        scope: tuple(moment.timestamp() for moment in (pair if isinstance(pair, tuple) else (pair, pair)))
-        for scope, pair in (walked or {}).items()
-    }
+def steps(options=None, *, walked=None, short=(), gaps=(), now=NOW, source=SOURCE):
+    """The plan of a run; `walked` maps a scope to start and end of its last walk; those of `short` fell short."""
+    moments = {scope: pair if isinstance(pair, tuple) else (pair, pair) for scope, pair in (walked or {}).items()}
+    grounds = {scope: Ground(*(at.timestamp() for at in pair), since=0.0) for scope, pair in moments.items()}
     facts = Facts(
-        last_start=lambda scope: moments[scope][0] if scope in moments else None,
-        last_end=lambda scope: moments[scope][1] if scope in moments else None,
-        has_articles=articles,
+        ground=lambda scope, by: grounds[scope] if scope in grounds and grounds[scope].ended <= by else None,
+        completed=lambda scope: grounds.get(scope) if scope not in short else None,
+        gaps=gaps,
     )
-    family = families.get(SOURCE.family)
-    return plan(SOURCE, family, SOURCE.home, options or Options(), facts, now)
+    family = families.get(source.family)
+    return plan(source, family, source.home, options or Options(), facts, now)
+
+
+def main(found):
+    """Those walks of a plan that are not for edits."""
+    return [step for step in found if not step.walk.follows_edits]
 
 
 def scopes(found):
@@ -43,12 +51,12 @@ def ago(**distance):
 
 class TestIncremental:
     def test_a_first_run_covers_the_last_day_by_one_list_for_everybody(self):
-        (step,) = steps()
+        (step,) = main(steps())
         assert step.walk.request.scope == ARCHIVE
         assert step.walk.since == ago(hours=24).timestamp()
         assert step.walk.known_before is None
         assert not step.walk.explicit
-        assert step.walk.max_pages == planner.FIRST_PAGES
+        assert step.walk.max_pages == planner.MAX_FIRST_PAGES
 
     @pytest.mark.parametrize("number", [1, 20])
     def test_few_provinces_have_their_own_pages(self, number):
@@ -62,7 +70,7 @@ class TestIncremental:
         found = steps(Options(provinces=("ardabil", "qom")), walked=walked)
         (gap,) = found[0].fallback
         assert gap.walk.since == ago(days=5).timestamp()
-        assert gap.walk.max_pages > planner.FIRST_PAGES
+        assert gap.walk.max_pages > planner.MAX_FIRST_PAGES
         known = steps(Options(provinces=("ardabil",)), walked=walked | {ARCHIVE: ago(days=4)})
         assert (known[0].fallback[0].walk.since, known[0].fallback[0].walk.known_before) == (
             None,
@@ -72,41 +80,41 @@ class TestIncremental:
         assert recent[0].fallback[0].walk.since == ago(hours=24).timestamp()
 
     def test_many_provinces_are_cheaper_by_the_archive(self):
-        assert scopes(steps(Options(provinces=ALL[:21]))) == [ARCHIVE]
+        assert scopes(main(steps(Options(provinces=ALL[:21])))) == [ARCHIVE]
 
     def test_after_minutes_the_feed_suffices(self):
-        found = steps(walked={ARCHIVE: ago(minutes=10)})
+        found = main(steps(walked={ARCHIVE: ago(minutes=10)}))
         assert scopes(found) == [FEED]
         assert scopes(found[0].fallback) == [ARCHIVE]
         assert found[0].walk.known_before == ago(minutes=10).timestamp()
 
     def test_the_feed_is_trusted_from_the_beginning_of_the_last_walk(self):
         long_walk = (ago(minutes=40), ago(minutes=5))
-        assert scopes(steps(walked={ARCHIVE: long_walk})) == [ARCHIVE]
+        assert scopes(main(steps(walked={ARCHIVE: long_walk}))) == [ARCHIVE]
 
     def test_after_half_an_hour_the_archive_is_walked_to_what_was_known(self):
-        (step,) = steps(walked={FEED: ago(minutes=30)})
+        (step,) = main(steps(walked={FEED: ago(minutes=30)}))
         assert step.walk.request.scope == ARCHIVE
         assert step.walk.known_before == ago(minutes=30).timestamp()
         assert step.walk.since is None
 
     def test_a_walk_of_one_province_says_nothing_of_all(self):
-        (step,) = steps(walked={"section:ardabil": ago(minutes=5)})
+        (step,) = main(steps(walked={"section:ardabil": ago(minutes=5)}))
         assert step.walk.request.scope == ARCHIVE
         assert step.walk.known_before is None
 
-    def test_edits_are_looked_for_once_there_are_articles(self):
-        found = steps(walked={ARCHIVE: ago(hours=2)}, articles=True)
+    def test_edits_are_looked_for(self):
+        found = steps(walked={ARCHIVE: ago(hours=2)})
         assert scopes(found) == [ARCHIVE, "sitemap:1404-10-08", "sitemap:1404-10-07"]
         assert [step.walk.follows_edits for step in found] == [False, True, True]
 
     def test_an_edits_sitemap_follows_the_day_of_tehran(self):
         late = datetime(2025, 12, 29, 21, 0, tzinfo=UTC)
-        found = steps(walked={ARCHIVE: ago(hours=2)}, articles=True, now=late)
+        found = steps(walked={ARCHIVE: ago(hours=2)}, now=late)
         assert scopes(found)[1:] == ["sitemap:1404-10-09", "sitemap:1404-10-08"]
 
     def test_a_quiet_run_plans_at_most_five_lists(self):
-        assert len(steps(walked={ARCHIVE: ago(minutes=5)}, articles=True)) <= 5
+        assert len(steps(walked={ARCHIVE: ago(minutes=5)})) <= 5
 
 
 class TestWindow:
@@ -145,7 +153,7 @@ class TestWindow:
         assert scopes(step.fallback) == [f"{ARCHIVE}:1404-10-08", f"{ARCHIVE}:1404-10-07"]
 
     def test_no_edits_are_looked_for(self):
-        assert all(not step.walk.follows_edits for step in steps(Options(since=ago(days=1)), articles=True))
+        assert all(not step.walk.follows_edits for step in steps(Options(since=ago(days=1))))
 
 
 class TestVia:
@@ -159,7 +167,7 @@ class TestVia:
         ],
     )
     def test_only_that_channel(self, channel, expected):
-        assert scopes(steps(Options(provinces=("ardabil", "qom"), via=(channel,)), articles=True)) == expected
+        assert scopes(steps(Options(provinces=("ardabil", "qom"), via=(channel,)))) == expected
 
     def test_several_in_their_order(self):
         assert scopes(steps(Options(via=("feed", "archive")))) == [FEED, ARCHIVE]
@@ -175,15 +183,103 @@ class TestVia:
 
 
 def test_a_mirror_is_walked_under_its_own_address():
-    facts = Facts(last_start=lambda _: None, last_end=lambda _: None)
-    (step,) = plan(SOURCE, families.get("nastooh"), "http://127.0.0.1:8000", Options(), facts, NOW)
+    facts = Facts(ground=lambda *_: None, completed=lambda _: None)
+    step, *_ = plan(SOURCE, families.get("nastooh"), "http://127.0.0.1:8000", Options(), facts, NOW)
     assert step.walk.request.url.startswith("http://127.0.0.1:8000/archive?")
 
 
 @pytest.mark.parametrize("source", ACTIVE, ids=lambda one: one.name)
 def test_every_source_has_a_plan_below_its_own_address(source):
-    facts = Facts(last_start=lambda _: None, last_end=lambda _: None)
+    facts = Facts(ground=lambda *_: None, completed=lambda _: None)
     for options in (Options(), Options(since=ago(days=1))):
         found = plan(source, families.get(source.family), source.home, options, facts, NOW)
         assert found
         assert all(step.walk.request.url.startswith(source.home) for step in found)
+
+
+class TestNoList:
+    """users.md 1: a plan without a list is an error of configuration."""
+
+    def test_users_1_a_source_that_names_no_list(self):
+        bare = msgspec.structs.replace(SOURCE, listings=type(SOURCE.listings)(), provinces={})
+        with pytest.raises(
+            PlanError, match=r"source 'mehrnews' names no list to walk; fill in \[listings\] in"
+        ) as raised:
+            steps(source=bare)
+        assert raised.value.exit_code == 2
+        with pytest.raises(PlanError):
+            check_lists(bare, families.get("nastooh"), SOURCE.home, Options(), NOW)
+
+    def test_users_1_a_kind_that_the_source_lacks(self):
+        with pytest.raises(PlanError, match=r"--via sitemap: rokna has no such list; it has .*feed"):
+            steps(Options(via=("sitemap",)), source=get("rokna"))
+        assert steps(Options(via=("sitemap", "feed")), source=get("rokna"))
+
+    def test_days_that_are_done_are_no_error(self):
+        over = datetime(2025, 12, 26, tzinfo=TEHRAN)
+        done = {f"{ARCHIVE}:1404-10-04": over + timedelta(hours=49)}
+        assert steps(Options(since=over - timedelta(days=1), until=over), walked=done) == []
+
+
+class TestThroughYesterday:
+    """What appears late below page one is found within a day (A6, part 2 C11)."""
+
+    def test_a6_the_sitemap_of_yesterday_is_read_for_all_it_names_once_a_day(self):
+        walked = {ARCHIVE: ago(hours=20), "sitemap:1404-10-07": ago(hours=20), "sitemap:1404-10-08": ago(hours=13)}
+        found = steps(walked=walked)
+        assert [(step.walk.adds, step.walk.whole) for step in found[1:]] == [("late", False), ("covered", True)]
+        assert scopes(found[2].fallback) == [f"{ARCHIVE}:1404-10-07"]
+        walked |= {ARCHIVE: ago(minutes=30), "sitemap:1404-10-07": ago(minutes=30)}
+        later = steps(walked=walked)
+        assert [step.walk.adds for step in later[1:]] == ["late", "late"]
+        assert len(later) <= 3
+
+    def test_a6_a_first_run_only_notes_what_sitemaps_name(self):
+        assert [step.walk.adds for step in steps()[1:]] == ["none", "none"]
+
+    def test_a6_a_run_for_a_few_provinces_goes_down_their_pages(self):
+        options = Options(provinces=("ardabil", "qom"))
+        walked = {"section:ardabil": ago(hours=14), "section:qom": ago(hours=2)}
+        ardabil, qom, *edits = steps(options, walked=walked)
+        assert ardabil.walk.through == datetime(2025, 12, 28, tzinfo=TEHRAN).timestamp()
+        assert qom.walk.through is None
+        assert [step.walk.adds for step in edits] == ["none", "none"]
+
+    def test_a6_the_archive_of_yesterday_where_no_sitemap_is_known(self):
+        listings = msgspec.structs.replace(SOURCE.listings, day_sitemap=None)
+        source = msgspec.structs.replace(SOURCE, listings=listings)
+        found = steps(walked={ARCHIVE: ago(hours=20)}, source=source)
+        assert scopes(found) == [ARCHIVE, f"{ARCHIVE}:1404-10-07"]
+        assert [step.side for step in found] == [False, True]
+        done = {ARCHIVE: ago(hours=1), f"{ARCHIVE}:1404-10-07": ago(hours=1)}
+        assert scopes(steps(walked=done, source=source)) == [ARCHIVE]
+
+    def test_the_first_run_of_a_province_looks_for_no_edits(self):
+        assert scopes(steps(Options(provinces=("ardabil",)))) == ["section:ardabil"]
+
+
+class TestGaps:
+    def test_an_open_gap_is_gone_for(self):
+        gap = Gap(
+            1,
+            "mehrnews",
+            FEED,
+            ago(hours=3).timestamp(),
+            ago(hours=2).timestamp(),
+            "r",
+            NOW.timestamp(),
+            "",
+            True,
+            "open",
+        )
+        walked = {ARCHIVE: ago(minutes=9), FEED: ago(minutes=9)}
+        (step,) = main(steps(walked=walked, gaps=[gap]))
+        assert (step.walk.request.scope, step.walk.through) == (ARCHIVE, gap.since)
+        old = replace(gap, found_at=ago(hours=2).timestamp())
+        assert scopes(main(steps(walked=walked, gaps=[old]))) == [FEED]
+
+    def test_a_window_that_earlier_walks_covered_ends_at_known_ground(self):
+        options = Options(since=ago(days=1), via=("feed",))
+        assert steps(options)[0].walk.bridge is None
+        (step,) = steps(options, walked={FEED: ago(minutes=5)})
+        assert step.walk.bridge == ago(minutes=5).timestamp()

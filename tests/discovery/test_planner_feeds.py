@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from newscrawl import families
-from newscrawl.discovery.planner import Facts, Options, plan
+from newscrawl.discovery.facts import Facts
+from newscrawl.discovery.planner import Options, plan
 from newscrawl.sources import get
 
 NOW = datetime(2025, 12, 29, 8, 30, tzinfo=UTC)
@@ -13,8 +14,9 @@ NOW = datetime(2025, 12, 29, 8, 30, tzinfo=UTC)
 
 def steps(name, options=None):
     source = get(name)
-    facts = Facts(last_start=lambda _: None, last_end=lambda _: None)
-    return plan(source, families.get(source.family), source.home, options or Options(), facts, NOW)
+    facts = Facts(ground=lambda *_: None, completed=lambda _: None)
+    found = plan(source, families.get(source.family), source.home, options or Options(), facts, NOW)
+    return [step for step in found if not step.walk.follows_edits]
 
 
 def test_the_interface_falls_back_on_the_feed():

@@ -18,6 +18,7 @@ HOUR = 3600.0
 SECTION = ListingRequest("section", "section:ardabil", "https://x.ir/s", "ardabil")
 ARCHIVE = ListingRequest("archive", "archive:19", "https://x.ir/a")
 DAY = ListingRequest("archive", "archive:19:1404-10-08", "https://x.ir/a?dy=8", None, date(2025, 12, 29))
+CUT = replace(SECTION, paged=False)
 FEED = ListingRequest("feed", "feed:/rss", "https://x.ir/rss")
 
 
@@ -47,7 +48,8 @@ class TestKnown:
     def test_a_whole_known_page_ends_the_walk(self):
         walk = Walk(ARCHIVE, known_before=NOW - 60)
         assert walk.judge(page(9, 8), {}, NOW) is None
-        stop = walk.judge(page(7, 6), store(7, 6), NOW)
+        assert walk.judge(page(7, 6), store(7, 6), NOW) == "first"
+        stop = walk.judge(page(10, 9), {}, NOW)
         assert (stop.status, stop.detail) == (
             "complete",
             "a whole page was known when the last completed walk ended",
@@ -69,7 +71,8 @@ class TestWindow:
         walk = Walk(SECTION, since=NOW - HOUR, explicit=True)
         age = {5: 10.0, 4: HOUR - 1, 3: HOUR + 1, 2: 2 * HOUR, 1: 3 * HOUR}
         assert walk.judge(page(5, 4, age=age), {}, NOW) is None
-        assert walk.judge(page(4, 3, 2, age=age), {}, NOW).status == "complete"
+        assert walk.judge(page(4, 3, 2, age=age), {}, NOW) == "first"
+        assert walk.pending.status == "complete"
 
     def test_a_page_that_straddles_its_beginning_goes_on(self):
         walk = Walk(SECTION, since=NOW - HOUR)
@@ -86,21 +89,31 @@ class TestEnd:
         stop = Walk(request_, since=NOW - HOUR, explicit=True).judge(page(2, 1, more=False), {}, NOW)
         assert stop.status == "complete"
 
-    def test_an_empty_day_is_complete(self):
-        assert Walk(DAY).judge(page(more=False), {}, NOW).status == "complete"
+    def test_an_empty_day_is_complete_when_it_is_empty_twice(self):
+        walk = Walk(DAY)
+        assert walk.judge(page(more=False), {}, NOW) == "again"
+        assert walk.judge(page(more=False), {}, NOW).status == "complete"
 
-    def test_a_section_that_ends_within_the_window_is_short(self):
-        walk = Walk(SECTION, since=NOW - HOUR, explicit=True)
-        stop = walk.judge(page(2, 1, more=False, age={2: 10.0, 1: 20.0}), {}, NOW)
-        assert (stop.status, stop.detail) == ("short", "the list ended before it reached the first moment asked for")
+    @pytest.mark.parametrize("bounds", [{"since": NOW - HOUR, "explicit": True}, {"since": NOW - HOUR}])
+    def test_a_quiet_section_that_simply_ends_is_complete(self, bounds):
+        stop = Walk(SECTION, **bounds).judge(page(2, 1, more=False, age={2: 10.0, 1: 20.0}), {}, NOW)
+        assert (stop.status, stop.detail, stop.ended) == ("complete", "end of the list", True)
+
+    @pytest.mark.parametrize("request_", [CUT, SECTION])
+    def test_a_page_that_may_be_cut_is_short(self, request_):
+        walk = Walk(request_, since=NOW - HOUR, explicit=True)
+        codes = range(30, 0, -1)
+        stop = walk.judge(page(*codes, more=False, age=dict.fromkeys(codes, 10.0)), {}, NOW)
+        assert (stop.status, stop.detail) == ("short", "the list ends before it reaches the first moment asked for")
 
     def test_a_section_that_ends_before_the_window_is_complete(self):
         walk = Walk(SECTION, since=NOW - HOUR, explicit=True)
         assert walk.judge(page(2, 1, more=False, age={2: 10.0, 1: 2 * HOUR}), {}, NOW).status == "complete"
 
-    def test_a_section_that_ends_before_what_was_known_is_short(self):
-        stop = Walk(SECTION, known_before=NOW - 60).judge(page(3, 2, more=False), {}, NOW)
-        assert (stop.status, stop.detail) == ("short", "the list ended before it reached what was known")
+    def test_a_cut_section_that_ends_before_what_was_known_is_short(self):
+        stop = Walk(CUT, known_before=NOW - 60).judge(page(3, 2, more=False), {}, NOW)
+        assert (stop.status, stop.detail) == ("short", "the list ends before it reaches what was known")
+        assert Walk(SECTION, known_before=NOW - 60).judge(page(3, 2, more=False), {}, NOW).status == "complete"
 
     def test_a_short_section_that_ends_with_what_was_known_is_complete(self):
         stop = Walk(SECTION, known_before=NOW - 60).judge(page(3, 2, 1, more=False), store(2, 1), NOW)
@@ -110,40 +123,43 @@ class TestEnd:
         assert Walk(SECTION, since=NOW - HOUR).judge(page(2, 1, more=False), {}, NOW).status == "complete"
 
     def test_explicit_days_and_no_dates_are_short(self):
-        walk = Walk(SECTION, since=NOW - HOUR, explicit=True)
+        walk = Walk(CUT, since=NOW - HOUR, explicit=True)
         assert walk.judge(page(2, 1, more=False), {}, NOW).status == "short"
+
+    def test_a_window_that_other_walks_covered_ends_at_known_ground(self):
+        walk = Walk(FEED, since=NOW - HOUR, explicit=True, bridge=NOW - 60)
+        assert (
+            walk.judge(page(3, 2, 1, more=False, age={3: 1.0, 2: 2.0, 1: 3.0}), store(2, 1), NOW).status == "complete"
+        )
 
 
 class TestLoop:
     def test_a_section_that_repeats_itself_is_short(self):
         walk = Walk(SECTION, known_before=NOW - HOUR)
-        stops = [walk.judge(page(2, 1), {}, NOW) for _ in range(3)]
-        assert stops[0] is None
-        last = next(stop for stop in stops if stop is not None)
-        assert last.status == "short"
+        verdicts = [walk.judge(page(2, 1), {}, NOW) for _ in range(5)]
+        assert verdicts[:4] == [None, "again", None, "again"]
+        assert verdicts[4].status == "short"
 
     def test_a_day_that_repeats_its_last_page_is_complete(self):
         walk = Walk(DAY)
-        walk.judge(page(2, 1), {}, NOW + 5 * 86400)
-        stop = walk.judge(page(2, 1), {}, NOW + 5 * 86400)
-        assert (stop.status, stop.detail) == ("complete", "the list repeats itself")
+        verdicts = [walk.judge(page(2, 1), {}, NOW + 5 * 86400) for _ in range(4)]
+        assert verdicts[:3] == [None, "again", "first"]
+        assert (verdicts[3].status, verdicts[3].detail) == ("complete", "the list repeats itself")
 
     def test_a_list_that_grew_by_a_page_between_two_pages_is_no_loop(self):
         walk = Walk(ARCHIVE, known_before=NOW - HOUR)
         assert walk.judge(page(6, 5), {}, NOW) is None
+        assert walk.judge(page(6, 5), {}, NOW) == "again"
         assert walk.judge(page(6, 5), {}, NOW) is None
         assert walk.judge(page(4, 3), {}, NOW) is None
-        assert walk.judge(page(2, 1), store(2, 1, at=NOW - 2 * HOUR), NOW).status == "complete"
-
-    def test_two_pages_in_a_row_without_a_new_link_are_a_loop(self):
-        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
-        stops = [walk.judge(page(6, 5), {}, NOW) for _ in range(3)]
-        assert [stop is not None for stop in stops] == [False, False, True]
+        assert walk.judge(page(2, 1), store(2, 1, at=NOW - 2 * HOUR), NOW) == "first"
+        assert walk.judge(page(8, 7), {}, NOW).status == "complete"
 
     def test_a_day_that_leads_back_is_short(self):
         walk = Walk(DAY)
         for codes in ((6, 5), (4, 3)):
             assert walk.judge(page(*codes), {}, NOW + 5 * 86400) is None
+        assert walk.judge(page(6, 5), {}, NOW + 5 * 86400) == "again"
         stop = walk.judge(page(6, 5), {}, NOW + 5 * 86400)
         assert (stop.status, stop.detail) == ("short", "the list leads back to pages that were read before")
 
@@ -151,6 +167,81 @@ class TestLoop:
         cut = replace(page(2, 1, more=False), lacking="only the first 2 entries were read")
         stop = Walk(DAY).judge(cut, {}, NOW)
         assert (stop.status, stop.detail) == ("capped", "only the first 2 entries were read")
+
+
+class TestMoves:
+    """Issue 10.3: lists move while they are walked, and nothing is missed."""
+
+    def test_issue10_3_a_page_that_is_empty_once_is_read_again(self):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        assert walk.judge(page(6, 5), {}, NOW) is None
+        assert walk.judge(page(more=False), {}, NOW) == "again"
+        assert walk.judge(page(4, 3), {}, NOW) is None
+
+    def test_issue10_3_a_page_that_is_repeated_once_is_read_again(self):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        assert walk.judge(page(6, 5), {}, NOW) is None
+        assert walk.judge(page(6, 5), {}, NOW) == "again"
+        assert walk.judge(page(4, 3), {}, NOW) is None
+
+    @pytest.mark.parametrize("now", [(9, 7, 6), (7, 6, 5), (11, 9, 7)])
+    def test_issue10_3_what_was_pulled_up_is_looked_for(self, now):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        assert walk.judge(page(9, 8, 7), {}, NOW) is None
+        assert walk.judge(page(5, 4, 3), store(5, 4, 3, at=NOW - 2 * HOUR), NOW) == "first"
+        assert walk.judge(page(*now), {}, NOW) is None
+        assert walk.judge(page(5, 4, 3), {}, NOW).status == "complete"
+
+    @pytest.mark.parametrize("now", [(9, 8, 7), (11, 10, 9)])
+    def test_issue10_3_what_was_pushed_down_is_not(self, now):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        assert walk.judge(page(9, 8, 7), {}, NOW) is None
+        assert walk.judge(page(5, 4, 3), store(5, 4, 3, at=NOW - 2 * HOUR), NOW) == "first"
+        assert walk.judge(page(*now), {}, NOW).status == "complete"
+
+    def test_issue10_3_what_is_met_while_looking_back_is_not_known_ground(self):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        assert walk.judge(page(9, 8, 7), {}, NOW) is None
+        assert walk.judge(page(5, 4, 3), store(5, 4, 3, at=NOW - 2 * HOUR), NOW + 1) == "first"
+        assert walk.judge(page(14, 13, 12), {}, NOW + 2).status == "complete"
+        assert NOW + 1 < walk.ended < NOW + 2
+
+    def test_issue10_3_an_overlap_that_no_new_item_explains_is_looked_at(self):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        assert walk.judge(page(9, 8, 7), {}, NOW) is None
+        assert walk.judge(page(5, 4, 3), {}, NOW) is None  # 6 was pulled up for a moment
+        assert walk.judge(page(3, 2, 1), store(3, 2, 1, at=NOW - 2 * HOUR), NOW) == "first"
+        assert walk.judge(page(9, 8, 7), {}, NOW) is None
+
+
+class TestThrough:
+    """A6, part 2 C11: once a day a walk goes below known ground."""
+
+    DEPTH = NOW - 24 * HOUR
+
+    def walk(self, **bounds):
+        return Walk(SECTION, known_before=NOW - HOUR, through=self.DEPTH, **bounds)
+
+    def test_a6_it_goes_on_below_known_ground(self):
+        walk = self.walk()
+        age = {4: HOUR, 3: 2 * HOUR, 2: 20 * HOUR, 1: 30 * HOUR}
+        assert walk.judge(page(4, 3, age=age), store(4, 3, at=NOW - 2 * HOUR), NOW) is None
+        assert walk.reached
+        assert walk.judge(page(2, age=age), {}, NOW) is None
+        assert walk.judge(page(1, age=age), {}, NOW) == "first"
+        assert walk.pending.reached
+        assert walk.stretch(walk.pending, NOW) == (self.DEPTH, NOW)
+
+    def test_a6_without_dates_what_was_discovered_before_is_deep_enough(self):
+        walk = self.walk()
+        assert walk.judge(page(4, 3), store(4, 3, at=NOW - 2 * HOUR), NOW) is None
+        assert walk.judge(page(2, 1), store(2, 1, at=NOW - 30 * HOUR), NOW) == "first"
+
+    def test_below_known_ground_nothing_is_owed(self):
+        walk = self.walk(max_pages=2)
+        assert walk.judge(page(4, 3), store(4, 3, at=NOW - 2 * HOUR), NOW) is None
+        assert walk.judge(page(2, 1), {}, NOW) == "first"
+        assert walk.pending.status == "complete"
 
 
 class TestFeed:
@@ -162,7 +253,7 @@ class TestFeed:
         walk = Walk(FEED, known_before=NOW - 60)
         age = {1: 900 * HOUR, 5: 60.0, 4: 120.0, 3: 180.0}
         stop = walk.judge(page(1, 5, 4, 3, more=False, age=age), store(1), NOW)
-        assert (stop.status, stop.detail) == ("short", "the feed does not reach back to the last completed walk")
+        assert (stop.status, stop.detail) == ("short", "the list ends before it reaches what was known")
 
     def test_it_suffices_when_it_reaches_beyond_the_window(self):
         walk = Walk(FEED, since=NOW - HOUR)
@@ -171,7 +262,9 @@ class TestFeed:
         assert Walk(FEED, since=NOW - 2 * HOUR).judge(page(3, 2, 1, more=False, age=age), {}, NOW).status == "short"
 
     def test_an_empty_feed_is_short(self):
-        assert Walk(FEED, known_before=NOW).judge(page(more=False), {}, NOW).status == "short"
+        walk = Walk(FEED, known_before=NOW)
+        assert walk.judge(page(more=False), {}, NOW) == "again"
+        assert walk.judge(page(more=False), {}, NOW).status == "short"
 
 
 class TestBounds:
@@ -208,12 +301,22 @@ GROWTH = st.builds(
 
 EVENTS = st.lists(
     st.one_of(
-        st.tuples(st.just("publish"), st.integers(1, 8), st.none()),
-        # How many articles appear before each page of a walk is fetched, and the page at which it is killed.
-        st.tuples(st.just("walk"), GROWTH, st.one_of(st.none(), st.integers(0, 6))),
+        st.tuples(st.just("publish"), st.integers(1, 8), st.none(), st.none()),
+        # How many articles appear before each page of a walk is fetched, the page at which it is killed, and how the
+        # list moves besides: at which request, for how long.
+        st.tuples(
+            st.just("walk"),
+            GROWTH,
+            st.one_of(st.none(), st.integers(0, 6)),
+            st.one_of(
+                st.none(),
+                st.tuples(st.sampled_from(["empty", "repeated", "pulled"]), st.integers(1, 5)),
+            ),
+        ),
     ),
     max_size=14,
 )
+"""What happens to a list, and to those who walk along it."""
 
 
 class Site:
@@ -221,6 +324,7 @@ class Site:
 
     def __init__(self):
         self.published = []
+        self.withdrawn = set()
         self.clock = NOW
         self.found = {}
         self.completed_at = None
@@ -229,44 +333,68 @@ class Site:
         self.published += range(len(self.published), len(self.published) + number)
 
     def fetch(self, number):
-        newest_first = self.published[::-1]
+        newest_first = [code for code in self.published[::-1] if code not in self.withdrawn]
         more = len(newest_first) > (number + 1) * SIZE
         age = {code: self.clock - code for code in newest_first}
         return page(*newest_first[number * SIZE : (number + 1) * SIZE], more=more, age=age)
 
-    def walk(self, growth, killed_at):
+    def served(self, number, request, move):
+        """A page as the list shows it to one request."""
+        kind, at = move or (None, None)
+        if kind == "pulled" and request == at:
+            self.withdrawn.update(self.published[-2:])
+        if request != at:
+            return self.fetch(number)
+        if kind == "empty" and number:
+            return page(more=False)
+        if kind == "repeated" and number:
+            return self.fetch(number - 1)
+        return self.fetch(number)
+
+    def walk(self, growth, killed_at, move=None):
         """Whether the walk completed; a killed one leaves what it stored."""
-        walk = Walk(ARCHIVE, known_before=self.completed_at)
-        for number in range(200):
-            self.publish(growth[number] if number < len(growth) else 0)
-            if number == killed_at:
+        walk, number, grown = Walk(ARCHIVE, known_before=self.completed_at), 0, iter(growth)
+        # Articles that appear while others are withdrawn hide that from everybody but the walk of the next day.
+        grown = iter(()) if move is not None and move[0] == "pulled" else grown
+        verdict = None
+        for request in range(400):
+            # A page that shows the one before it and nothing of it, all being new, cannot be told from the right one.
+            most = SIZE - 1 if move is not None and move[0] == "repeated" else SIZE
+            self.publish(min(next(grown, 0), most) if verdict != "again" else 0)
+            if request == killed_at:
                 return False
             self.clock += 1
-            listing = self.fetch(number)
+            listing = self.served(number, request, move)
             before = {code: known(at) for code, at in self.found.items()}
-            stop = walk.judge(listing, before, self.clock)
+            verdict = walk.judge(listing, before, self.clock)
             for link in listing.links:
                 self.found.setdefault(link.news_code, self.clock)
-            if stop is not None:
-                assert stop.status == "complete"
+            if verdict == "again":
+                continue
+            if verdict == "first":
+                number = 0
+                continue
+            number += 1
+            if verdict is not None:
+                assert verdict.status == "complete"
                 self.clock += 1
-                self.completed_at = self.clock
+                self.completed_at = walk.ended or self.clock
                 return True
         raise AssertionError("the walk never ended")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(events=EVENTS)
-def test_no_way_of_killing_walks_leaves_a_gap(events):
+def test_no_way_of_killing_walks_or_of_moving_lists_leaves_a_gap(events):
     site = Site()
-    for what, detail, killed_at in events:
+    for what, detail, killed_at, move in events:
         site.clock += 100
         if what == "publish":
             site.publish(detail)
             continue
         there = len(site.published)
-        if site.walk(detail, killed_at):
-            missing = {str(code) for code in range(there)} - set(site.found)
+        if site.walk(detail, killed_at, move):
+            missing = {str(code) for code in set(range(there)) - site.withdrawn} - set(site.found)
             assert not missing, f"a completed walk left out {sorted(missing)}"
 
 

@@ -1,19 +1,21 @@
 """Lists are followed with their links and progress in one transaction; what falls short is filled by another list."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from newscrawl.discovery.planner import Options, Step
 from newscrawl.discovery.walk import Walk
-from newscrawl.discovery.walker import Walker
+from newscrawl.discovery.walker import MAX_UNCHANGED, Walker
 from newscrawl.items import Link
 from newscrawl.pages.page import Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
 from newscrawl.run import Run
 from newscrawl.sources import get
-from newscrawl.store import links, walks
+from newscrawl.store import gaps, links, sightings, validators, walks
 from newscrawl.store.home import Home
+from newscrawl.store.validators import Validators
 
 SITE = "http://127.0.0.1:8000"
 NOW = datetime.now(UTC).timestamp()
@@ -50,8 +52,9 @@ def pages():
     return Pages()
 
 
-def step(scope, *fallback, channel="section", **bounds):
-    return Step(Walk(ListingRequest(channel, scope, f"{SITE}/{scope}/1"), **bounds), list(fallback))
+def step(scope, *fallback, channel="section", side=False, province=None, day=None, cut=False, **bounds):
+    request = ListingRequest(channel, scope, f"{SITE}/{scope}/1", province, day, mixed=True, paged=not cut)
+    return Step(Walk(request, **bounds), list(fallback), side=side)
 
 
 def walker(run, pages, *steps, **options):
@@ -68,6 +71,15 @@ def follow(made):
     return asked
 
 
+def at(seconds):
+    return datetime.fromtimestamp(NOW + seconds, UTC)
+
+
+def found_gaps(run):
+    with run.store.read() as connection:
+        return gaps.of_run(connection, run.run_id)
+
+
 def statuses(run):
     with run.store.read() as connection:
         return {row["scope"]: row["status"] for row in walks.of_run(connection, run.run_id)}
@@ -81,12 +93,12 @@ def stored(run, *codes):
 def test_a_list_is_followed_and_its_links_are_stored(run, pages):
     pages.lists = {
         f"{SITE}/s/1": Listing((link(3), link(2)), f"{SITE}/s/2"),
-        f"{SITE}/s/2": Listing((link(2), link(1)), None),
+        f"{SITE}/s/2": Listing((link(1),), None),
     }
     made = walker(run, pages, step("s"))
     assert made.has_more
-    assert follow(made) == ["/s/1", "/s/2"]
-    assert (made.pages_read, made.new_links, made.problems, made.has_more) == (2, 3, [], False)
+    assert follow(made) == ["/s/1", "/s/2", "/s/1"]
+    assert (made.pages_read, made.new_links, made.problems, made.has_more) == (3, 3, [], False)
     assert statuses(run) == {"s": "complete"}
     assert set(stored(run, 1, 2, 3)) == {"1", "2", "3"}
     with run.store.read() as connection:
@@ -114,37 +126,209 @@ def test_a_list_that_falls_short_is_filled_by_its_fallback(run, pages):
         f"{SITE}/b/1": Listing((link(3),), None),
         f"{SITE}/archive/1": Listing((link(3), link(2), link(1)), None),
     }
-    made = walker(run, pages, step("a", archive, known_before=NOW - 60), step("b", archive, known_before=NOW - 60))
+    short = [step(name, archive, known_before=NOW - 60, cut=True) for name in ("a", "b")]
+    made = walker(run, pages, *short)
     follow(made)
     follow(made)
     assert statuses(run) == {"a": "short", "b": "short"}
     assert follow(made) == ["/archive/1"]
     assert statuses(run) == {"a": "complete", "b": "complete", "archive": "complete"}
-    assert made.problems == []
+    assert (made.problems, found_gaps(run)) == ([], [])
     assert made.begin_next() is None
+
+
+def test_what_fills_a_fallback_fills_what_waited_for_it(run, pages):
+    archive = step("archive", step("feed", channel="feed", known_before=NOW - 60), channel="archive")
+    pages.lists = {
+        f"{SITE}/a/1": Listing((link(2),), None),
+        f"{SITE}/feed/1": Listing((link(3), link(2), link(1)), None),
+    }
+    with run.store.write() as connection:
+        links.add(connection, "mehrnews", [link(2), link(1)], channel="feed", run_id="r0", now=NOW - 900)
+    made = walker(run, pages, step("a", archive, known_before=NOW - 1800, cut=True))
+    follow(made)
+    made.fail(made.begin_next(), "http_401")
+    follow(made)
+    assert statuses(run) == {"a": "complete", "archive": "complete", "feed": "complete"}
+    assert made.problems == []
 
 
 def test_a_fallback_that_fails_is_a_problem_and_fills_nothing(run, pages):
     archive = step("archive", channel="archive")
-    pages.lists = {f"{SITE}/a/1": Listing((link(2),), None)}
-    made = walker(run, pages, step("a", archive, known_before=NOW - 60))
+    pages.lists = {f"{SITE}/a/1": Listing((link(2, listed_at=at(-30)),), None)}
+    made = walker(run, pages, step("a", archive, known_before=NOW - 60, cut=True))
     follow(made)
     made.fail(made.begin_next(), "http_500")
     assert statuses(run) == {"a": "short", "archive": "failed"}
     assert made.problems == ["archive: failed: http_500"]
+    (gap,) = found_gaps(run)
+    assert (gap.scope, gap.since, round(gap.until - NOW), gap.counts) == ("a", NOW - 60, -30, True)
 
 
-def test_a_list_without_a_fallback_that_falls_short_is_a_problem(run, pages):
-    pages.lists = {f"{SITE}/a/1": Listing((link(2),), None)}
-    made = walker(run, pages, step("a", known_before=NOW - 60))
-    follow(made)
-    assert made.problems == ["a: short: the list ended before it reached what was known"]
+class TestGaps:
+    """B1: a gap is said once; what was read counts as known from then on."""
+
+    def short(self, run, pages, **bounds):
+        pages.lists = {f"{SITE}/f/1": Listing((link(5, listed_at=at(-10)), link(4, listed_at=at(-20))), None)}
+        made = walker(run, pages, step("f", channel="feed", **bounds))
+        follow(made)
+        with run.store.read() as connection:
+            return made, walks.ground(connection, "mehrnews", "f", NOW + 900)
+
+    def test_b1_a_list_that_does_not_reach_what_was_known_leaves_one_gap(self, run, pages):
+        made, ground = self.short(run, pages, known_before=NOW - 60, known_since=NOW - 999)
+        assert made.problems == []  # the gap says it
+        (gap,) = found_gaps(run)
+        assert gap.detail == "short: the list ends before it reaches what was known"
+        assert (gap.since, gap.until, gap.counts, gap.state) == (NOW - 60, ground.since, True, "open")
+        assert round(ground.since - NOW) == -10  # the later of the two oldest: one may be pinned
+
+    def test_b1_the_next_walk_that_overlaps_is_complete(self, run, pages):
+        _, ground = self.short(run, pages, known_before=NOW - 60)
+        pages.lists = {f"{SITE}/f/1": Listing((link(6), link(5), link(4)), None)}
+        again = walker(run, pages, step("f", channel="feed", known_before=ground.ended, known_since=ground.since))
+        follow(again)
+        assert again.problems == []
+        assert [gap.state for gap in found_gaps(run)] == ["open"]
+
+    def test_b1_a_first_run_has_nothing_to_miss(self, run, pages):
+        made, ground = self.short(run, pages, since=NOW - 86_400)
+        assert made.problems == []
+        (gap,) = found_gaps(run)
+        assert (gap.since, gap.counts) == (NOW - 86_400, False)
+        assert ground is not None
+
+    def test_b1_a_walk_that_fails_after_some_pages_leaves_a_gap_behind_them(self, run, pages):
+        pages.lists = {f"{SITE}/s/1": Listing((link(5, listed_at=at(-10)),), f"{SITE}/s/2")}
+        made = walker(run, pages, step("s", known_before=NOW - 60))
+        running = made.begin_next()
+        made.read(running, Page(running.url, b"", datetime.now(UTC)))
+        made.fail(running, "http_500")
+        assert made.problems == []
+        assert [(gap.scope, round(gap.until - NOW)) for gap in found_gaps(run)] == [("s", -10)]
+
+    def test_b1_a_walk_that_read_nothing_makes_nothing_known(self, run, pages):
+        made = walker(run, pages, step("s", known_before=NOW - 60))
+        made.fail(made.begin_next(), "http_500")
+        assert (made.problems, found_gaps(run)) == (["s: failed: http_500"], [])
+        with run.store.read() as connection:
+            assert walks.ground(connection, "mehrnews", "s", NOW + 900) is None
+
+    def test_b1_the_quiet_list_of_a_province_needs_no_archive_the_first_time(self, run, pages):
+        pages.lists = {f"{SITE}/s/1": Listing((link(5, listed_at=at(-10)),), None)}
+        archive = step("archive", channel="archive")
+        made = walker(run, pages, step("s", archive, province="ilam", cut=True, since=NOW - 86_400))
+        follow(made)
+        assert (made.begin_next(), made.problems) == (None, [])
+
+    def test_b1_a_later_walk_that_goes_so_far_fills_it(self, run, pages):
+        self.short(run, pages, known_before=NOW - 60)
+        pages.lists = {f"{SITE}/w/1": Listing((link(9, listed_at=at(-90)),), None)}
+        follow(walker(run, pages, step("w", channel="archive", since=NOW - 80, explicit=True)))
+        assert found_gaps(run) == []
+
+    def test_below_known_ground_a_page_that_fails_is_no_failure(self, run, pages):
+        with run.store.write() as connection:
+            links.add(connection, "mehrnews", [link(1)], channel="feed", run_id="r0", now=NOW - 900)
+        pages.lists = {f"{SITE}/s/1": Listing((link(1),), f"{SITE}/s/2")}
+        made = walker(run, pages, step("s", known_before=NOW - 60, through=NOW - 86_400))
+        running = made.begin_next()
+        made.read(running, Page(running.url, b"", datetime.now(UTC)))
+        made.fail(running, "redirect_loop: /s/2")
+        assert (statuses(run), made.problems) == ({"s": "complete"}, [])
 
 
-def test_an_unchanged_list_is_complete(run, pages):
-    made = walker(run, pages, step("a", known_before=NOW - 60))
-    made.unchanged(made.begin_next())
-    assert (statuses(run), made.problems, made.pages_read) == ({"a": "complete"}, [], 1)
+class TestUnchanged:
+    """Part 2 C12: a 304 is believed, but not for ever."""
+
+    ADDRESS = f"{SITE}/a/1"
+
+    @pytest.fixture
+    def version(self, run):
+        known = Validators(self.ADDRESS, '"x"', None)
+        with run.store.write() as connection:
+            validators.put(connection, [known], NOW)
+        return known
+
+    def stored(self, run):
+        with run.store.read() as connection:
+            return validators.find(connection, self.ADDRESS)
+
+    def test_an_unchanged_list_is_complete(self, run, pages):
+        made = walker(run, pages, step("a", known_before=NOW - 60))
+        made.unchanged(made.begin_next())
+        assert (statuses(run), made.problems, made.pages_read) == ({"a": "complete"}, [], 1)
+
+    def test_part2_c12_after_twenty_304s_the_page_is_asked_for(self, run, pages, version):
+        for number in range(MAX_UNCHANGED):
+            made = walker(run, pages, step("a", known_before=NOW - 60))
+            running = made.begin_next()
+            assert made.validators(running, self.ADDRESS) == replace(version, unchanged=number)
+            made.unchanged(running)
+        made = walker(run, pages, step("a", known_before=NOW - 60))
+        running = made.begin_next()
+        assert (made.validators(running, self.ADDRESS), running.whole) == (None, True)
+        pages.lists = {self.ADDRESS: Listing((link(1),), None)}
+        made.read(running, Page(running.url, b"", datetime.now(UTC)), version)
+        assert self.stored(run) is None, "an ETag that stays while the page changes is no question to ask with"
+
+    @pytest.mark.usefixtures("version")
+    def test_part2_c12_a_list_is_asked_again_when_another_one_brings_news(self, run, pages):
+        pages.lists = {f"{SITE}/b/1": Listing((link(2),), None), self.ADDRESS: Listing((link(2), link(1)), None)}
+        made = walker(run, pages, step("a", known_before=NOW - 60), step("b", known_before=NOW - 60))
+        running = made.begin_next()
+        assert made.validators(running, self.ADDRESS) is not None
+        made.unchanged(running)
+        follow(made)
+        running = made.begin_next()
+        assert (running.scope, made.validators(running, self.ADDRESS)) == ("a", None)
+        made.read(running, Page(running.url, b"", datetime.now(UTC)))
+        assert made.begin_next() is None
+        assert set(stored(run, 1, 2)) == {"1", "2"}
+
+    @pytest.mark.usefixtures("version")
+    def test_nothing_new_asks_nothing_twice(self, run, pages):
+        pages.lists = {f"{SITE}/b/1": Listing((), None)}
+        made = walker(run, pages, step("a", known_before=NOW - 60))
+        running = made.begin_next()
+        made.validators(running, self.ADDRESS)
+        made.unchanged(running)
+        assert made.begin_next() is None
+
+    @pytest.mark.usefixtures("version")
+    def test_a_window_or_a_refresh_never_asks(self, run, pages):
+        for made in (
+            walker(run, pages, step("a", since=NOW - 60, explicit=True)),
+            walker(run, pages, step("a", known_before=NOW - 60), refresh=True),
+        ):
+            assert made.validators(made.begin_next(), self.ADDRESS) is None
+
+
+class TestDeadSideList:
+    """Part 2 D13: lists for edits that are dead for days are said."""
+
+    def fail(self, run, pages, scope="sitemap:2"):
+        made = walker(run, pages, step(scope, channel="sitemap", follows_edits=True, side=True))
+        made.fail(made.begin_next(), "http_503")
+        return made.problems
+
+    def well(self, run, hours):
+        with run.store.write() as connection:
+            told = {"run_id": "r0", "source": "mehrnews", "scope": "sitemap:1", "channel": "sitemap"}
+            walk = walks.begin(connection, **told, now=NOW - hours * 3600)
+            walks.end(connection, walk, status="complete", detail="", now=NOW - hours * 3600)
+
+    def test_part2_d13_it_is_said_once_a_day(self, run, pages):
+        self.well(run, 30)
+        assert self.fail(run, pages) == ["sitemap:2: failed for 30 h, so that edits are not seen: http_503"]
+        assert self.fail(run, pages) == []
+
+    def test_a_list_that_failed_for_an_hour_is_not_dead(self, run, pages):
+        self.well(run, 1)
+        assert self.fail(run, pages) == []
+
+    def test_a_list_that_was_never_there_is_not_missed(self, run, pages):
+        assert self.fail(run, pages) == []
 
 
 def test_a_page_that_is_no_list_stores_nothing(run, pages):
@@ -190,12 +374,9 @@ class TestEdits:
 
     @pytest.mark.usefixtures("known")
     def test_what_changed_after_it_was_read_is_due_and_nothing_new_is_added(self, run, pages):
-        def at(seconds):
-            return datetime.fromtimestamp(NOW + seconds, UTC)
-
         found = (link(1, modified_at=at(-300)), link(2, modified_at=at(-700)), link(3, modified_at=at(-1)))
         pages.lists = {f"{SITE}/e/1": Listing(found, None)}
-        follow(walker(run, pages, step("e", channel="sitemap", follows_edits=True)))
+        follow(walker(run, pages, step("e", channel="sitemap", follows_edits=True, adds="none")))
         assert self.due(run) == {"1"}
         assert set(stored(run, 1, 2, 3)) == {"1", "2"}
 
@@ -204,3 +385,62 @@ class TestEdits:
         pages.lists = {f"{SITE}/s/1": Listing((link(1), link(3)), None)}
         follow(walker(run, pages, step("s"), refresh=True))
         assert self.due(run) == {"1", "3"}
+
+
+class TestOverlooked:
+    """A6, part 2 C11: what only a day's sitemap names is a link."""
+
+    def read(self, run, pages, adds, *found):
+        pages.lists = {f"{SITE}/e/1": Listing(found, None)}
+        given = {"channel": "sitemap", "follows_edits": True, "side": True, "covered_since": NOW - 3600}
+        made = walker(run, pages, step("e", adds=adds, **given))
+        follow(made)
+        return made.new_links
+
+    def test_part2_c11_what_a_sitemap_did_not_name_before_is_a_link(self, run, pages):
+        before, late, old = link(1, modified_at=at(-60)), link(2, modified_at=at(-60)), link(3, modified_at=at(-9999))
+        assert self.read(run, pages, "none", before) == 0
+        assert self.read(run, pages, "late", before, late, old) == 1
+        assert set(stored(run, 1, 2, 3)) == {"2"}
+        with run.store.read() as connection:
+            (row,) = links.due(connection, links.Scope("mehrnews"), before=9e9, limit=9, without=())
+        assert row.mixed
+
+    def test_part2_c11_once_a_day_all_that_it_names_are(self, run, pages):
+        found = [link(1, modified_at=at(-60)), link(2)]
+        self.read(run, pages, "none", *found)
+        assert self.read(run, pages, "covered", *found, link(3, modified_at=at(-9999))) == 2
+
+    def test_what_a_feed_filed_under_national_news_is_not(self, run, pages):
+        pages.lists = {f"{SITE}/f/1": Listing((link(1, national=True), link(2)), None)}
+        follow(walker(run, pages, step("f", channel="feed")))
+        assert self.read(run, pages, "covered", link(1), link(3)) == 1
+        assert set(stored(run, 1, 2, 3)) == {"2", "3"}
+
+    def test_every_sighting_is_written_once(self, run, pages):
+        pages.lists = {f"{SITE}/f/1": Listing((link(1, national=True), link(2)), None)}
+        follow(walker(run, pages, step("f", channel="feed")))
+        follow(walker(run, pages, step("f", channel="feed")))
+        self.read(run, pages, "none", link(2))
+        with run.store.read() as connection:
+            assert sightings.seen(connection, "mehrnews", ["1", "2", "3"]) == {"1": {"feed"}, "2": {"feed", "sitemap"}}
+
+
+class TestEntries:
+    """Part 2 D: an entry that is wrong costs itself alone."""
+
+    def test_part2_d15_dates_that_cannot_be_say_nothing(self, run, pages):
+        absurd = [datetime(year, 1, 1, tzinfo=UTC) for year in (1, 1970, 2399, 9999)]
+        found = [link(number, listed_at=moment, modified_at=moment) for number, moment in enumerate(absurd)]
+        pages.lists = {f"{SITE}/s/1": Listing((*found, link(9, listed_at=at(-60))), None)}
+        follow(walker(run, pages, step("s", since=NOW - 3600)))
+        with run.store.read() as connection:
+            rows = links.due(connection, links.Scope("mehrnews"), before=9e9, limit=9, without=())
+        assert {row.news_code: row.listed_at is None for row in rows} == {**dict.fromkeys("0123", True), "9": False}
+
+    def test_part2_d14_broken_entries_are_named(self, run, pages, caplog):
+        pages.lists = {f"{SITE}/s/1": Listing((link(1),), None, broken=("ValueError: 'http://['",) * 5)}
+        follow(walker(run, pages, step("s")))
+        assert set(stored(run, 1)) == {"1"}
+        assert [record.getMessage().partition(": ")[0] for record in caplog.records] == ["mehrnews"] * 4
+        assert "2 more entries cannot be read" in caplog.text

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl import families, sources
-from newscrawl.discovery.planner import Facts, Options, plan
+from newscrawl.discovery.facts import Facts
+from newscrawl.discovery.planner import Options, plan
 from newscrawl.pages.page import Page
 from newscrawl.provinces import PROVINCES
 
@@ -67,7 +68,7 @@ def test_archive_of_all_news_of_a_day():
 def test_lists_of_all_news_are_called_mixed(name):
     """Else national news would come out as provincial news without a province."""
     source = sources.get(name)
-    facts = Facts(last_start=lambda _: None, last_end=lambda _: None)
+    facts = Facts(ground=lambda *_: None, completed=lambda _: None)
     steps = plan(source, NASTOOH, source.home, Options(), facts, NOW)
     assert steps
     everything = [*steps, *(inner for step in steps for inner in step.fallback)]

@@ -1,0 +1,167 @@
+"""What a walk's end means: what counts as known from then on, which gap it leaves, which one it fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.dates import TEHRAN
+from newscrawl.discovery.walk import Stop
+from newscrawl.store import gaps, walks
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from newscrawl.discovery.planner import Step
+    from newscrawl.run import Run
+    from newscrawl.sources import Source
+    from newscrawl.store.validators import Validators
+
+DEAD: Final = 86_400.0
+"""Seconds after which a side list that cannot be read is a problem of the run."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A walk under way."""
+
+    step: Step
+    id: int
+    url: str
+    began: float
+    tries: int = 0
+    pages: int = 0
+    whole: bool = False
+    """The page is to come from the site itself, not from a cache that may be wrong."""
+    asked: Validators | None = None
+    """Version of the first page that the store knows."""
+    validators: Validators | None = None
+    """Version of the first page; stored when the walk is complete."""
+    new_links: int = 0
+    queue: list[str] = field(default_factory=list)
+    """Sub-lists of a sitemap index that wait."""
+
+    @property
+    def scope(self) -> str:
+        """Of its list."""
+        return self.step.walk.request.scope
+
+
+@dataclass(slots=True)
+class _Short:
+    """A walk that ended too early, and the scopes of the walks that are to fill its gap."""
+
+    running: Running
+    status: str
+    detail: str
+    missing: set[str]
+    oldest: float | None
+    """The oldest moment that it saw; None: nothing was read."""
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it has nothing to miss: nothing was known before, and its list simply holds less."""
+        return self.status == "short" and self.running.step.walk.is_first
+
+
+class Ends:
+    """Writes the ends of the walks of one run over one source.
+
+    Attributes:
+        problems: what makes the run partial besides gaps, each `scope: status: detail`.
+    """
+
+    def __init__(self, run: Run, source: Source) -> None:
+        self._run = run
+        self._source = source
+        self._waiting: list[_Short] = []
+        self.problems: list[str] = []
+
+    def complete(self, connection: Connection, running: Running, stop: Stop, now: float) -> None:
+        """A walk read all that it was to read: it may have filled gaps, of this run and of earlier ones."""
+        walk = running.step.walk
+        covered, ended = walk.covers(stop, running.began), walk.ended or now
+        walks.end(connection, running.id, status="complete", detail=stop.detail, now=ended, covered_from=covered)
+        if running.pages and walk.adds in ("all", "covered"):
+            since, until = walk.stretch(stop, now)
+            scope = None if walk.request.province is None else running.scope
+            by = f"{self._run.run_id} {running.scope}"
+            gaps.cover(connection, self._source.name, scope, since=since, until=until, by=by, now=now)
+        self._fill(connection, running.scope, now)
+
+    def _fill(self, connection: Connection, scope: str, now: float) -> None:
+        """Walks that waited for a list are complete when it was the last of those that fill their gap."""
+        for short in [one for one in self._waiting if scope in one.missing]:
+            short.missing.discard(scope)
+            if not short.missing:
+                self._waiting.remove(short)
+                running = short.running
+                covered = running.step.walk.covers(Stop("complete", ""), running.began)
+                detail = f"filled by {scope}"
+                walks.end(connection, running.id, status="complete", detail=detail, now=now, covered_from=covered)
+                self._fill(connection, running.scope, now)
+
+    def short(self, connection: Connection, running: Running, status: str, detail: str, now: float) -> list[Step]:
+        """A walk did not read all that it was to read. Returns the steps that are to cover the rest."""
+        step, walk = running.step, running.step.walk
+        walks.end(connection, running.id, status=status, detail=detail, now=now)
+        if step.side:
+            self._say_dead(connection, running, status, detail, now)
+            return step.fallback
+        short = _Short(running, status, detail, set(), walk.covers(None, running.began))
+        # A province's list that holds less than the first day is not worth everybody's archive.
+        if step.fallback and not (short.is_first and walk.request.province is not None):
+            short.missing = {behind.walk.request.scope for behind in step.fallback}
+            self._waiting.append(short)
+            return step.fallback
+        chain = self._chain(short)
+        self._waiting = [one for one in self._waiting if one not in chain]
+        roots = [one for one in chain if not any(one.running.scope in other.missing for other in chain)]
+        for one in chain:
+            said = self._count(connection, one, chain, now, leaves_gap=one in roots)
+            # A gap says it by itself; a list that stood in for another one and failed is worth a word of its own.
+            if one is short and not said and not (status == "short" and all(root.is_first for root in roots)):
+                self.problems.append(f"{running.scope}: {status}: {detail}")
+        return []
+
+    def _chain(self, short: _Short) -> list[_Short]:
+        """It and all that waited for it, directly or not."""
+        chain = [short]
+        for one in chain:
+            chain += [other for other in self._waiting if one.running.scope in other.missing and other not in chain]
+        return chain
+
+    def _count(self, connection: Connection, one: _Short, chain: list[_Short], now: float, *, leaves_gap: bool) -> bool:
+        """What was read counts as known from now on; what lies between is a gap. Returns whether it left one."""
+        walk = one.running.step.walk
+        seen = [other.oldest for other in chain if other is one or other.running.scope in one.missing]
+        oldest = min((moment for moment in seen if moment is not None), default=None)
+        since = walk.since if walk.known_before is None else walk.known_before
+        if oldest is None or since is None:
+            return False
+        walks.end(connection, one.running.id, status=one.status, detail=one.detail, now=now, covered_from=oldest)
+        if leaves_gap:
+            gaps.record(
+                connection,
+                source=self._source.name,
+                scope=one.running.scope,
+                since=since,
+                until=oldest,
+                run_id=self._run.run_id,
+                now=now,
+                detail=f"{one.status}: {one.detail}",
+                counts=not one.is_first,
+            )
+        return leaves_gap
+
+    def _say_dead(self, connection: Connection, running: Running, status: str, detail: str, now: float) -> None:
+        """A side list that could be read once and has failed for a day is a problem, in one run of each day."""
+        source, channel = self._source.name, running.step.walk.request.channel
+        well = walks.last_well(connection, source, channel, now)
+        if well is None or now - well < DEAD:
+            return
+        midnight = datetime.fromtimestamp(now, TEHRAN).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+        if walks.failed_since(connection, source, channel, midnight) == 1:
+            hours = (now - well) / 3600
+            self.problems.append(f"{running.scope}: {status} for {hours:.0f} h, so that edits are not seen: {detail}")
