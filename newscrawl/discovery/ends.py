@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.store.validators import Validators
 
-DEAD: Final = 86_400.0
+DAY: Final = 86_400.0
+DEAD: Final = DAY
 """Seconds after which a side list that cannot be read is a problem of the run."""
 
 
@@ -77,6 +78,11 @@ class Ends:
         self._source = source
         self._waiting: list[_Short] = []
         self.problems: list[str] = []
+
+    def give_up(self, connection: Connection, now: float) -> None:
+        """Open gaps that lie further back than anybody looks."""
+        look_back = self._source.expect.look_back_days * DAY
+        gaps.give_up(connection, self._source.name, before=now - look_back, now=now)
 
     def complete(self, connection: Connection, running: Running, stop: Stop, now: float) -> None:
         """A walk read all that it was to read: it may have filled gaps, of this run and of earlier ones."""

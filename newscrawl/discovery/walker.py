@@ -97,6 +97,7 @@ class Walker:
                 continue
             self._begun.add(request.scope)
             with self._run.store.write() as connection:
+                self._ends.give_up(connection, now)
                 walk = walks_table.begin(
                     connection,
                     run_id=self._run.run_id,
@@ -112,11 +113,12 @@ class Walker:
 
     # -- lists that did not change -----------------------------------------------------------------------------------
 
-    def validators(self, running: Running, address: str) -> Validators | None:
+    def validators(self, running: Running, address: str, *, whole: bool = False) -> Validators | None:
         """What to ask the first page with, when a 304 would say that the whole list holds nothing new.
 
         Only for a walk that would stop at a page known since the last one, or that looks for edits; a window of days or
-        a refresh asks for what is known already, and after many 304s in a row the page is read again.
+        a refresh asks for what is known already, and after many 304s in a row, or where `whole` says so, the page is
+        read again.
         """
         walk = running.step.walk
         follows = walk.follows_edits or (walk.known_before is not None and not walk.explicit)
@@ -124,8 +126,9 @@ class Walker:
             return None
         with self._run.store.read() as connection:
             running.asked = validators_table.find(connection, address)
-        if running.whole or (running.asked is not None and running.asked.unchanged >= MAX_UNCHANGED):
-            running.whole = True
+        stuck = running.asked is not None and running.asked.unchanged >= MAX_UNCHANGED
+        running.whole = running.whole or whole or stuck
+        if running.whole:
             return None
         return running.asked
 

@@ -32,7 +32,6 @@ from newscrawl.run import Run
 from newscrawl.spiders.answers import STATUSES, page_of
 from newscrawl.spiders.arguments import check, known_arguments, read_base_url, read_options
 from newscrawl.spiders.due import REST, TRIES, DueLinks
-from newscrawl.store import gaps
 from newscrawl.store import validators as validators_table
 from newscrawl.store.engine import StoreError
 from newscrawl.store.home import Home
@@ -57,8 +56,6 @@ if TYPE_CHECKING:
     from newscrawl.store.outcomes import Outcome, Settled
 
 logger = logging.getLogger(__name__)
-
-DAY = 86_400.0
 
 
 class NewsSpider(Spider):
@@ -142,12 +139,11 @@ class NewsSpider(Spider):
     def _plan(self) -> list[Step]:
         name, home = self.source.name, self.base_url or self.source.home
         with self.run.store.write() as connection:
-            moment = self.now.timestamp()
             begins = (self.now - FIRST_RUN).timestamp()
             origins = self.source.origins(self.base_url)
             reopened = reopen(connection, self.scope, begins, origins, time.time(), refresh=self.options.refresh)
-            gaps.give_up(connection, name, before=moment - self.source.expect.look_back_days * DAY, now=moment)
-            steps = plan(self.source, self.family, home, self.options, Facts.of(connection, name, moment), self.now)
+            facts = Facts.of(connection, name, self.now.timestamp())
+            steps = plan(self.source, self.family, home, self.options, facts, self.now)
         lists = ", ".join(step.walk.request.scope for step in steps[:8]) + (" …" if len(steps) > 8 else "")
         logger.info("%s: %d links left by other runs, %d lists to walk: %s", name, reopened, len(steps), lists)
         return steps
@@ -200,19 +196,14 @@ class NewsSpider(Spider):
     def listing_request(self, running: Running, url: str, *, whole: bool = False) -> Request:
         """The request for a page of a list; `whole`: without asking whether it has changed."""
         address, channel = self.fetch_url(url), running.step.walk.request.channel
-        known = self.walker.validators(running, address)
+        known = self.walker.validators(running, address, whole=whole)
         whole = whole or running.whole
         return Request(
             address,
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta={
-                "handle_httpstatus_list": STATUSES,
-                "newscrawl_what": channel,
-                ASK: None if whole else known,
-                WHOLE: whole,
-            },
+            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": channel, ASK: known, WHOLE: whole},
             priority=10,
             dont_filter=True,
         )
