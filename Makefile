@@ -1,5 +1,5 @@
 # The two commands of a newcomer: `make demo` and `make test`. Both build their own virtual environment.
-PYTHON ?= python3.11
+PYTHON ?= $(shell for v in 3.13 3.12 3.11; do python$$v -c "" 2>/dev/null && echo python$$v && break; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 
@@ -25,8 +25,8 @@ clean:
 	rm -rf $(VENV) newscrawl-demo
 
 $(VENV)/bin/python:
-	@command -v $(PYTHON) >/dev/null || { echo "newscrawl needs Python 3.11 (hazm 0.10 pins numpy 1.24.3); none is named $(PYTHON). Install it, or say: make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v == (3, 11) or sys.exit("newscrawl needs Python 3.11 (hazm 0.10 pins numpy 1.24.3); this is %d.%d. Say: make PYTHON=/path/to/python3.11" % v)'
+	@$(or $(PYTHON),false) -c "" || { echo "newscrawl needs Python 3.11, 3.12 or 3.13; none was found as python3.11, python3.12, python3.13. Install one, or say: make PYTHON=/path/to/python3.13" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; (3, 11) <= v <= (3, 13) or sys.exit("newscrawl needs Python 3.11, 3.12 or 3.13; this is %d.%d. Say: make PYTHON=/path/to/python3.13" % v)'
 	$(PYTHON) -m venv $(VENV)
 	# pip 23.2 stops with an assertion over lxml's extras
 	$(BIN)/python -m pip install --quiet --upgrade pip

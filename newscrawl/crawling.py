@@ -19,7 +19,7 @@ import msgspec
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from newscrawl import archive, spiders
+from newscrawl import archive
 from newscrawl.archive.recovering import recover
 from newscrawl.atomic import check_named, write_named
 from newscrawl.discovery.planner import PlanError
@@ -27,6 +27,7 @@ from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.monitors.report import finish
 from newscrawl.run import Run
+from newscrawl.spiders import spider_of
 from newscrawl.spiders.single import CanarySpider, PageSpider
 from newscrawl.store import articles, runs
 from newscrawl.store.engine import StoreError
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from newscrawl.monitors.verdict import Exit
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
-    from newscrawl.spiders.news import NewsSpider
 
 
 class FetchError(NewscrawlError):
@@ -201,12 +201,6 @@ class _Process(AsyncCrawlerProcess):
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         self.run.interrupted = True
         super()._signal_shutdown(signum, frame)
-
-
-def spider_of(source: Source) -> type[NewsSpider]:
-    """The spider class of a source."""
-    spider: type[NewsSpider] = getattr(spiders, f"{source.name.capitalize()}Spider")
-    return spider
 
 
 def _crawl(request: CrawlRequest, settings: Settings, run: Run) -> bool:

@@ -41,7 +41,7 @@ def lint(path: Path, cases: Path | None, fields: Iterable[str], has_lists: bool)
     try:
         source = load(path)
     except SourceError as error:
-        return [str(error)]
+        return [str(error).replace(str(path), path.name, 1)]
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     found = [
         *_unfinished(path),

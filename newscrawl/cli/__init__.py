@@ -10,9 +10,9 @@ import sys
 
 def main() -> None:
     """Entry point of the console script."""
-    if sys.version_info[:2] != (3, 11):
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         version = ".".join(map(str, sys.version_info[:2]))
-        sys.exit(f"newscrawl needs Python 3.11 (hazm 0.10 pins numpy 1.24.3); this is Python {version}")
+        sys.exit(f"newscrawl needs Python 3.11, 3.12 or 3.13; this is Python {version}")
     from newscrawl.cli.app import run
 
     run()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli.capture import FOLDER, print_record
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.parse import PageError, read_page
 from newscrawl.cli.show import say
 
@@ -35,16 +36,24 @@ def add_source(
         str | None, typer.Option(help="live, archive, third-party or reconstructed; by default what was done.")
     ] = None,
     base_url: Annotated[str | None, typer.Option(help="Ask a mirror instead of the outlet itself.")] = None,
-    folder: Annotated[Path | None, typer.Option(help="Where to write the source file.")] = None,
-    cases: Annotated[Path, typer.Option(help="Where the page fixtures of all outlets lie.")] = FOLDER,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to write the source file; sources/ of the home folder if left out.")
+    ] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="Where page fixtures lie; beside the source file if left out."),
+    ] = None,
+    home: HomeOption = None,  # noqa: ARG001  # its callback says where own source files lie
 ) -> None:
     """Try each family on an article page; write source file and fixture, with marks where facts are to be filled in."""
     from newscrawl.authoring import detect
-    from newscrawl.sources.catalogue import FOLDER as PACKAGE
+    from newscrawl.sources.catalogue import in_checkout, own_folder
 
     host = detect.host_of(url)
     called = name or detect.name_of(host)
-    place = (folder or PACKAGE) / f"{called}.toml"
+    place = (folder or own_folder()) / f"{called}.toml"
+    if cases is None:
+        cases = FOLDER if in_checkout() and folder is None else place.parent / "cases"
     if place.exists():
         raise PageError(f"{place}: exists; `newscrawl capture {called} URL` adds a page to it")
     how = origin or ("archive" if html is not None else "reconstructed" if base_url else "live")
@@ -86,6 +95,7 @@ def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, ho
     from newscrawl.sources.model import load
 
     try:
+        place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(new.text(), encoding="utf-8")
     except OSError as error:
         raise PageError(f"{place}: cannot be written: {error.strerror or error}") from error
@@ -106,4 +116,5 @@ def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, ho
     say(f"written  {case.folder}")
     if best.record is not None:
         print_record(record, whole=False)
-    say("next: fill in what is marked, then `newscrawl capture`, `newscrawl lint-sources` (docs/adding-a-source.md)")
+    say(f"next: fill in what is marked in {place},")
+    say(f"then `newscrawl lint-sources {new.name}` and `newscrawl crawl {new.name}` (docs/adding-a-source.md)")

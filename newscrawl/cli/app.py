@@ -28,6 +28,7 @@ from newscrawl.cli import (
     stories,
     upkeep,
 )
+from newscrawl.cli.options import use_home
 from newscrawl.cli.show import OutputError, drop_output, prepare_streams, read_arguments, say
 from newscrawl.errors import NewscrawlError, one_line
 
@@ -54,6 +55,8 @@ def options(
     ] = False,
 ) -> None:
     """The provincial news of Iran as clean JSON lines."""
+    del version  # its callback has answered
+    use_home(None)  # commands that take --home say it again
 
 
 app.command()(demo.demo)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say
 from newscrawl.errors import UsageError
 
@@ -19,7 +20,6 @@ FAILED = 5
 app = typer.Typer(no_args_is_help=True, help="Check, index and pack the raw pages that `crawl --archive` kept.")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="WARC files; all of the home folder when none is named.")]
-HomeOption = Annotated[Path | None, typer.Option(help="Folder of state and exports.")]
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.parse import REFUSED, PageError, read_page
 from newscrawl.cli.show import say
 
@@ -25,7 +26,10 @@ def capture(
     case: Annotated[str | None, typer.Option(help="Name of the case; the news code if left out.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Print the record field by field.")] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Write the record as what must come out.")] = False,
-    folder: Annotated[Path, typer.Option(help="Where the cases of all outlets lie.")] = FOLDER,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where the cases of all outlets lie; beside your own sources if left out.")
+    ] = None,
+    home: HomeOption = None,  # noqa: ARG001  # its callback says where own source files lie
     origin: Annotated[str, typer.Option(help="live, archive, third-party or reconstructed.")] = "live",
     why: Annotated[str, typer.Option(help="Why this case exists.")] = "an article",
     rights: Annotated[str, typer.Option(help="Whose text it is and under which licence.")] = "unknown: do not commit",
@@ -33,12 +37,15 @@ def capture(
     """Keep a saved page as a test case, look at its record, and accept it once you have read it."""
     from newscrawl import families, sources
     from newscrawl.authoring import cases
+    from newscrawl.sources.catalogue import in_checkout, own_folder
 
     outlet = sources.get(source)
     code = families.get(outlet.family).grammar(outlet).article_id(url)
     name = case or code
     if name is None:
         raise PageError(f"{url}: not an article address of {source}; name the case with --case")
+    if folder is None:
+        folder = FOLDER if in_checkout() else own_folder() / "cases"
     place = folder / source / name
     if html is not None:
         if origin not in {"live", "archive", "third-party", "reconstructed"}:

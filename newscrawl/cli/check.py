@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.monitors.verdict import Exit
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def check(
     sources: Annotated[list[str] | None, typer.Argument(help="Sources; by default those that were crawled.")] = None,
     live: Annotated[bool, typer.Option("--live", help="Ask each source for a list and an article, now.")] = False,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")] = None,
+    home: HomeOption = None,
+    db: DbOption = None,
     base_url: Annotated[list[str] | None, typer.Option(help="SOURCE=URL: ask a mirror (with --live).")] = None,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,

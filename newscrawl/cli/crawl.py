@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.errors import UsageError
 from newscrawl.monitors.verdict import Exit
 
@@ -31,8 +32,8 @@ def crawl(
     via: Annotated[str | None, typer.Option(help="Lists to use: section,archive,feed,sitemap.")] = None,
     limit: Annotated[int | None, typer.Option(help="At most so many articles of each source.")] = None,
     out: Annotated[str | None, typer.Option(help="Write the run's articles to this file too; - for stdout.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")] = None,
+    home: HomeOption = None,
+    db: DbOption = None,
     base_url: Annotated[
         list[str] | None, typer.Option(help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
     ] = None,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import write_out
 from newscrawl.errors import UsageError
 
@@ -31,7 +31,7 @@ def diff(
         int | None, typer.Option("--from", help="Version to compare; each with the next by default.")
     ] = None,
     last: Annotated[int | None, typer.Option("--to", help="Version to compare it with.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:

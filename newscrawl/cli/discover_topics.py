@@ -18,17 +18,17 @@ def discover_topics(
     source: Annotated[str, typer.Argument(help="Name of the outlet.")],
     html: Annotated[Path | None, typer.Option(help="A saved archive page (.gz too), or - for standard input.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Ask a mirror instead of the outlet itself.")] = None,
-    folder: Annotated[Path | None, typer.Option(help="Where the source files lie; the package's if left out.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where the source files lie; as for a crawl if left out.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the ids, write nothing.")] = False,
 ) -> None:
     """Read `select#topic` of the archive page and write the ids of the provinces into the source file."""
     from newscrawl.authoring.template import set_topics
     from newscrawl.families.nastooh import read_topics
     from newscrawl.pages.document import parse_html
-    from newscrawl.sources.catalogue import FOLDER
+    from newscrawl.sources.catalogue import path_of
     from newscrawl.sources.model import load
 
-    path = (folder or FOLDER) / f"{source}.toml"
+    path = path_of(source) if folder is None else folder / f"{source}.toml"
     outlet = load(path)
     if html is not None:
         body = read_page(html)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.errors import UsageError
 
@@ -20,7 +21,7 @@ def export(
     until: Annotated[str | None, typer.Option(help="Published before; a bare day is included whole.")] = None,
     file_format: Annotated[Literal["jsonl", "csv", "parquet"], typer.Option("--format", help="Form.")] = "jsonl",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File; stdout when none is named.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
 ) -> None:
     """Write stored articles (every version) to a file: whole or not at all."""

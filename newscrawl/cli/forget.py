@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say
 from newscrawl.errors import UsageError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def forget(
     articles: Annotated[list[str], typer.Argument(help="Ids (mehrnews#6705663) or URLs.")],
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
 ) -> None:
     """Make articles due again: the next run fetches them and exports each anew, as its next version."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.errors import UsageError
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
-def sources(as_json: JsonOption = False) -> None:
+def sources(
+    as_json: JsonOption = False,
+    home: HomeOption = None,  # noqa: ARG001  # its callback says where own source files lie
+) -> None:
     """List the sources: who they are, which engine they run on, when they were verified."""
     from newscrawl.sources import load_all
 
@@ -52,7 +55,7 @@ def schema() -> None:
 
 def runs(
     run_id: Annotated[str | None, typer.Argument(help="Show this run as its end did: sources, files, verdict.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
     as_json: JsonOption = False,

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.errors import NewscrawlError
 
@@ -51,6 +52,7 @@ def parse(
     fetched_at: Annotated[
         str | None, typer.Option(help="When it was saved, ISO 8601 with offset; now if left out.")
     ] = None,
+    home: HomeOption = None,  # noqa: ARG001  # its callback says where own source files lie
 ) -> None:
     """Print the record of one saved article page as one line of JSON; exit 3 with the reason when it holds none."""
     import msgspec

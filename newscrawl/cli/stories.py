@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import console, say, write_out
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def stories(
     why: Annotated[
         str | None, typer.Option("--why", metavar="ID", help="Why that article joined, or did not join, others.")
     ] = None,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:

@@ -8,10 +8,8 @@ from typing import Annotated
 
 import typer
 
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say
-
-HomeOption = Annotated[Path | None, typer.Option(help="Folder of state and exports.")]
-DbOption = Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")]
 
 
 def prune(

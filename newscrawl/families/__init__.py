@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from newscrawl.sources.model import FAMILIES
 
 if TYPE_CHECKING:
     from newscrawl.families.base import Family
 
-NAMES: Final = ("aasaam", "iransamaneh", "nastooh", "newsstudio", "tasnim", "wordpress")
+
+NAMES = FAMILIES
 
 
 def get(name: str) -> Family:

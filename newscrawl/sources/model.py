@@ -29,6 +29,9 @@ Host = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+\.[a-z]+$")]
 RelativeUrl = Annotated[str, Meta(pattern=r"^/")]
 
 
+FAMILIES: Final = ("aasaam", "iransamaneh", "nastooh", "newsstudio", "tasnim", "wordpress")
+"""Site engines that can be read; each is a module of `newscrawl.families`."""
+
 NO_FAMILY: Final = "none"
 """`family` of an outlet that no engine can read; it cannot be active."""
 
@@ -230,34 +233,39 @@ def load(path: Path) -> Source:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SourceError(f"{path.name}: cannot be read: {error}") from error
-    _refuse_unknown(data, Source, path.name, "")
+        raise SourceError(f"{path}: cannot be read: {error}") from error
+    _refuse_unknown(data, Source, str(path), "")
     try:
         source = msgspec.convert(data, Source)
     except msgspec.ValidationError as error:
-        raise SourceError(f"{path.name}: {error}".replace(" - at `$.", ": key `").replace("`$", "`")) from error
+        raise SourceError(f"{path}: {error}".replace(" - at `$.", ": key `").replace("`$", "`")) from error
     _check(source, path)
     return source
 
 
 def _check(source: Source, path: Path) -> None:
     if source.name != path.stem:
-        raise SourceError(f"{path.name}: key `name` is {source.name!r}; it must equal the file's name {path.stem!r}")
+        raise SourceError(f"{path}: key `name` is {source.name!r}; it must equal the file's name {path.stem!r}")
     known = {province.slug for province in PROVINCES}
     for slug in (*source.provinces, *filter(None, [source.home_province])):
         if slug not in known:
             near = get_close_matches(slug, known, 1)
             raise SourceError(
-                f"{path.name}: key `provinces.{slug}` is no province"
+                f"{path}: key `provinces.{slug}` is no province"
                 + (f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(sorted(known))}")
             )
     until = [design.until for design in source.earlier]
     if until != sorted(set(until)):
-        raise SourceError(f"{path.name}: key `earlier`: each `until` must be later than the one before it")
+        raise SourceError(f"{path}: key `earlier`: each `until` must be later than the one before it")
+    if source.family not in (*FAMILIES, NO_FAMILY):
+        near = get_close_matches(source.family, FAMILIES, 1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        allowed = ", ".join((*FAMILIES, NO_FAMILY))
+        raise SourceError(f"{path}: key `family` is {source.family!r}; {hint}allowed: {allowed}")
     if source.family == NO_FAMILY and source.status == "active":
-        raise SourceError(f"{path.name}: key `family` is {NO_FAMILY!r}: name the site's engine, or a `status` and why")
+        raise SourceError(f"{path}: key `family` is {NO_FAMILY!r}: name the site's engine, or a `status` and why")
     if source.status != "active" and not source.reason:
-        raise SourceError(f"{path.name}: key `reason` is missing: status {source.status!r} needs one")
+        raise SourceError(f"{path}: key `reason` is missing: status {source.status!r} needs one")
 
 
 def _refuse_unknown(data: Mapping[str, Any], kind: type[Struct], file: str, where: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING
 
 from newscrawl.errors import NewscrawlError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 DEFAULT_HOME = "newscrawl-data"
 
@@ -48,6 +50,8 @@ class Home:
     @property
     def database_url(self) -> URL:
         """URL of the SQLite file; made of parts, since a path may hold what a URL reads as its own signs."""
+        from sqlalchemy.engine import URL  # commands that only need a path must not wait for it
+
         return URL.create("sqlite", database=str(self.path / "newscrawl.db"))
 
     @property
@@ -69,6 +73,11 @@ class Home:
     def locks(self) -> Path:
         """One lock file per source."""
         return self.path / "locks"
+
+    @property
+    def sources(self) -> Path:
+        """The users' own source files."""
+        return self.path / "sources"
 
     @property
     def warc(self) -> Path:

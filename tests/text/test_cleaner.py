@@ -1,4 +1,4 @@
-"""Modules: `text/restorer.py`, `text/features.py`, `text/lexicon.py`."""
+"""Modules: `text/restorer.py`, `text/features.py`."""
 
 from __future__ import annotations
 
