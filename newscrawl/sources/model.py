@@ -257,11 +257,12 @@ def _check(source: Source, path: Path) -> None:
     until = [design.until for design in source.earlier]
     if until != sorted(set(until)):
         raise SourceError(f"{path}: key `earlier`: each `until` must be later than the one before it")
-    if source.family not in (*FAMILIES, NO_FAMILY):
-        near = get_close_matches(source.family, FAMILIES, 1)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        allowed = ", ".join((*FAMILIES, NO_FAMILY))
-        raise SourceError(f"{path}: key `family` is {source.family!r}; {hint}allowed: {allowed}")
+    for family in (source.family, *(design.family for design in source.earlier)):
+        if family not in (None, NO_FAMILY, *FAMILIES):
+            near = get_close_matches(family, FAMILIES, 1)
+            hint = f"did you mean {near[0]!r}? " if near else ""
+            allowed = ", ".join((*FAMILIES, NO_FAMILY))
+            raise SourceError(f"{path}: key `family` is {family!r}; {hint}allowed: {allowed}")
     if source.family == NO_FAMILY and source.status == "active":
         raise SourceError(f"{path}: key `family` is {NO_FAMILY!r}: name the site's engine, or a `status` and why")
     if source.status != "active" and not source.reason:

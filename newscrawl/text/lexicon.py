@@ -1,8 +1,8 @@
 """What hazm's word and verb lists say about a word, read once, on first use.
 
 Only hazm's data files are read: `import hazm` costs 0.9 s and pulls in numpy and gensim, the two files here cost about
-0.15 s. Source: hazm 0.10 and 0.12 (MIT), whose lists are byte for byte the same, `hazm/data/words.dat` (193,750 words with frequency and part of speech) and
-`hazm/data/verbs.dat` (692 verbs as past and present stem).
+0.15 s. Source: hazm 0.10 and 0.12 (MIT), byte for byte the same: `hazm/data/words.dat` (193,750 words with frequency
+and part of speech) and `hazm/data/verbs.dat` (692 verbs as past and present stem).
 """
 
 from __future__ import annotations
