@@ -21,7 +21,7 @@ def reparse(
     source: Annotated[list[str] | None, typer.Option(help="Only that source; may be repeated.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
-    home: Annotated[Path | None, typer.Option(help="Folder of state and exports.")] = None,
+    home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")] = None,
 ) -> None:
     """Read archived articles again with today's rules; what differs from the stored version becomes a new one."""
