@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newscrawl.cli.options import DbOption, HomeOption
+
 if TYPE_CHECKING:
     from newscrawl.reparsing import ReparseResult
 
@@ -22,7 +24,7 @@ def reparse(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; one a core by default.")] = None,
     home: HomeOption = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")] = None,
+    db: DbOption = None,
 ) -> None:
     """Read archived articles again with today's rules; what differs from the stored version becomes a new one."""
     from newscrawl.cli.archive import warc_files
