@@ -85,7 +85,7 @@ def test_parse_of_wrong_usage(saved, arguments, words):
 def test_file_that_is_no_gzip(tmp_path):
     path = tmp_path / "x.gz"
     path.write_bytes(b"x")
-    with pytest.raises(PageError, match="no gzip"):
+    with pytest.raises(PageError, match="not a gzip file"):
         read_page(path)
 
 

@@ -33,7 +33,7 @@ def run(monkeypatch, capfd, tmp_path):
     ("arguments", "message"),
     [
         (["crawl", "mehrnew"], "no source is named 'mehrnew'; did you mean 'mehrnews'?"),
-        (["crawl", "zzzz"], "no source is named 'zzzz'; known: "),
+        (["crawl", "zzzz"], "no source is named 'zzzz'; `newscrawl sources` lists them"),
         (["crawl", "mehrnews", "-p", "ardebill"], "no province is called 'ardebill'; did you mean ardabil?"),
         (["crawl", "mehrnews", "-p", "اردبل"], "no province is called 'اردبل'; did you mean"),
         (["crawl", "mehrnews", "--since", "soon"], "date 'soon' refused"),
@@ -58,7 +58,7 @@ def run(monkeypatch, capfd, tmp_path):
         (["crawl", "mehrnews", "-s", "DOWNLOAD_DELY=1"], "no such setting; did you mean DOWNLOAD_DELAY?"),
         (["crawl", "mehrnews", "-s", "DEDUP_DROP=exakt"], "DEDUP_DROP 'exakt': allowed: none, exact-same-source"),
         (["crawl", "mehrnews", "--json", "--out", "-"], "--json and --out - both write to stdout"),
-        (["crawl", "mehrnews", "--db", "nonsense"], "--db nonsense: not a database URL"),
+        (["crawl", "mehrnews", "--db", "nonsense"], "--db: not a database URL"),
         (["crawl", "mehrnews", "--home", os.devnull + "/x"], "choose a folder that can be written with --home"),
         (["export", "--home", "none"], "no collection here; crawl first, or name its folder with --home"),
         (["runs", "--home", "none"], "no collection here"),
