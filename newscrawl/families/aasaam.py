@@ -28,7 +28,7 @@ from newscrawl.families.base import Family
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
-from newscrawl.pages.document import compiled, text_of, unified
+from newscrawl.pages.document import compiled, select_inside, text_of, unified
 from newscrawl.pages.listpage import ListRules
 
 if TYPE_CHECKING:
@@ -153,21 +153,19 @@ class Aasaam(Family):
         """By the section; else an album or a player where the text would be."""
         sections = [name for rule in self.RULES["section"] for name in rule.find(document)]
         kind = kind_of(sections)
-        if kind is None and len(compiled(ALBUMS)(document.article)) > 1:
+        if kind is None and len(select_inside(document, ALBUMS)) > 1:
             kind = "photo"
         if kind is not None or _has_text(document):
             return kind or "news"
         headline = " ".join(text_of(title) for title in compiled("h1")(document.root)[:1])
-        if compiled(PLAYERS)(document.article) or FILM.search(headline):
+        if select_inside(document, PLAYERS) or FILM.search(headline):
             return "video"
-        return (
-            "photo" if compiled("#echo_details img, #echo_detail img, .contain_img img")(document.article) else "news"
-        )
+        return "photo" if select_inside(document, "#echo_details img, #echo_detail img, .contain_img img") else "news"
 
 
 def _has_text(document: Document) -> bool:
     """Whether the place of the text holds any besides «انتهای پیام»."""
-    found = compiled("#echo_details p, #echo_detail p, .echo_detail p")(document.article)
+    found = select_inside(document, "#echo_details p, #echo_detail p, .echo_detail p")
     return any("".join(one.itertext()).strip() for one in found)
 
 

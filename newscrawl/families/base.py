@@ -16,7 +16,7 @@ from newscrawl.families.lists import Mapper, feed_listing, html_listing, sitemap
 from newscrawl.loaders import pictures
 from newscrawl.loaders.article import FIELDS, ArticleLoader, Counter, Known
 from newscrawl.loaders.rules import Rule, body_css, css
-from newscrawl.pages.document import Document, compiled, parse_html, text_of
+from newscrawl.pages.document import Document, compiled, parse_html, select, select_inside, text_of
 from newscrawl.pages.no_article import check_bytes, no_article
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
@@ -145,7 +145,7 @@ class Family:
     def _article_element(self, document: Document) -> Any:
         """The element that holds the article. What stands too deep for the parser is parsed again by itself."""
         for selector in self.ARTICLE:
-            found = compiled(selector)(document.root)
+            found = select(document, selector)
             if found:
                 return found[0]
         start = document.html.find(b"<article") if document.cut else -1
@@ -200,7 +200,7 @@ class Family:
         return kind or "news"
 
     def _outer_pictures(self, document: Document) -> list[tuple[str, str]]:
-        elements = [image for selector in self.PICTURES for image in compiled(selector)(document.article)]
+        elements = [image for selector in self.PICTURES for image in select_inside(document, selector)]
         found = pictures.pairs(elements, document.repairs)
         return [*found, *((url, "") for url in document.metas.get("og:image", [])[:1])]
 

@@ -26,7 +26,7 @@ from newscrawl.families.lists import Mapper, check_list
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
-from newscrawl.pages.document import Document, compiled, text_of
+from newscrawl.pages.document import Document, compiled, select, text_of
 from newscrawl.pages.listpage import ListRules
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 
@@ -135,7 +135,7 @@ class NewsStudio(Family):
         match = TYPE.search(url)
         kind = self.KINDS.get(match["type"]) if match is not None else None
         if kind is None or kind == "news":
-            links = compiled(".doc-section-info a")(document.root)
+            links = select(document, ".doc-section-info a")
             kind = kind_of(map(text_of, links)) or kind
         return kind or "news"
 

@@ -31,7 +31,7 @@ from newscrawl.dates import jalali_day
 from newscrawl.families.base import Family, below
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
-from newscrawl.pages.document import compiled, text_of
+from newscrawl.pages.document import compiled, select_inside, text_of
 from newscrawl.pages.listpage import ListRules
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
     from newscrawl.sources.model import ProvinceAt
 
-SERVICES: Final = compiled("ul.details li.service a, li.service a")
+SERVICES: Final = "ul.details li.service a, li.service a"
 SERVICE: Final = re.compile(r"/fa/service/(?P<number>\d+)")
 SERVICE_CODE: Final = compiled("[data-service-code]")
 PLAYER: Final = compiled("video, .jwplayer, iframe")
@@ -56,7 +56,7 @@ def services() -> Rule:
     """Names of the services: «اخبار استانها», «اخبار سمنان», the last the most special."""
 
     def find(document: Document) -> list[Any]:
-        return [name for one in SERVICES(document.article) if (name := NEWS_OF.sub("", text_of(one)))]
+        return [name for one in select_inside(document, SERVICES) if (name := NEWS_OF.sub("", text_of(one)))]
 
     return Rule("css", "li.service a", find, fallback=False)
 
@@ -132,7 +132,7 @@ class Tasnim(Family):
         """Number of the service that the article is filed under."""
         for element in SERVICE_CODE(document.article):
             return str(element.get("data-service-code"))
-        found = [SERVICE.search(one.get("href") or "") for one in SERVICES(document.article)]
+        found = [SERVICE.search(one.get("href") or "") for one in select_inside(document, SERVICES)]
         return next((match["number"] for match in reversed(found) if match is not None), None)
 
     # -- lists -------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from newscrawl.families.base import Family, below
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
-from newscrawl.pages.document import compiled, text_of
+from newscrawl.pages.document import select, text_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 from newscrawl.reasons import Refused
@@ -125,7 +125,7 @@ def own_lead(bodies: tuple[str, ...]) -> Rule:
             return []
         start = name_key(lead)[:BEGINNING]
         for selector in bodies:
-            found = compiled(selector)(document.root)
+            found = select(document, selector)
             if found:
                 return [] if any(start in name_key("".join(one.itertext())) for one in found[:2]) else [lead]
         return []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.pages.body import Body
 from newscrawl.pages.decode import is_mojibake
-from newscrawl.pages.document import compiled
+from newscrawl.pages.document import select_inside
 from newscrawl.pages.no_article import check_language, is_open_ended
 from newscrawl.reasons import Refused
 from newscrawl.text.boilerplate import count_end_marks, name_key
@@ -76,7 +76,7 @@ def _has_text(body: Body) -> bool:
 def _ends_inside(document: Document, body: Body) -> bool:
     """Whether nothing comes after the article's text: no element behind its container, no text behind its last line."""
     for selector in ("[itemprop=articleBody]", ".item-text", ".item-body", "article"):
-        found = compiled(selector)(document.article)
+        found = select_inside(document, selector)
         if found:
             return all(one.getnext() is None for one in (found[0], *found[0].iterancestors()))
     if not body.lines:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newscrawl.pages.body import Body, render
-from newscrawl.pages.document import compiled, select, text_of
+from newscrawl.pages.document import compiled, select, select_inside, text_of
 from newscrawl.pages.lines import Line
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ MAX_CRUMBS: Final = 8
 
 def css(selector: str, scope: Scope = "article") -> Rule:
     """Elements or strings that a selector finds in the article element or the whole page. Empty ones do not count."""
-    query = compiled(selector)
+    compiled(selector)  # one that cannot be read is named when the family is imported
     if scope == "page":
         return Rule("css", selector, lambda document: _filled(document, select(document, selector)), fallback=False)
-    return Rule("css", selector, lambda document: _filled(document, query(document.article)), fallback=False)
+    return Rule("css", selector, lambda document: _filled(document, select_inside(document, selector)), fallback=False)
 
 
 def _filled(document: Document, found: list[Any]) -> list[Any]:
@@ -94,10 +94,10 @@ def _parts(document: Document, values: list[str], split: str | None) -> list[str
 
 def body_css(selector: str, scope: Scope = "page") -> Rule:
     """Elements that hold a body, read as paragraphs. One without text does not count."""
-    query = compiled(selector)
+    compiled(selector)
 
     def find(document: Document) -> list[Any]:
-        roots = select(document, selector) if scope == "page" else query(document.article)
+        roots = select(document, selector) if scope == "page" else select_inside(document, selector)
         if not roots:
             return []
         drop = {element for name in document.drop for element in select(document, name)}
@@ -127,7 +127,7 @@ def crumbs(*boxes: str, skip: int = 0) -> Rule:
     selector = ", ".join(f"{box} a[href]" for box in boxes)
 
     def find(document: Document) -> list[Any]:
-        links = [link for link in compiled(selector)(document.root) if not is_home(link.get("href"))]
+        links = [link for link in select(document, selector) if not is_home(link.get("href"))]
         return [text for text in map(text_of, links[skip:MAX_CRUMBS]) if text]
 
     return Rule("css", selector, find, fallback=False)

@@ -1,8 +1,8 @@
 """One page, parsed once: the tree, the meta tags and the structured data, for rules to look at.
 
-Selectors on the whole page go by an index of its classes. An engine's rules name some hundred classes, most of which
-are not on the page at hand. XPath looks at every element for each of them: 50 ms on a page of 246 KB. One pass over
-the elements with a class answers them all.
+Selectors go by an index of the page's classes and ids. An engine's rules name some hundred of them, most of which are
+not on the page at hand. XPath looks at every element for each of them: 50 ms on a page of 246 KB. One pass over the
+elements that have any answers them all.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
-CLASSED: Final = etree.XPath("descendant-or-self::*[@class]")
+MARKED: Final = etree.XPath("descendant-or-self::*[@class or @id]")
 JSON_LD: Final = etree.XPath("descendant::script[@type='application/ld+json']")
 ARTICLE_TYPES: Final = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "VideoObject"})
 NO_PAGE: Final = b"<html></html>"
 
 TRANSLATOR: Final = HTMLTranslator()
+VALUE: Final = r"""(?:[~|^$*]?=(?:[\w-]+|"[^"\]]*"|'[^'\]]*'))?"""
 PART: Final = re.compile(
-    r"(?P<tag>[a-z][a-z0-9]*)?(?P<classes>(?:\.[A-Za-z_][\w-]*)+)(?P<own>::attr\([\w-]+\))?(?P<within>\s+[^\s:,>+~][^,>+~]*)?"
+    rf"""(?P<tag>[a-z][a-z0-9]*)?(?P<id>\#[A-Za-z_][\w-]*)?(?P<classes>(?:\.[A-Za-z_][\w-]*)*)"""
+    rf"""(?P<filter>(?:\[[\w-]+{VALUE}\])*)(?P<own>::attr\([\w-]+\))?(?P<within>\s+[^\s:,>+~][^,>+~]*)?"""
 )
-FEW: Final = 3
 NESTED_COMMA: Final = re.compile(r"[\[(][^\])]*,")
 MAX_FIELD: Final = 5_000
 """Characters of a match that are read: hostile pages nest thousands of matches inside of each other."""
@@ -81,8 +82,6 @@ class Document:
     drop: tuple[str, ...] = ()
     repairs: Repairs = field(default_factory=dict)
     """What was changed in the letters of texts that were read, for counting what an article's own fields needed."""
-    searches: int = 0
-    """For how many classes the whole page was looked through: an index of them pays from the third on."""
 
     def __post_init__(self) -> None:
         self.article = self.root
@@ -121,13 +120,26 @@ class Document:
         return values[0] if values else None
 
     @cached_property
-    def classes(self) -> dict[str, list[tuple[int, Any]]]:
-        """Elements by class, each with its place among those that have one."""
+    def index(self) -> dict[str, list[tuple[int, Any]]]:
+        """Elements by class and, with a `#`, by id; each with its place among those that have either."""
         found: dict[str, list[tuple[int, Any]]] = {}
-        for place, element in enumerate(CLASSED(self.root)):
-            for name in dict.fromkeys(element.get("class").split()):
+        for place, element in enumerate(MARKED(self.root)):
+            for name in dict.fromkeys((element.get("class") or "").split()):
                 found.setdefault(name, []).append((place, element))
+            if (name := element.get("id")) is not None:
+                found.setdefault(f"#{name}", []).append((place, element))
         return found
+
+    @cached_property
+    def reach(self) -> tuple[int, int]:
+        """The first place of the index inside of the article, and the first behind it; both 0 when it is elsewhere."""
+        inside = MARKED(self.article)
+        if not inside:
+            return 0, 0
+        first = inside[0]
+        name = (first.get("class") or "").split()[:1] or [f"#{first.get('id')}"]
+        low = next((at for at, element in self.index.get(name[0], ()) if element is first), None)
+        return (0, 0) if low is None else (low, low + len(inside))
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
@@ -220,30 +232,38 @@ def _xpath(css: str, prefix: str) -> etree.XPath:
         raise ValueError(f"selector {css!r} cannot be read: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """One alternative of a selector: an element by its classes, its attribute, or what is looked for inside of it."""
+    """One alternative of a selector: an element by id or classes, its attribute, or what is looked for inside of it."""
 
     tag: str | None
-    classes: tuple[str, ...]
+    first: str
+    """What the index is asked for: the id with its `#`, or a class."""
+    classes: frozenset[str]
+    """Classes that the element must have as well."""
+    test: etree.XPath | None
+    """Whether its attributes are such."""
     own: etree.XPath | None
     within: etree.XPath | None
 
 
 @lru_cache(maxsize=512)
 def _parts(css: str) -> tuple[_Part, ...] | None:
-    """The alternatives, or None where one does not begin with classes."""
+    """The alternatives, or None where one does not begin with an id or class."""
     compiled(css)
     if NESTED_COMMA.search(css):
         return None
     parts = []
     for text in css.split(","):
         match = PART.fullmatch(text.strip())
-        if match is None:
+        if match is None or not (match["id"] or match["classes"]):
             return None
+        test = _xpath(f"*{match['filter']}", "self::") if match["filter"] else None
         own = _xpath(f"*{match['own']}", "self::") if match["own"] else None
         within = _xpath(match["within"].strip(), "descendant::") if match["within"] else None
-        parts.append(_Part(match["tag"], tuple(match["classes"][1:].split(".")), own, within))
+        classes = match["classes"].split(".")[1:]
+        first = match["id"] or classes.pop(0)
+        parts.append(_Part(match["tag"], first, frozenset(classes), test, own, within))
     return tuple(parts)
 
 
@@ -253,43 +273,79 @@ def select(document: Document, css: str) -> list[Any]:
     Raises:
         ValueError: the selector cannot be read.
     """
+    found = _by_index(document, css, 0, None)
+    return compiled(css)(document.root) if found is None else found
+
+
+def select_inside(document: Document, css: str) -> list[Any]:
+    """What a selector finds in the article element, itself included, in the order of the page.
+
+    Raises:
+        ValueError: the selector cannot be read.
+    """
+    if document.article is document.root:
+        return select(document, css)
+    low, behind = document.reach
+    found = _by_index(document, css, low, behind) if behind else None
+    return compiled(css)(document.article) if found is None else found
+
+
+def _by_index(document: Document, css: str, low: int, behind: int | None) -> list[Any] | None:
+    """What a selector finds between two places of the index; None where only XPath can tell."""
     parts = _parts(css)
-    document.searches += len(parts or ())
-    if parts is None or document.searches < FEW:
-        found: list[Any] = compiled(css)(document.root)
+    if parts is None:
+        return None
+    bases = sorted(
+        (
+            (at, number, element)
+            for number, part in enumerate(parts)
+            for at, element in _bases(document, part, low, behind)
+        ),
+        key=_place,
+    )
+    found: list[Any] = []
+    opened: dict[Any, int] = {}
+    """Elements inside of which something was looked for, with the number of the part that did."""
+    owned: set[Any] = set()
+    mixed = False
+    for _, number, element in bases:
+        part = parts[number]
+        above = {opened[one] for one in element.iterancestors() if one in opened} if opened else set()
+        if element in opened:
+            above.add(opened[element])
+        if part.within is not None:
+            if number in above:
+                continue  # what is inside of it was found already
+            opened.setdefault(element, number)
+        mixed = mixed or bool(above) or element in owned
+        if part.own is not None:
+            owned.add(element)
+        found += [element] if part.own is part.within is None else (part.own or part.within)(element)  # type: ignore[misc]
+    return _ordered(found, mixed=mixed)
+
+
+def _place(base: tuple[int, int, Any]) -> int:
+    return base[0]
+
+
+def _ordered(found: list[Any], *, mixed: bool) -> list[Any] | None:
+    """Matches once each; None where parts matched inside of each other, so that their order is not known."""
+    if len(found) < 2:
         return found
-    bases: dict[Any, tuple[int, _Part]] = {}
-    results: list[tuple[int, Any]] = []
-    for part in parts:
-        for at, element in _bases(document, part):
-            if part.own is not None:
-                results.extend((at, match) for match in part.own(element))
-            elif part.within is None:
-                results.append((at, element))
-            elif not any(bases.get(above, (0, None))[1] is part for above in element.iterancestors()):
-                bases[element] = at, part
-                results.extend((at, match) for match in part.within(element))
-    if len(parts) > 1:
-        results.sort(key=lambda result: result[0])
-    return list(_distinct(results))
+    if any(isinstance(match, str) for match in found):
+        return None if mixed else found
+    distinct = list(dict.fromkeys(found))
+    return None if mixed and len(distinct) > 1 else distinct
 
 
-def _bases(document: Document, part: _Part) -> Iterator[tuple[int, Any]]:
-    """Elements with the part's tag and classes, with their place on the page."""
-    first, *others = part.classes
-    for at, element in document.classes.get(first, ()):
-        if part.tag is not None and element.tag != part.tag:
-            continue
-        if not others or set(others) <= set(element.get("class").split()):
+def _bases(document: Document, part: _Part, low: int, behind: int | None) -> Iterator[tuple[int, Any]]:
+    """Elements with the part's tag, id, classes and attributes between two places, each with its place."""
+    for at, element in document.index.get(part.first, ()):
+        if (
+            at >= low
+            and (behind is None or at < behind)
+            and (part.tag is None or element.tag == part.tag)
+            and (not part.classes or part.classes <= set((element.get("class") or "").split()))
+            and (part.test is None or part.test(element))
+        ):
             yield at, element
-
-
-def _distinct(results: list[tuple[int, Any]]) -> Iterator[Any]:
-    """Elements once; strings as often as they stand on the page."""
-    seen: set[Any] = set()
-    for _, match in results:
-        if isinstance(match, str):
-            yield match
-        elif match not in seen:
-            seen.add(match)
-            yield match

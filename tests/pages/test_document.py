@@ -57,6 +57,15 @@ def order(found, root):
         ".a::attr(title)",
         ".a ::attr(title)",
         ".a i::text",
+        "#one, .a",
+        "div#one.a",
+        "#one a, .b a",
+        ".a [title], .b a[href]",
+        "a.a[href]",
+        "a.a[href='/x']::attr(href)",
+        ".a[title]",
+        ".a::attr(title), .b::attr(title), [title]",
+        ".a::attr(title), .b::attr(title)",
     ],
 )
 def test_same_as_xpath(document, selector):
@@ -65,7 +74,7 @@ def test_same_as_xpath(document, selector):
     if expected and isinstance(expected[0], str):
         assert found == expected
     else:
-        assert sorted(order(found, document.root)) == order(expected, document.root)
+        assert order(found, document.root) == order(expected, document.root)
 
 
 def test_order_of_the_page(document):
