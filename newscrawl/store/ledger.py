@@ -279,7 +279,7 @@ class _Batch:
         self._reject(outcome.key, outcome.url, refused)
         if found.state == "parked":
             return Settled("parked")
-        return Settled("refused", given_up=refused.row.passing and not refused.row.withdrawn)
+        return Settled("refused")
 
     def _is_well(self, source: str, since: float) -> bool:
         """Whether a source published, and we stored it, after a moment."""

@@ -46,12 +46,6 @@ LISTED_MARGIN: Final = 900.0
 ZONES: Final = 4 * HOUR
 """Seconds by which a date's beginning may differ: Tehran's or UTC's midnight."""
 
-YOUNG: Final = 6 * HOUR
-"""Seconds for which a link that failed is waited for: then it is overdue."""
-
-MANY_ATTEMPTS: Final = 6
-"""Looks after which it is overdue, too: their answers may differ from look to look."""
-
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -290,24 +284,6 @@ def next_due(connection: Connection, scope: Scope, without: Collection[str], run
     if run_id is not None:
         query = query.where(or_(links.c.tried_by.is_(None), links.c.tried_by == run_id))
     return next((row.due_at for row in connection.execute(query) if row.news_code not in without), None)
-
-
-def count_due(connection: Connection, scope: Scope) -> dict[str, int]:
-    """How many links of the scope have no text yet, by reason (`not fetched` where none was recorded)."""
-    return _count(connection, scope, true())
-
-
-def count_waiting(connection: Connection, scope: Scope, now: float) -> dict[str, int]:
-    """Those of `count_due` whose next look is planned and whose trouble is young, or that robots.txt closes to us."""
-    tried = and_(links.c.attempts > 0, links.c.attempts <= MANY_ATTEMPTS)
-    young = and_(tried, links.c.reason_since > now - YOUNG)
-    return _count(connection, scope, or_(young, links.c.reason == "robots"))
-
-
-def _count(connection: Connection, scope: Scope, condition: ColumnElement[bool]) -> dict[str, int]:
-    without = (links.c.source == scope.source, links.c.due_at.is_not(None), links.c.state == "due")
-    query = select(links.c.reason, func.count()).where(*without, asked(scope), condition).group_by(links.c.reason)
-    return {reason or "not fetched": number for reason, number in connection.execute(query)}
 
 
 def list_failures(connection: Connection, run_id: str, now: float) -> int:

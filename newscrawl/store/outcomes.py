@@ -100,10 +100,8 @@ class Settled:
         what: `new`; `update`; `unchanged`; `dropped`, an exact copy that DEDUP_DROP keeps out; `parked`, kept for a run
             that asks for its province or time; `refused` for good; `due`, looked at again.
         due_at: when that is, seconds since 1970.
-        given_up: a refusal that loses what may be an article, not one that accounts for it.
     """
 
     what: Literal["new", "update", "unchanged", "dropped", "refused", "parked", "due"]
     article: Article | None = None
     due_at: float | None = None
-    given_up: bool = False

@@ -39,8 +39,8 @@ class Counted:
     Attributes:
         end: stored: this run stored a version of it; unchanged: stored before, and nothing is left to do;
             refused: for good; parked: kept for a run that asks for its province or time; waiting: due, and the retry of
-            a failure that began less than six hours ago (of a page that seems withdrawn: a day); overdue: due for any
-            other reason.
+            a failure that began less than six hours ago (of a page that seems withdrawn: a day), or forbidden by
+            robots.txt; overdue: due for any other reason.
         reason: why it brought no article, as far as somebody tried.
         discovered: whether this run discovered it.
         tried: whether this run asked for it.
@@ -74,6 +74,8 @@ def of_run(connection: Connection, run_id: str, scope: Scope, now: float) -> lis
         (link.state.in_(("refused", "parked")), link.state),
         (~due, "parked"),
         (and_(link.reason.in_(WITHDRAWN), failed_at > now - LOOKS), "waiting"),
+        # What robots.txt forbids is kept for a week: the site's decision, and no fault of each run meanwhile.
+        (link.reason == "robots", "waiting"),
         (and_(link.reason.is_not(None), failed_at > now - YOUNG), "waiting"),
         else_="overdue",
     ).label("end")

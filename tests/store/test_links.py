@@ -154,18 +154,6 @@ class TestScope:
         ]
         assert table.due() == ["1", "4"]
 
-    def test_waiting_is_what_was_tried_not_long_ago(self, table):
-        table.add(1, 2, 3, 4, 5, 6)
-        table.set(1, reason="soft_404", attempts=2, reason_since=NOW - 3600)
-        table.set(2, reason="soft_404", attempts=3, reason_since=NOW - 7 * 3600)
-        table.set(3, reason="timeout", attempts=9, reason_since=NOW - 60)
-        table.set(4, reason="robots", attempts=9, reason_since=NOW - 3 * DAY)
-        table.set(6, reason="timeout", attempts=1, reason_since=NOW, state="stored")
-        with table.store.read() as connection:
-            due, waiting = links.count_due(connection, MEHR), links.count_waiting(connection, MEHR, NOW)
-        assert due == {"soft_404": 2, "timeout": 1, "robots": 1, "not fetched": 1}
-        assert waiting == {"soft_404": 1, "robots": 1}
-
     def test_a_run_waits_for_its_own_links_only(self, table):
         table.add(1, 2, 3)
         table.set(1, due_at=NOW + 10, tried_by="r0")
@@ -176,7 +164,7 @@ class TestScope:
             assert links.next_due(connection, MEHR, (), "r1") == NOW + 20
             assert links.next_due(connection, MEHR, {"2"}, "r1") == NOW + 30
 
-    def test_next_due_and_counts(self, table):
+    def test_next_due(self, table):
         table.add(1, 2, 3)
         table.add(4, province="qom")
         table.set(1, due_at=NOW + 60, reason="timeout")
@@ -187,8 +175,6 @@ class TestScope:
             assert links.next_due(connection, gilan, ()) == NOW + 30
             assert links.next_due(connection, gilan, {"2"}) == NOW + 60
             assert links.next_due(connection, gilan, {"1", "2"}) is None
-            assert links.count_due(connection, gilan) == {"timeout": 1, "http_500": 1}
-            assert links.count_due(connection, MEHR) == {"timeout": 1, "http_500": 1, "not fetched": 1}
 
 
 def test_looking_again_keeps_what_the_list_does_not_say(table, make_link):

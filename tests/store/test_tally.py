@@ -52,6 +52,7 @@ TRIED = {"tried_by": "r1", "looked_at": NOW - 60}
         ({**TRIED, "reason": "timeout", "reason_since": NOW - 7 * HOUR}, "overdue"),
         ({**TRIED, "reason": "http_404", "reason_since": NOW - 7 * HOUR}, "waiting"),
         ({**TRIED, "reason": "http_404", "reason_since": NOW - 25 * HOUR}, "overdue"),
+        ({**TRIED, "reason": "robots", "reason_since": NOW - 99 * HOUR}, "waiting"),
         ({"state": "stored", **TRIED, "reason": "timeout", "version_of": "r0"}, "waiting"),
         ({}, "overdue"),
     ],
