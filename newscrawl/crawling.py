@@ -167,7 +167,8 @@ def _settings(request: CrawlRequest) -> Settings:
     settings.setdict(dict(request.presets), priority="project")
     for name, value in request.settings.items():
         _check_setting(settings, name, value)
-    settings.setdict(dict(request.settings), priority="cmdline")
+    # The classes of the sources are handed over: the files of all others need not be read for Scrapy's own list.
+    settings.setdict({"SPIDER_MODULES": [], **request.settings}, priority="cmdline")
     return settings
 
 
@@ -333,6 +334,6 @@ def _bare_settings(more: Mapping[str, Any]) -> Settings:
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
     # Nothing is stored: no pipelines, no publisher, no report.
-    settings.setdict({"ITEM_PIPELINES": {}, "EXTENSIONS": {}, **more}, priority="cmdline")
+    settings.setdict({"SPIDER_MODULES": [], "ITEM_PIPELINES": {}, "EXTENSIONS": {}, **more}, priority="cmdline")
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     return settings

@@ -9,7 +9,7 @@ from newscrawl import __version__
 
 BOT_NAME = "newscrawl"  # default: scrapybot
 COMMANDS_MODULE = "newscrawl.extensions.commands"  # default: ""; `scrapy crawl` then ends with the verdict's code
-SPIDER_MODULES = ["newscrawl.spiders"]  # default: []; one class per source file is built there
+SPIDER_MODULES = ["newscrawl.spiders.every"]  # default: []; one class per source file is built there
 
 # Who we are: an honest name, to which the spider adds the contact that the user sets (newscrawl.toml, or -s).
 USER_AGENT = f"newscrawl/{__version__}"  # default: Scrapy's own name

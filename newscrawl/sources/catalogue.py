@@ -71,9 +71,15 @@ def path_of(name: str) -> Path:
         SourceError: no folder has one.
     """
     for folder in reversed(folders()):
-        if (path := folder / f"{name}.toml").is_file():
+        path = folder / f"{name}.toml"
+        if path.parent == folder and path.is_file():  # a name leads to no other folder
             return path
     raise _unknown(name)
+
+
+@cache
+def _loaded(path: Path) -> Source:
+    return load(path)
 
 
 @cache
@@ -87,7 +93,7 @@ def _read(places: tuple[Path, ...]) -> tuple[dict[str, Source], dict[str, Source
     paths = {path.stem: path for place in places for path in sorted(place.glob("*.toml"))}
     for name, path in sorted(paths.items()):
         try:
-            good[name] = load(path)
+            good[name] = _loaded(path)
         except SourceError as error:
             bad[name] = error
             logger.warning("%s; all other sources are used", error)
@@ -100,15 +106,12 @@ def names() -> list[str]:
 
 
 def get(name: str) -> Source:
-    """The source of that name.
+    """The source of that name; only its own file is read.
 
     Raises:
         SourceError: when there is none, with the nearest name; or its file cannot be used, with the reason.
     """
-    sources = load_all()
-    if name in sources:
-        return sources[name]
-    raise broken().get(name) or _unknown(name)
+    return _loaded(path_of(name))
 
 
 def _unknown(name: str) -> SourceError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date  # noqa: TC003  # msgspec reads the annotations of the structures
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
@@ -271,7 +272,7 @@ def _check(source: Source, path: Path) -> None:
 
 def _refuse_unknown(data: Mapping[str, Any], kind: type[Struct], file: str, where: str) -> None:
     """Name every allowed key: msgspec alone names only the one that is unknown."""
-    fields = {item.encode_name: item.type for item in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     for key, value in data.items():
         if key not in fields:
             near = get_close_matches(key, fields, 1)
@@ -287,3 +288,9 @@ def _refuse_unknown(data: Mapping[str, Any], kind: type[Struct], file: str, wher
             for number, table in enumerate(value):
                 if isinstance(table, dict):
                     _refuse_unknown(table, TABLES[key], file, f"{where}{key}[{number}].")
+
+
+@cache
+def _fields(kind: type[Struct]) -> Mapping[str, Any]:
+    """Type of each key. msgspec evaluates the annotations each time that it is asked: 2 ms a file."""
+    return {item.encode_name: item.type for item in msgspec.structs.fields(kind)}

@@ -1,36 +1,36 @@
-"""One spider class per source file, built at import, so that `scrapy list` and `scrapy crawl mehrnews` work.
+"""One spider class per source file, built when it is asked for: `spiders.MehrnewsSpider`, `spider_of(source)`.
 
-The home folder's own sources are read, too: of the folder that the command line named, else of NEWSCRAWL_HOME.
+Scrapy's own commands want all of them: `newscrawl.spiders.every`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.sources import load_all, read_beside
-from newscrawl.sources.catalogue import has_home
+from newscrawl.sources import SourceError, get
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.store.home import Home
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source
+
+EVERY = f"{__name__}.every"
+_built: dict[str, type[NewsSpider]] = {}
 
 
 def spider_of(source: Source) -> type[NewsSpider]:
     """The spider class of one source."""
     doc = f"Provincial news of {source.title} ({source.home})."
     # Scrapy's loader takes classes whose __module__ is the module that it walks.
-    attributes = {"name": source.name, "source": source, "__doc__": doc, "__module__": __name__}
+    attributes = {"name": source.name, "source": source, "__doc__": doc, "__module__": EVERY}
     return type(f"{source.name.capitalize()}Spider", (NewsSpider,), attributes)
 
 
-def _build() -> None:
-    if not has_home():
-        read_beside(Home.at().sources)
-    for source in load_all().values():
-        if source.status == "active":
-            spider = spider_of(source)
-            globals()[spider.__name__] = spider
-
-
-_build()
+def __getattr__(name: str) -> type[NewsSpider]:
+    """`MehrnewsSpider`: the class of the source `mehrnews`; the same one each time."""
+    if name not in _built:
+        try:
+            source = get(name.removesuffix("Spider").lower())
+        except SourceError as error:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from error
+        _built[name] = spider_of(source)
+    return _built[name]

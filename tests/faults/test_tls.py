@@ -86,10 +86,12 @@ def secure_desk(open_desk, tmp_path):
 
 TRUSTING = """
 import msgspec
-from newscrawl import sources
-mehr = sources.get("mehrnews")
-polite = msgspec.structs.replace(mehr.polite, verify_tls=False)
-sources.load_all()["mehrnews"] = msgspec.structs.replace(mehr, polite=polite)
+from newscrawl.sources import catalogue
+strict = catalogue.load
+def trusting(path):
+    source = strict(path)
+    return msgspec.structs.replace(source, polite=msgspec.structs.replace(source.polite, verify_tls=False))
+catalogue.load = trusting
 from newscrawl.cli import main
 main()
 """

@@ -12,9 +12,9 @@ import pytest
 from forked import newscrawl, running_newsroom
 from typer.testing import CliRunner
 
-from newscrawl import sources
+from newscrawl import sources, spiders
 from newscrawl.cli.app import app
-from newscrawl.sources import SourceError, catalogue
+from newscrawl.sources import SourceError, catalogue, load
 
 MEHR = (catalogue.FOLDER / "mehrnews.toml").read_text("utf-8")
 OWN = MEHR.replace('name = "mehrnews"', 'name = "own"')
@@ -39,6 +39,21 @@ def test_the_package_alone():
     catalogue._home.clear()
     assert "mehrnews" in sources.names()
     assert catalogue.broken() == {}
+
+
+def test_who_asks_for_one_source_reads_one_file(monkeypatch):
+    read = []
+    monkeypatch.setattr(catalogue, "load", lambda path: read.append(path.stem) or load(path))
+    catalogue._loaded.cache_clear()
+    assert spiders.YjcSpider.source is sources.get("yjc")
+    assert read == ["yjc"]
+
+
+def test_a_name_leads_to_no_other_folder(tmp_path):
+    folder(tmp_path, own=OWN)
+    sources.read_beside(folder(tmp_path / "sources"))
+    with pytest.raises(SourceError, match="no source is named"):
+        sources.get("../own")
 
 
 def test_later_folders_win(tmp_path, monkeypatch):
