@@ -99,6 +99,7 @@ NEWSCRAWL_ARCHIVE = False  # whether raw pages are kept as WARC files in the hom
 NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line
 NEWSCRAWL_PART_ARTICLES = 10_000  # a long run publishes a part after so many articles
 NEWSCRAWL_PART_SECONDS = 600.0  # and after so many seconds
-NEWSCRAWL_PATIENCE = 120.0  # longest Retry-After (seconds) that a run waits for; longer: the host is left to the next
+NEWSCRAWL_PATIENCE = 120.0  # seconds without a good answer after which a run gives a host up; longest Retry-After, too
+NEWSCRAWL_PATIENCE_SINCE = 900.0  # the same for a run with --since: nobody repeats a back-fill in ten minutes
 NEWSCRAWL_CRAWL_DELAY = True  # whether Crawl-delay of robots.txt is heeded; holds also where -s DOWNLOAD_DELAY=0
 DEDUP_DROP = "exact-same-source"  # what is kept out of exports: none, exact-same-source, exact, near

@@ -1,4 +1,4 @@
-"""`newscrawl forget`: take articles out of the state, so that they are fetched again."""
+"""`newscrawl forget`: take articles or hosts out of the state, so that they are asked again."""
 
 from __future__ import annotations
 
@@ -14,20 +14,28 @@ from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source
+    from newscrawl.store.engine import Store
 
 
 def forget(
-    articles: Annotated[list[str], typer.Argument(help="Ids (mehrnews#6705663) or URLs.")],
+    articles: Annotated[list[str] | None, typer.Argument(help="Ids (mehrnews#6705663) or URLs.")] = None,
+    host: Annotated[
+        list[str] | None, typer.Option("--host", help="Open a host again that asked to wait: www.mehrnews.com.")
+    ] = None,
     home: HomeOption = None,
     db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
 ) -> None:
-    """Make articles due again: the next run fetches them and exports each anew, as its next version."""
+    """Make articles due again (the next run exports each anew, as its next version), or open a host again."""
     from newscrawl.cli.opening import open_store
     from newscrawl.sources import load_all
     from newscrawl.store import links
 
-    wanted = [(text, *_identify(text, load_all())) for text in articles]
+    if not articles and not host:
+        raise UsageError("nothing to forget: name articles by id or URL, or a host with --host")
+    wanted = [(text, *_identify(text, load_all())) for text in articles or []]
     store = open_store(home, db, writes=True)
+    for name in host or []:
+        typer.echo(_open_again(store, name.strip().lower()))
     missing = []
     with store.write() as connection:
         for text, source, code in wanted:
@@ -38,6 +46,20 @@ def forget(
     store.close()
     if missing:
         raise UsageError(f"not in this collection: {', '.join(missing)}")
+
+
+def _open_again(store: Store, host: str) -> str:
+    """Forget that a host asked to wait, and ask again for what had to wait for it. What was done, in one line."""
+    from newscrawl.sources import load_all
+    from newscrawl.store import hosts, links
+
+    # Behind a mirror's address any source may stand.
+    names = [name for name, source in load_all().items() if host in (source.hosts.main, *source.hosts.aliases)] or None
+    with store.write() as connection:
+        known = hosts.forget(connection, host)
+        number = links.stop_waiting(connection, names, time.time())
+    told = "open again" if known else "was not closed"
+    return f"{host}: {told}; {number} links need not wait any more"
 
 
 def _identify(text: str, sources: dict[str, Source]) -> tuple[str, str]:

@@ -12,9 +12,12 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from scrapy.exceptions import NotConfigured
+from twisted.python.failure import Failure
 
-from newscrawl.middlewares.failures import Refusal
+from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.reasons import Refused
+
+from newscrawl.middlewares.hosts import PROBE, WHAT
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -73,12 +76,18 @@ class ThrottleMiddleware:
             Refusal: it stays shut for longer than this run waits.
         """
         place: tuple[Host, float] | None = request.meta.get(PLACE)
-        if place is None or response.status not in (429, 503):
+        if place is None or request.meta.get(WHAT) == PROBE:
             self._leave(request)
             return response
         host, began = place
-        seconds = retry_after(response, time.time())
-        if seconds is None and response.status == 503:
+        seconds = retry_after(response, time.time()) if response.status in (429, 503) else None
+        if response.status != 429 and seconds is None:
+            # Judged before the place is given back: whoever gets it must find the host as it is.
+            if response.status >= 500:
+                failed = Refused(f"http_{response.status}", f"HTTP {response.status}")
+                self._hosts.failed(host, request.url, failed)
+            else:
+                self._hosts.answered(host)
             self._leave(request)
             return response
         # A host that says 0, or says nothing, and says it again is asked less and less often.
@@ -95,8 +104,13 @@ class ThrottleMiddleware:
         again.dont_filter = True
         return again
 
-    def process_exception(self, request: Request, exception: Exception) -> None:  # noqa: ARG002  # Scrapy's signature
-        """Give the place back."""
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Give the place back; note what says that the host cannot be had."""
+        place: tuple[Host, float] | None = request.meta.get(PLACE)
+        if place is not None and request.meta.get(WHAT) != PROBE and not self._hosts.stopping:
+            failed = classify(Failure(exception))  # type: ignore[no-untyped-call]  # Twisted
+            if failed.row.host == "unreached":
+                self._hosts.failed(place[0], request.url, failed)
         self._leave(request)
 
     def _leave(self, request: Request) -> None:

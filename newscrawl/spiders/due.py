@@ -106,6 +106,10 @@ class DueLinks:
         self.held.add(news_code)
         self.done(news_code)
 
+    def back(self, news_code: str) -> None:
+        """Its host is out of order: the link is as it was, and waits with the others."""
+        self.done(news_code)
+
     def failed(self, news_code: str) -> bool:
         """A link failed. Returns whether that was the first time in this run."""
         self._tries[news_code] += 1

@@ -94,7 +94,7 @@ class NewsSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs, **unknown)
         archive = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
         spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name, archive)
-        spider.hosts = Hosts(crawler, spider.run)
+        spider.hosts = Hosts(crawler, spider.run, long=spider.options.since is not None)
         spider.due = DueLinks(spider.run.store, spider.scope, spider.options.limit, spider.run.run_id)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
@@ -258,6 +258,9 @@ class NewsSpider(Spider):
             yield again
 
     async def _list_again(self, running: Running, failed: Refused) -> AsyncIterator[Any]:
+        if await self.hosts.blames_host(self.fetch_url(running.url), failed):
+            yield self.listing_request(running, running.url)
+            return
         running.tries += 1
         self.crawler.stats.inc_value(f"newscrawl/list_failures/{failed.reason}")
         logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, failed, running.tries, TRIES)
@@ -313,6 +316,9 @@ class NewsSpider(Spider):
             await self._reject(link, failed, request.url)
 
     async def _reject(self, link: Link, failed: Refused, url: str) -> None:
+        if await self.hosts.blames_host(url, failed):
+            self.due.back(link.news_code)
+            return
         if self.due.failed(link.news_code):
             self.hosts.bad(url, failed)
         logger.info("%s#%s: %s", self.source.name, link.news_code, failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from newscrawl.store.schema import hosts
 
@@ -18,21 +18,41 @@ def paused(connection: Connection, now: float) -> dict[str, float]:
     return {row.host: row.paused_until for row in connection.execute(query)}
 
 
-def pause(connection: Connection, host: str, until: float) -> None:
-    """Remember a host's Retry-After (seconds since 1970)."""
-    _put(connection, host, {"paused_until": until})
+def pause(connection: Connection, host: str, until: float, asked: float) -> None:
+    """Remember a host's Retry-After: until when (seconds since 1970), and how many seconds it asked for."""
+    _put(connection, host, {"paused_until": until, "asked_seconds": asked})
 
 
-def robots(connection: Connection, origin: str, not_before: float) -> bytes | None:
-    """The stored robots.txt of an origin, if it was fetched after that moment; empty bytes: there is none."""
-    query = select(hosts.c.robots).where(hosts.c.host == origin, hosts.c.robots_at >= not_before)
-    found = connection.execute(query).scalar()
-    return None if found is None else bytes(found)
+def forget(connection: Connection, host: str) -> bool:
+    """Open a host again: neither its pause nor its robots.txt is believed any more. Whether anything was known.
+
+    Args:
+        connection: open for writing.
+        host: name, with the port where it is unusual; its robots.txt is kept under its origins.
+    """
+    names = [host, f"https://{host}", f"http://{host}"]
+    return bool(connection.execute(delete(hosts).where(hosts.c.host.in_(names))).rowcount)
+
+
+def robots(connection: Connection, origin: str, not_before: float) -> tuple[bytes, float] | None:
+    """The stored robots.txt of an origin and when it was fetched, if that was after a moment; empty: there is none."""
+    query = select(hosts.c.robots, hosts.c.robots_at).where(hosts.c.host == origin, hosts.c.robots_at >= not_before)
+    found = connection.execute(query).first()
+    return None if found is None or found.robots is None else (bytes(found.robots), found.robots_at)
 
 
 def keep_robots(connection: Connection, origin: str, body: bytes, now: float) -> None:
-    """Store a robots.txt that was fetched."""
-    _put(connection, origin, {"robots": body, "robots_at": now})
+    """Store a robots.txt that was fetched, and since when it says the same."""
+    query = select(hosts.c.robots, hosts.c.robots_since).where(hosts.c.host == origin)
+    known = connection.execute(query).first()
+    same = known is not None and known.robots is not None and bytes(known.robots) == body
+    since = (known.robots_since if known is not None and same else None) or now
+    _put(connection, origin, {"robots": body, "robots_at": now, "robots_since": since})
+
+
+def robots_since(connection: Connection, origin: str) -> float | None:
+    """Since when the robots.txt of an origin says what it says (seconds since 1970); None: it was never read."""
+    return connection.execute(select(hosts.c.robots_since).where(hosts.c.host == origin)).scalar()
 
 
 def _put(connection: Connection, host: str, values: dict[str, Any]) -> None:

@@ -314,6 +314,20 @@ def list_failures(connection: Connection, run_id: str, now: float) -> int:
     return int(result.rowcount)
 
 
+def stop_waiting(connection: Connection, sources: Sequence[str] | None, now: float) -> int:
+    """Make links due at once that wait because their host asked them to. Returns how many.
+
+    Args:
+        connection: open for writing.
+        sources: only of those; None: of all.
+        now: seconds since 1970.
+    """
+    conditions = [links.c.due_at > now, links.c.reason.in_(("http_429", "http_503"))]
+    if sources is not None:
+        conditions.append(links.c.source.in_(sources))
+    return int(connection.execute(update(links).where(*conditions).values(due_at=now)).rowcount)
+
+
 def forget(connection: Connection, source: str, news_code: str, now: float) -> bool:
     """Make an article due again and forget what its text was, so that it is exported anew. Whether it was known.
 

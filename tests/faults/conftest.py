@@ -14,6 +14,8 @@ from forked import Forked, running_newsroom
 from patience import PATIENCE
 
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8"]
+SOON = ["-s", "NEWSCRAWL_PATIENCE=4", "-s", "NEWSCRAWL_PATIENCE_SINCE=4"]
+"""A host is given up after a time: short here, so that a test of a dead one ends."""
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Desk:
 
     def command(self, *arguments, since="3d"):
         place = ["--home", str(self.home), "--base-url", f"mehrnews={self.front or self.room.url}"]
-        return ["crawl", "mehrnews", *place, *(["--since", since] if since else []), "--json", *FAST, *arguments]
+        return ["crawl", "mehrnews", *place, *(["--since", since] if since else []), "--json", *FAST, *SOON, *arguments]
 
     def crawl(self, *arguments) -> Run:
         return self.ended(self.start(*arguments))
@@ -117,6 +119,10 @@ class Desk:
         """What the store answers to a query."""
         with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection:
             return connection.execute(query, values).fetchall()
+    def forget(self, *arguments):
+        """Exit code of `newscrawl forget`."""
+        program = [sys.executable, "-c", "from newscrawl.cli import main; main()", "forget"]
+        return subprocess.run([*program, *arguments, "--home", str(self.home)], check=False).returncode
 
     def rejected(self, reason):
         found = set()

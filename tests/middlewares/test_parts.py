@@ -18,8 +18,8 @@ from twisted.python.failure import Failure
 
 from newscrawl.middlewares.compression import Compression, whole
 from newscrawl.middlewares.failures import Refusal, classify
-from newscrawl.middlewares.hosts import MOST_PAUSES, MOST_SHUT, MOST_UNREACHED, Hosts
-from newscrawl.middlewares.robots import MOST, Rules, shortened
+from newscrawl.middlewares.hosts import MAX_SHUT, Hosts
+from newscrawl.middlewares.robots import MAX_BYTES, Rules, shortened
 from newscrawl.middlewares.throttle import retry_after
 from newscrawl.reasons import Refused
 
@@ -118,27 +118,89 @@ def test_a_stopping_run_lets_go_of_what_waits():
     assert (failed.reason, failed.unsent) == ("interrupted", True)
 
 
-def test_pauses_without_end_close_the_host():
+def test_only_to_be_asked_to_wait_ends_by_time_not_by_number():
+    """Finding A of outages: six 503 in a row with `Retry-After: 1` ended a run after seventeen seconds."""
+
     async def run():
-        hosts = Made().hosts
+        hosts = Made(NEWSCRAWL_PATIENCE=100).hosts
         host = hosts.at(URL)
-        waits = [hosts.pause(host, 0.0, "http_429", began=time.time()) for _ in range(MOST_PAUSES + 1)]
-        assert waits == [True] * MOST_PAUSES + [False]
-        with pytest.raises(Refusal):
+        host.outage.asked(time.monotonic())
+        assert all(hosts.pause(host, 0.0, "http_503", began=time.time()) for _ in range(50))
+        host.outage.good_at -= 101
+        assert not hosts.pause(host, 0.0, "http_503", began=time.time())
+        with pytest.raises(Refusal, match="only asked to wait"):
             await hosts.turn(Request(URL))
 
     asyncio.run(run())
 
 
-@pytest.mark.parametrize(("reason", "most"), [("challenge", MOST_SHUT), ("timeout", MOST_UNREACHED), ("http_503", 12)])
-def test_many_bad_pages_in_a_row_close_the_host(reason, most):
+@pytest.mark.parametrize("asked", [3e9, 1e308, 86_401.0])
+def test_b3_a_retry_after_of_years_is_a_day(asked):
+    """Finding B3: a date in 2099, or milliseconds taken for seconds, closed a source for years."""
     hosts = Made().hosts
-    for number in range(most - 1):
-        hosts.bad(f"{URL}{number}", Refused(reason, "x"))
-    hosts.bad(f"{URL}0", Refused(reason, "x"))
+    host = hosts.at(URL)
+    assert not hosts.pause(host, asked, "http_429", began=time.time())
+    assert host.paused_until <= time.time() + 86_400
+    assert hosts.closed(URL).not_before <= time.time() + 86_400
+
+
+def test_many_pages_in_a_row_that_do_not_want_us_close_the_host():
+    hosts = Made().hosts
+    for number in range(MAX_SHUT - 1):
+        hosts.bad(f"{URL}{number}", Refused("challenge", "x"))
+    hosts.bad(f"{URL}0", Refused("challenge", "x"))
     assert hosts.closed(URL) is None
-    hosts.bad(f"{URL}/last", Refused(reason, "x"))
-    assert hosts.closed(URL).reason == reason
+    hosts.bad(f"{URL}/last", Refused("challenge", "x"))
+    assert hosts.closed(URL).reason == "challenge"
+
+
+def test_one_probe_at_a_time_while_a_host_is_out_of_order():
+    async def run():
+        hosts = Made(CONCURRENT_REQUESTS_PER_DOMAIN=8).hosts
+        host = hosts.at(URL)
+        order = []
+
+        async def ask(name, priority):
+            await hosts.turn(Request(f"{URL}/{name}", priority=priority))
+            order.append(name)
+
+        for number in range(3):
+            await hosts.turn(Request(f"{URL}{number}"))
+            hosts.failed(host, f"{URL}{number}", Refused("connection", "reset"))
+            hosts.release(host)
+        assert host.outage.open
+        tasks = [asyncio.ensure_future(ask("page", 0)), asyncio.ensure_future(ask("list", 10))]
+        await asyncio.sleep(0)
+        assert order == []
+        host.outage.next_probe = 0.0
+        hosts._pump(host)
+        await asyncio.sleep(0)
+        # Who waited longest, whatever its priority: a broken list must not be every probe.
+        assert order == ["page"]
+        hosts.answered(host)
+        hosts.release(host)
+        await asyncio.gather(*tasks)
+        assert not host.outage.open
+
+    asyncio.run(run())
+
+
+def test_a_host_that_stays_out_of_order_is_given_up_after_time():
+    async def run():
+        hosts = Made(NEWSCRAWL_PATIENCE=100).hosts
+        host = hosts.at(URL)
+        for number in range(3):
+            await hosts.turn(Request(f"{URL}{number}"))
+            hosts.failed(host, f"{URL}{number}", Refused("timeout", "no answer"))
+            hosts.release(host)
+        waiting = asyncio.ensure_future(hosts.turn(Request(URL)))
+        await asyncio.sleep(0)
+        host.outage.good_at -= 101
+        hosts._pump(host)
+        with pytest.raises(Refusal, match="for 101 s: no answer"):
+            await waiting
+
+    asyncio.run(run())
 
 
 def test_a_good_page_between_keeps_it_open():
@@ -152,7 +214,7 @@ def test_a_good_page_between_keeps_it_open():
 
 def test_robots_is_cut_at_a_line():
     body = b"User-agent: *\nDisallow: /a\n" + b"# x\n" * 200_000 + b"Disallow: /\n"
-    assert len(shortened(body)) <= MOST
+    assert len(shortened(body)) <= MAX_BYTES
     assert shortened(body).endswith(b"\n")
     assert Rules(body, "newscrawl").allows("https://x.ir/news")
     assert not Rules(body, "newscrawl").allows("https://x.ir/a")
