@@ -80,7 +80,6 @@ def test_levels_name_every_part():
     assert {name.partition(".")[0] for name in GRAPH} <= set().union(*LEVELS, {"demo"})
 
 
-@pytest.mark.xfail(reason="the redesign is under way; it ends with these three passing", strict=False)
 def test_imports_point_down_and_never_sideways():
     wrong = []
     for name, found in GRAPH.items():
@@ -94,7 +93,6 @@ def test_imports_point_down_and_never_sideways():
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.xfail(reason="the redesign is under way; it ends with these three passing", strict=False)
 def test_the_newsroom_stands_alone():
     wrong = []
     for name, found in GRAPH.items():
@@ -107,7 +105,6 @@ def test_the_newsroom_stands_alone():
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.xfail(reason="the redesign is under way; it ends with these three passing", strict=False)
 def test_no_circles():
     """Also inside a folder, and also among imports for types only: a circle is two modules that are one thought."""
     graph = {name: {target for target, _ in found if target in GRAPH} - {name} for name, found in GRAPH.items()}

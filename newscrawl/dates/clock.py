@@ -9,7 +9,7 @@ from newscrawl.dates.days import MONTHS
 from newscrawl.dates.errors import DateError
 
 if TYPE_CHECKING:
-    from newscrawl.dates.tokens import Token
+    from newscrawl.dates.token import Token
 
 _AFTERNOON: Final = {hour: hour + 12 for hour in range(1, 12)} | {hour: hour for hour in range(13, 24)}
 PARTS_OF_DAY: Final[dict[str, dict[int, int]]] = {

@@ -9,7 +9,7 @@ from newscrawl.dates.calendar import FIRST_YEAR, LAST_YEAR, from_jalali, jalali_
 from newscrawl.dates.errors import DateError
 
 if TYPE_CHECKING:
-    from newscrawl.dates.tokens import Token
+    from newscrawl.dates.token import Token
 
 MONTHS: Final = frozenset({"jalali", "gregorian", "lunar"})
 """Kinds of the words that name a month."""

@@ -16,7 +16,7 @@ from newscrawl.dates.errors import DateError
 from newscrawl.dates.names import MONTH_UNITS, UNITS
 
 if TYPE_CHECKING:
-    from newscrawl.dates.tokens import Token
+    from newscrawl.dates.token import Token
 
 _DAY: Final = 86400
 _MAX_DAYS: Final = 36525

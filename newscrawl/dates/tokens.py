@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, date, time, timedelta, timezone, tzinfo
+from datetime import UTC, time, timedelta, timezone
 from typing import Final
 
 from newscrawl.dates.calendar import TEHRAN
@@ -13,6 +12,7 @@ from newscrawl.dates.days import numeric_day
 from newscrawl.dates.errors import DateError
 from newscrawl.dates.names import WORDS, WRITTEN_OUT, Word
 from newscrawl.dates.numbers import CARDINALS, ORDINALS, THOUSAND, follows
+from newscrawl.dates.token import Token
 
 _LETTER: Final = r"[^\W\d_]"
 _HOURS: Final = r"(?:\d\d:?\d\d|\d:\d\d|\d{1,2})"
@@ -45,25 +45,6 @@ _BASIC: Final = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(?!\d)
 
 _ICONS: Final = frozenset({"So", "Co", "Sk"})
 """Categories of pictures and of private letters, which icon fonts use: they are no part of a date."""
-
-
-@dataclass(slots=True)
-class Token:
-    """One part of a date text.
-
-    Attributes:
-        text: as folded; of a number in words, its digits.
-        kind: `day`, `clock`, `zone`, `number`, `ordinal number`, or the kind of its word (names.py).
-        value: of the word or the number.
-        found: the day, the time of day or the zone itself.
-        used: whether the token has found its place.
-    """
-
-    text: str
-    kind: str
-    value: int = 0
-    found: date | time | tzinfo | None = None
-    used: bool = False
 
 
 def cut(text: str, folded: str) -> list[Token]:

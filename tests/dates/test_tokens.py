@@ -1,4 +1,7 @@
-"""Separators of numeric days, and zones as programs print them."""
+"""Separators of numeric days, and zones as programs print them.
+
+Modules: `dates/token.py`.
+"""
 
 from __future__ import annotations
 
