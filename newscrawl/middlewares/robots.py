@@ -43,6 +43,9 @@ KEPT: Final = 24 * 3600.0
 KEPT_FORBIDDING: Final = 3600.0
 """Seconds after which one that forbids what we want is read again before it is believed."""
 
+TRIES: Final = 3
+"""Tries of a file that cannot be read for a reason of its own (a redirect into nowhere, a damaged body)."""
+
 FIRST_WAIT: Final = 2.0
 """Seconds before the next try, until the host is known to be out of order and has a clock of its own."""
 
@@ -174,6 +177,7 @@ class RobotsMiddleware:
 
         A site that cannot be reached is waited for, as everywhere (`middlewares.outage`): each try waits for its turn.
         """
+        strange = 0
         for wait in chain((0.0,), repeat(FIRST_WAIT)):
             answer, failed = None, Refused("robots_unreachable", "never asked")
             request = self._request(origin)
@@ -181,13 +185,15 @@ class RobotsMiddleware:
                 await self._hosts.sleep(wait)
                 answer = await self._crawler.engine.download_async(request)
             except Refusal as error:
-                if error.refused.unsent or self._hosts.closed(origin):
-                    return self._unreachable(origin, error.refused)
+                strange += error.refused.row.host != "unreached"
                 failed = self._unreachable(origin, error.refused)
+                if error.refused.unsent or self._hosts.closed(origin) or strange >= TRIES:
+                    return failed
             except Exception as error:  # noqa: BLE001  # whatever goes wrong, the file is not there
                 why = classify(Failure(error))  # type: ignore[no-untyped-call]  # Twisted
                 failed = self._unreachable(origin, why)
-                if why.reason == "tls":
+                strange += why.row.host != "unreached"
+                if why.reason == "tls" or strange >= TRIES:
                     # A certificate does not change within seconds.
                     return failed
             if self._hosts.run is not None:

@@ -15,9 +15,8 @@ from scrapy.exceptions import NotConfigured
 from twisted.python.failure import Failure
 
 from newscrawl.middlewares.failures import Refusal, classify
-from newscrawl.reasons import Refused
-
 from newscrawl.middlewares.hosts import PROBE, WHAT
+from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -258,10 +258,7 @@ class NewsSpider(Spider):
             yield again
 
     async def _list_again(self, running: Running, failed: Refused) -> AsyncIterator[Any]:
-        if await self.hosts.blames_host(self.fetch_url(running.url), failed):
-            yield self.listing_request(running, running.url)
-            return
-        running.tries += 1
+        running.tries += not await self.hosts.blames_host(self.fetch_url(running.url), failed)
         self.crawler.stats.inc_value(f"newscrawl/list_failures/{failed.reason}")
         logger.warning("%s: list %s: %s (try %d of %d)", self.name, running.url, failed, running.tries, TRIES)
         if running.tries >= TRIES or self.shut is not None or not failed.row.again:

@@ -16,6 +16,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
+from newscrawl.middlewares import outage
 from newscrawl.middlewares.compression import Compression, whole
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import MAX_SHUT, Hosts
@@ -154,51 +155,68 @@ def test_many_pages_in_a_row_that_do_not_want_us_close_the_host():
     assert hosts.closed(URL).reason == "challenge"
 
 
-def test_one_probe_at_a_time_while_a_host_is_out_of_order():
+class Site:
+    """An engine that answers as told, and notes what it was asked."""
+
+    def __init__(self, *statuses):
+        self.statuses = list(statuses)
+        self.asked = []
+
+    async def download_async(self, request):
+        self.asked.append(request.url)
+        status = self.statuses.pop(0) if self.statuses else 200
+        if status == 0:
+            raise ConnectionResetError("reset")
+        return Response(request.url, status)
+
+
+def doubted(*statuses, patience=100):
+    """A host of which three pages in a row failed, and the engine that is asked about it."""
+    made = Made(NEWSCRAWL_PATIENCE=patience)
+    made.crawler.engine = Site(*statuses)
+    hosts = made.hosts
+    hosts.good("https://www.mehrnews.com/news/good")
+    for number in range(3):
+        hosts.failed(hosts.at(URL), f"{URL}{number}", Refused("connection", "reset"))
+    return hosts, made.crawler.engine
+
+
+def test_pages_that_fail_while_another_answers_are_broken_pages():
     async def run():
-        hosts = Made(CONCURRENT_REQUESTS_PER_DOMAIN=8).hosts
-        host = hosts.at(URL)
-        order = []
-
-        async def ask(name, priority):
-            await hosts.turn(Request(f"{URL}/{name}", priority=priority))
-            order.append(name)
-
-        for number in range(3):
-            await hosts.turn(Request(f"{URL}{number}"))
-            hosts.failed(host, f"{URL}{number}", Refused("connection", "reset"))
-            hosts.release(host)
-        assert host.outage.open
-        tasks = [asyncio.ensure_future(ask("page", 0)), asyncio.ensure_future(ask("list", 10))]
-        await asyncio.sleep(0)
-        assert order == []
-        host.outage.next_probe = 0.0
-        hosts._pump(host)
-        await asyncio.sleep(0)
-        # Who waited longest, whatever its priority: a broken list must not be every probe.
-        assert order == ["page"]
-        hosts.answered(host)
-        hosts.release(host)
-        await asyncio.gather(*tasks)
-        assert not host.outage.open
+        hosts, site = doubted(200)
+        assert not await hosts.blames_host(URL, Refused("connection", "reset"))
+        assert site.asked == ["https://www.mehrnews.com/news/good"]
+        assert not hosts.at(URL).outage.open
+        await asyncio.wait_for(hosts.turn(Request(URL)), PATIENCE)
 
     asyncio.run(run())
 
 
-def test_a_host_that_stays_out_of_order_is_given_up_after_time():
+@pytest.mark.parametrize("status", [0, 503])
+def test_while_a_host_is_out_of_order_everybody_waits_and_one_request_asks(status, monkeypatch):
+    monkeypatch.setattr(outage, "INTERVALS", (0.01, 0.01))
+
     async def run():
-        hosts = Made(NEWSCRAWL_PATIENCE=100).hosts
-        host = hosts.at(URL)
-        for number in range(3):
-            await hosts.turn(Request(f"{URL}{number}"))
-            hosts.failed(host, f"{URL}{number}", Refused("timeout", "no answer"))
-            hosts.release(host)
+        hosts, site = doubted(status, status, status)
         waiting = asyncio.ensure_future(hosts.turn(Request(URL)))
-        await asyncio.sleep(0)
-        host.outage.good_at -= 101
-        hosts._pump(host)
-        with pytest.raises(Refusal, match="for 101 s: no answer"):
-            await waiting
+        assert await hosts.blames_host(URL, Refused("timeout", "no answer"))
+        assert not await hosts.blames_host(URL, Refused("challenge", "not of the host"))
+        assert not waiting.done()
+        await asyncio.wait_for(waiting, PATIENCE)
+        assert len(site.asked) == 4
+        assert set(site.asked) == {"https://www.mehrnews.com/news/good"}
+
+    asyncio.run(run())
+
+
+def test_a_host_that_stays_out_of_order_is_given_up_after_time(monkeypatch):
+    monkeypatch.setattr(outage, "INTERVALS", (0.01, 0.01))
+
+    async def run():
+        hosts, _ = doubted(*[0] * 1000, patience=0.3)
+        hosts.at(URL).outage.asked(time.monotonic())
+        with pytest.raises(Refusal, match="no good answer from"):
+            await asyncio.wait_for(hosts.turn(Request(URL)), PATIENCE)
 
     asyncio.run(run())
 
