@@ -119,6 +119,7 @@ class Desk:
         """What the store answers to a query."""
         with closing(sqlite3.connect(self.home / "newscrawl.db")) as connection:
             return connection.execute(query, values).fetchall()
+
     def forget(self, *arguments):
         """Exit code of `newscrawl forget`."""
         program = [sys.executable, "-c", "from newscrawl.cli import main; main()", "forget"]
