@@ -35,7 +35,7 @@ def forget(
     wanted = [(text, *_identify(text, load_all())) for text in articles or []]
     store = open_store(home, db, writes=True)
     for name in host or []:
-        typer.echo(_open_again(store, name.strip().lower()))
+        say(_open_again(store, name.strip().lower()))
     missing = []
     with store.write() as connection:
         for text, source, code in wanted:

@@ -257,14 +257,16 @@ class Hosts:
     async def blames_host(self, url: str, failed: Refused) -> bool:
         """Whether it is the host that failed, not the page: nothing is counted against the page then.
 
-        Where it is in doubt, this waits for the answer of a page that was good.
+        Where it is in doubt, this waits for the answer of a page that was good. Should that one answer, the host may
+        have come back just now: this failure still tells nothing about its page.
         """
         host = self.at(url)
         if failed.row.host != "unreached" or host.closed is not None:
             return False
-        if host.opinion is not None:
-            await asyncio.wait([host.opinion])
-        return host.outage.open
+        if host.opinion is None:
+            return host.outage.open
+        await asyncio.wait([host.opinion])
+        return host.closed is None
 
     async def _probe(self, host: Host, url: str) -> None:
         """Ask one page until the host answers, or until the run gives it up."""

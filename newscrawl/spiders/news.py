@@ -127,8 +127,7 @@ class NewsSpider(Spider):
     def walker(self) -> Walker:
         """The walks of this run."""
         if self._walker is None:
-            steps = self._plan()
-            self._walker = Walker(self.run, self.source, self.family, self.base_url, self.options, steps)
+            self._walker = Walker(self.run, self.source, self.family, self.base_url, self.options, self._plan())
         return self._walker
 
     @property
@@ -396,6 +395,5 @@ class NewsSpider(Spider):
 
     def item_failed(self, item: Article, failure: Failure) -> None:
         """A pipeline raised: the link stays due, with the reason."""
-        one = self.due.in_flight.get(item.news_code)
-        if one is not None:
+        if one := self.due.in_flight.get(item.news_code):
             self._later(self._reject(one.link, Refused("pipeline_error", failure.getErrorMessage()), one.link.url))
