@@ -7,6 +7,7 @@ present in an export; where the page does not say, it is null (or an empty list 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -112,6 +113,10 @@ class Article:
     warc: Annotated[WarcPlace | None, Meta(description="null unless pages are archived")] = None
 
 
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+"""Control characters, and halves of surrogate pairs, which JSON may hold alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """An article as a list names it. All but code and URL are hints: the article decides."""
@@ -128,6 +133,11 @@ class Link:
     """`lastmod` of a sitemap; aware."""
     national: bool = False
     """The list says that it belongs to a section that is not provincial: it is not asked for."""
+
+    def __post_init__(self) -> None:
+        """Take out what a database, a file or a terminal refuses: one such title must not cost the whole list."""
+        if self.title is not None and _UNPRINTABLE.search(self.title):
+            object.__setattr__(self, "title", _UNPRINTABLE.sub(" ", self.title).strip() or None)
 
 
 FIELDS: Final[tuple[str, ...]] = tuple(Article.__dataclass_fields__)

@@ -219,7 +219,7 @@ class Article(Headline):
             "tables": [[list(row) for row in block.rows] for block in self.blocks if block.kind == "table"],
             "published_at": published.isoformat(),
             "published_jalali": stamp(self.published),
-            "modified_at": modified.isoformat() if modified else None,
+            "modified_at": modified.isoformat() if modified and modified > published else None,
             "credit": self.credit or None,
             "reporter": self.reporter or None,
             "tags": list(self.tags),

@@ -145,8 +145,8 @@ class Walk:
         self._again, self._doubted = 0, None
         same = codes == self._last
         self._pushed += 0 if same else _overlap(self._last, codes)
-        self._numbered += 1
-        self._first = codes if self._numbered == 1 else self._first
+        self._numbered += bool(codes)
+        self._first = self._first or codes
         self._last = codes
         stop = self._stop(listing, fresh, known, now, same=same)
         if stop is not None and stop.status == "complete" and self._numbered > 1 and not self._indexed:

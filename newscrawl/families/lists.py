@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
 from newscrawl.items import Link
@@ -18,7 +18,7 @@ from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from newscrawl.items import Kind
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 NUMBER: Final = re.compile(r"\d{1,9}")
 SEPARATORS: Final = str.maketrans({">": "\n", "›": "\n", "»": "\n", "/": "\n"})
+
+
+MAX_SHOWN: Final = 120
+"""Characters of an entry that is shown because it cannot be read."""
+
+Entry = TypeVar("Entry")
 
 
 class Mapper:
@@ -63,6 +69,26 @@ class Mapper:
         return address if self.mirror is None else f"{self.mirror}{address.removeprefix(self.grammar.home)}"
 
 
+def one_by_one(
+    entries: Iterable[Entry], link_of: Callable[[Entry], Link | None]
+) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    """Links of a list's entries, each code once; and a line for each entry that could not be read.
+
+    Sites print anything: whatever is wrong with one entry costs that one alone.
+    """
+    links: dict[str, Link] = {}
+    broken = []
+    for entry in entries:
+        try:
+            link = link_of(entry)
+        except Exception as error:  # noqa: BLE001  # see above
+            broken.append(f"{type(error).__name__}: {error}: {str(entry)[:MAX_SHOWN]!r}")
+        else:
+            if link is not None:
+                links.setdefault(link.news_code, link)
+    return tuple(links.values()), tuple(broken)
+
+
 def check_list(page: Page) -> None:
     """Refuse what stands in a list's place.
 
@@ -92,15 +118,18 @@ def html_listing(page: Page, mapper: Mapper, rules: ListRules, kinds: Mapping[st
     found = listpage.items(document.root, rules, mapper.grammar, page.url)
     if not found and not listpage.looks_like_list(document.root, rules):
         raise no_article(document)
-    links = []
-    for item in found:
+
+    def link(item: listpage.Item) -> Link | None:
         known = mapper.article(item.url)
-        if known is not None:
-            kind = next((kinds[name] for name in item.classes if name in kinds), None)
-            times = (read(text, page.fetched_at) for text in item.times)
-            listed = next((moment for moment in times if moment is not None), None)
-            links.append(Link(known[0], known[1], kind, item.title, None, listed))
-    return Listing(tuple(links), mapper.list_page(listpage.next_page(document.root, rules, page.url)))
+        if known is None:
+            return None
+        kind = next((kinds[name] for name in item.classes if name in kinds), None)
+        times = (read(text, page.fetched_at) for text in item.times)
+        listed = next((moment for moment in times if moment is not None), None)
+        return Link(known[0], known[1], kind, item.title, None, listed)
+
+    links, broken = one_by_one(found, link)
+    return Listing(links, mapper.list_page(listpage.next_page(document.root, rules, page.url)), broken=broken)
 
 
 def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
@@ -114,17 +143,19 @@ def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
         found = feed.read_feed(page.body)
     except NotXmlError as error:
         raise _not_xml(page, error) from error
-    links: dict[str, Link] = {}
-    for item in found:
+
+    def link(item: feed.FeedItem) -> Link | None:
         known = mapper.article(item.url)
         if known is None:
-            continue
+            return None
         section = [part.strip() for part in (item.section or "").translate(SEPARATORS).split("\n")]
         province = slug_of(source, item.slug) or slug_of_section(source, section)
-        listed = _moment(item.published, page)
         national = province is None and is_national(source, section)
-        links.setdefault(known[0], Link(known[0], known[1], None, item.title, province, listed, national=national))
-    return Listing(tuple(links.values()))
+        listed = _moment(item.published, page)
+        return Link(known[0], known[1], None, item.title, province, listed, national=national)
+
+    links, broken = one_by_one(found, link)
+    return Listing(links, broken=broken)
 
 
 def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
@@ -138,14 +169,18 @@ def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
         found = sitemap.read_sitemap(page.body)
     except NotXmlError as error:
         raise _not_xml(page, error) from error
-    links: dict[str, Link] = {}
-    for entry in found.entries:
+
+    def link(entry: sitemap.SitemapEntry) -> Link | None:
         known = mapper.article(entry.url)
-        if known is not None:
-            listed, edited = _moment(entry.published, page), _moment(entry.modified, page)
-            links.setdefault(known[0], Link(known[0], known[1], None, entry.title, None, listed, edited))
+        if known is None:
+            return None
+        return Link(
+            known[0], known[1], None, entry.title, None, _moment(entry.published, page), _moment(entry.modified, page)
+        )
+
+    links, broken = one_by_one(found.entries, link)
     children = sorted(_children(found.children, mapper, page), key=_recency, reverse=True)
-    return Listing(tuple(links.values()), children=tuple(children), lacking=found.lacking)
+    return Listing(links, children=tuple(children), lacking=found.lacking, broken=broken)
 
 
 def _recency(child: tuple[str, datetime | None]) -> tuple[float, list[int]]:

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
-from urllib.parse import urljoin
 
 from newscrawl.families.base import Family
 from newscrawl.families.lists import Mapper, check_list
@@ -27,7 +26,7 @@ from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
 from newscrawl.pages.document import Document, compiled, select, text_of
-from newscrawl.pages.listpage import ListRules
+from newscrawl.pages.listpage import ListRules, absolute
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 
 if TYPE_CHECKING:
@@ -117,7 +116,7 @@ class NewsStudio(Family):
         check_list(page)
         mapper = Mapper(self.grammar(source, base_url), base_url)
         found = compiled("link[rel=alternate][type='application/rss+xml']::attr(href)")(Document.of(page).root)
-        feeds = [address for href in found[:1] if (address := mapper.list_page(urljoin(page.url, href.strip())))]
+        feeds = [address for href in found[:1] if (address := mapper.list_page(absolute(page.url, href)))]
         if feeds:
             return Listing((), children=tuple((address, None) for address in feeds))
         return super().listing(page, source, "section", base_url=base_url)

@@ -10,16 +10,17 @@ import json
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
-from newscrawl.families.lists import Mapper, check_list, sitemap_listing
+from newscrawl.families.lists import Mapper, check_list, one_by_one, sitemap_listing
 from newscrawl.items import Link
 from newscrawl.loaders.province import slug_of_section
 from newscrawl.loaders.published import read
 from newscrawl.pages import feed
 from newscrawl.pages.document import Document, compiled, text_of
+from newscrawl.pages.listpage import absolute
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Channel, Listing, Page
 from newscrawl.pages.xml import NotXmlError
@@ -27,6 +28,7 @@ from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, canonical
 
 if TYPE_CHECKING:
+    from newscrawl.pages.feed import FeedItem
     from newscrawl.sources import Source
     from newscrawl.urls import Grammar
 
@@ -101,7 +103,6 @@ class _Reader:
         self.page = page
         self.source = source
         self.grammar = grammar
-        self.links: dict[str, Link] = {}
         self.province = _province_of_list(source, page.url)
 
     def _served(self, url: str | None) -> str | None:
@@ -109,9 +110,9 @@ class _Reader:
 
         The slash at its end stays: without it WordPress answers with a redirect.
         """
-        if not url:
+        address = absolute(self.page.url, unescape(url.strip()) if url else None)
+        if address is None:
             return None
-        address = urljoin(self.page.url, unescape(url.strip()))
         try:
             ours = self.grammar.canonical(address).startswith(f"{self.grammar.home}/")
             query = canonical(address).partition("?")[2]
@@ -120,11 +121,12 @@ class _Reader:
         path = AMP.sub("/", urlsplit(address).path) or "/"
         return f"{self.source.home}{path}" + (f"?{query}" if query else "") if ours else None
 
-    def _add(self, code: str | None, url: str | None, **facts: Any) -> None:
+    def _link(self, code: str | None, url: str | None, **facts: Any) -> Link | None:
         address = self._served(url)
-        if code and address:
-            province = facts.pop("province", None) or self.province
-            self.links.setdefault(str(int(code)), Link(str(int(code)), address, province=province, **facts))
+        if not code or not address:
+            return None
+        province = facts.pop("province", None) or self.province
+        return Link(str(int(code)), address, province=province, **facts)
 
     def api(self) -> Listing:
         """`/wp-json/wp/v2/posts`: an array of posts; an object is an error in WordPress's words."""
@@ -134,22 +136,24 @@ class _Reader:
             raise Refused("truncated", f"the interface's JSON breaks off: {error}") from error
         if not isinstance(found, list):
             raise Refused("not_article", f"the interface says {str(found)[:120]!r}")
-        for post in found:
-            if not isinstance(post, dict) or not isinstance(post.get("id"), int) or post.get("type", "post") != "post":
-                continue
-            title = post.get("title")
-            rendered = title.get("rendered") if isinstance(title, dict) else title
-            self._add(
-                str(post["id"]),
-                post.get("link") if isinstance(post.get("link"), str) else None,
-                title=text_of(unescape(rendered)) if isinstance(rendered, str) else None,
-                listed_at=self._gmt(post.get("date_gmt")),
-                modified_at=self._gmt(post.get("modified_gmt")),
-            )
+        links, broken = one_by_one(found, self._post)
         asked, number = self._parameter("per_page", 10), self._parameter("page", 1)
         total = self.page.headers.get("x-wp-totalpages", "")
         more = number < _count(total, 0) if total else len(found) >= asked
-        return Listing(tuple(self.links.values()), self._numbered("page", number + 1) if more else None)
+        return Listing(links, self._numbered("page", number + 1) if more else None, broken=broken)
+
+    def _post(self, post: Any) -> Link | None:
+        if not isinstance(post, dict) or not isinstance(post.get("id"), int) or post.get("type", "post") != "post":
+            return None
+        title = post.get("title")
+        rendered = title.get("rendered") if isinstance(title, dict) else title
+        return self._link(
+            str(post["id"]),
+            post.get("link") if isinstance(post.get("link"), str) else None,
+            title=text_of(unescape(rendered)) if isinstance(rendered, str) else None,
+            listed_at=self._gmt(post.get("date_gmt")),
+            modified_at=self._gmt(post.get("modified_gmt")),
+        )
 
     def _gmt(self, text: Any) -> Any:
         return read(f"{text}Z", self.page.fetched_at) if isinstance(text, str) and text[:1] == "2" else None
@@ -169,18 +173,20 @@ class _Reader:
             found = feed.read_feed(self.page.body)
         except NotXmlError as error:
             raise Refused("not_article", str(error)) from error
-        for item in found:
-            match = BY_QUERY.search(item.guid or "")
-            self._add(
-                match[1] if match else self.grammar.article_id(item.url),
-                item.url,
-                title=item.title,
-                province=slug_of_section(self.source, list(item.categories)) if self.source.provinces else None,
-                listed_at=read(item.published, self.page.fetched_at) if item.published else None,
-            )
+        links, broken = one_by_one(found, self._item)
         number = self._parameter("paged", 1)
         more = paged and found
-        return Listing(tuple(self.links.values()), self._numbered("paged", number + 1) if more else None)
+        return Listing(links, self._numbered("paged", number + 1) if more else None, broken=broken)
+
+    def _item(self, item: FeedItem) -> Link | None:
+        match = BY_QUERY.search(item.guid or "")
+        return self._link(
+            match[1] if match else self.grammar.article_id(item.url),
+            item.url,
+            title=item.title,
+            province=slug_of_section(self.source, list(item.categories)) if self.source.provinces else None,
+            listed_at=read(item.published, self.page.fetched_at) if item.published else None,
+        )
 
     def html(self) -> Listing:
         """A category page: entries carry `post-<number>` as class or id, or their address holds the number."""
@@ -190,26 +196,25 @@ class _Reader:
         classes = set((body.get("class") or "").split()) if body is not None else set()
         if classes & {"single", "error404", "page"}:
             raise no_article(document)
-        for entry in compiled(ENTRIES)(root)[:MAX_ENTRIES]:
-            if not _is_side(entry):
-                self._entry(entry)
-        if not self.links and not classes & LIST_BODIES:
+        entries = (entry for entry in compiled(ENTRIES)(root)[:MAX_ENTRIES] if not _is_side(entry))
+        links, broken = one_by_one(entries, self._entry)
+        if not links and not classes & LIST_BODIES:
             raise no_article(document)
         next_url = next((link.get("href") for css in NEXT for link in compiled(css)(root)), None)
-        return Listing(tuple(self.links.values()), self._served(next_url))
+        return Listing(links, self._served(next_url), broken=broken)
 
-    def _entry(self, entry: Any) -> None:
+    def _entry(self, entry: Any) -> Link | None:
         match = NUMBER.search(entry.get("id") or "") or NUMBER.search(entry.get("class") or "")
         for selector in TITLES:
             for link in compiled(selector)(entry):
-                code = self.grammar.article_id(urljoin(self.page.url, link.get("href") or ""))
+                code = self.grammar.article_id(absolute(self.page.url, link.get("href")) or "")
                 number = match[1] if match else code
                 if number is None or (match is None and entry.tag == "div"):
                     continue
                 times = (read(text_of(one), self.page.fetched_at) for css in TIMES for one in compiled(css)(entry))
                 listed = next(filter(None, times), None)
-                self._add(number, link.get("href"), title=text_of(link) or None, listed_at=listed)
-                return
+                return self._link(number, link.get("href"), title=text_of(link) or None, listed_at=listed)
+        return None
 
 
 def _count(text: str, usual: int) -> int:

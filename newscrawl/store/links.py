@@ -146,7 +146,7 @@ def add(
             "due_at": now + number * 1e-6,
             "province": link.province,
             "kind": link.kind,
-            "title": _storable(link.title),
+            "title": link.title,
             "listed_at": link.listed_at.timestamp() if link.listed_at else None,
             "modified_at": link.modified_at.timestamp() if link.modified_at else None,
             "channel": channel,
@@ -166,11 +166,6 @@ def add(
             codes = [row["news_code"] for row in rows[start : start + IN_LIMIT]]
             connection.execute(parked, {"codes": codes})
     return len(rows)
-
-
-def _storable(text: str | None) -> str | None:
-    """Without what a database or UTF-8 refuses: one such title must not cost the whole list."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode() if text else text
 
 
 _SET_DUE = (
@@ -194,7 +189,7 @@ def look_again(connection: Connection, source: str, again: Iterable[Link], now: 
             "b_source": source,
             "b_code": link.news_code,
             "b_due": now,
-            "b_title": _storable(link.title),
+            "b_title": link.title,
             "b_modified": link.modified_at.timestamp() if link.modified_at else None,
         }
         for link in again
