@@ -195,7 +195,7 @@ class Article(Headline):
         `shape`, and `extras` (pieces that a crawler must drop).
         """
         published = self.published.astimezone(TEHRAN)
-        modified = self.modified.astimezone(TEHRAN) if self.modified >= self.published else None
+        modified = self.modified.astimezone(TEHRAN) if self.modified > self.published else None
         dropped = sorted({block.kind for block in self.blocks} - {"paragraph", "subhead", "table", "image"})
         return {
             "id": f"{outlet.name}#{self.nid}",
@@ -219,7 +219,7 @@ class Article(Headline):
             "tables": [[list(row) for row in block.rows] for block in self.blocks if block.kind == "table"],
             "published_at": published.isoformat(),
             "published_jalali": stamp(self.published),
-            "modified_at": modified.isoformat() if modified and modified > published else None,
+            "modified_at": modified.isoformat() if modified else None,
             "credit": self.credit or None,
             "reporter": self.reporter or None,
             "tags": list(self.tags),
