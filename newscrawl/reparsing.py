@@ -26,6 +26,7 @@ from newscrawl.store.outcomes import Fetched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from multiprocessing.context import BaseContext
     from pathlib import Path
 
     from sqlalchemy import URL
@@ -145,10 +146,20 @@ def _changes(request: ReparseRequest, work: Sequence[Part], url: str | URL, resu
             if store is not None:
                 store.close()
         return
-    # A forked process would share the parent's connections.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_begin, initargs=(url if known else None,)) as pool:
+    with ProcessPoolExecutor(jobs, context(), initializer=_begin, initargs=(url if known else None,)) as pool:
         yield from _each(pool.map(_read, work), result)
+
+
+def context() -> BaseContext:
+    """How processes are started: forked from one that has loaded what every page needs, where the system can.
+
+    Never forked from this process, whose connections to the database they would share.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(["newscrawl.archive.warm"])
+    return found
 
 
 def _each(readings: Iterator[Reading], result: ReparseResult) -> Iterator[Change]:

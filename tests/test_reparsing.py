@@ -159,7 +159,7 @@ def test_an_older_page_never_replaces_a_newer_text(collection):
 
 def test_of_several_pages_of_one_article_the_last_holds(collection):
     case = READ["reference"]
-    edited = case.page.replace("برف".encode(), "باران".encode())
+    edited = case.page.replace("استان".encode(), "شهرستان".encode())
     collection.archive(capture(case, later=DAY, html=edited), capture(case))
     result = collection.reparse()
     article = case.read()["id"]
@@ -175,6 +175,15 @@ def test_what_was_never_stored_is_new(collection):
     for case in READ.values():
         (record,) = collection.versions(case.read()["id"])
         assert record["title"] == case.read()["title"]
+
+
+def test_an_article_without_a_link_that_is_archived_twice(collection):
+    case = READ["reference"]
+    edited = case.page.replace("استان".encode(), "شهرستان".encode())
+    collection.archive(capture(case), capture(case, later=DAY, html=edited))
+    result = collection.reparse()
+    assert sum(result.stored.values()) == 2
+    assert {"new", "update"} == set(result.stored)
 
 
 def test_two_processes_give_what_one_gives(collection, monkeypatch):
@@ -224,10 +233,9 @@ def test_a_file_that_vanishes_ends_it_with_its_name(collection, monkeypatch):
 def test_the_processes_end_with_their_parent(collection):
     collection.archive(capture(READ["reference"]))
     program = (
-        "import concurrent.futures, multiprocessing, os, signal, newscrawl.reparsing as r\n"
+        "import concurrent.futures, os, signal, newscrawl.reparsing as r\n"
         "if __name__ == '__main__':\n"
-        "    spawn = multiprocessing.get_context('spawn')\n"
-        "    pool = concurrent.futures.ProcessPoolExecutor(2, spawn, r._begin, (None,))\n"
+        "    pool = concurrent.futures.ProcessPoolExecutor(2, r.context(), r._begin, (None,))\n"
         "    list(pool.map(abs, range(9)))\n"
         "    print(*pool._processes, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -157,9 +157,9 @@ class _Batch:
         if place is not None:
             article.warc = WarcPlace(file=place.file, offset=place.offset)
         published = datetime.fromisoformat(article.published_at).timestamp()
-        row = self._rows.get(outcome.key)
-        if not (outcome.reread and row is not None and row["state"] == "stored"):
-            found = life.seen(self._lives.get(outcome.key, Life()), self._began(outcome))
+        lived = self._lives.get(outcome.key, Life())
+        if not (outcome.reread and lived.state == "stored"):
+            found = life.seen(lived, self._began(outcome))
             self._link(outcome, found, province=article.province, published_at=published)
         of_record = record_hash(article)
         if known is not None and known["record_hash"] == of_record:
