@@ -86,3 +86,12 @@ def test_a_locked_source_is_left_out_and_named(home):
     assert error.value.exit_code == 75
     first.close()
     second.close()
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%20b", "a;b=c", "الف ب", "a'b", "a@b:c", "a\\b"])
+def test_h26_home_paths_hold_any_character(tmp_path, name):
+    """running.md H: what a URL reads as its own signs made two folders share one database."""
+    place = Home.at(tmp_path / name).prepare()
+    Run.start(place, None, ["mehrnews"], {}).close()
+    assert (tmp_path / name / "newscrawl.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
