@@ -98,7 +98,10 @@ class Article:
     is_update: Annotated[bool, Meta(description="true for every version after the first")] = False
     changed_fields: Annotated[list[str], Meta(description="what the edit changed")] = field(default_factory=list)
     cluster_id: Annotated[str | None, Meta(description="id of the first article seen of the same report")] = None
-    duplicate_of: Annotated[str | None, Meta(description="id of the best earlier match")] = None
+    duplicate_of: Annotated[
+        str | None,
+        Meta(description="id of the article that it repeats: published earlier, best one that credits nobody"),
+    ] = None
     duplicate_kind: Annotated[DuplicateKind | None, Meta(description="how it matches")] = None
     similarity: Annotated[Share | None, Meta(description="Jaccard similarity to `duplicate_of`")] = None
     fallbacks: Annotated[list[str], Meta(description="fields that a fallback rule supplied")] = field(
