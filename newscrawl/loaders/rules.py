@@ -7,12 +7,15 @@ before a field goes missing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newscrawl.pages.body import Body, render
-from newscrawl.pages.document import compiled, select, select_inside, text_of
+from newscrawl.pages.document import compiled, parse_html, select, select_inside, text_of, unified
 from newscrawl.pages.lines import Line
+from newscrawl.pages.structured import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +49,9 @@ MAX_MATCHES: Final = 60
 MAX_BODIES: Final = 5
 """Bounds of what a rule reads: hostile pages nest thousands of matches inside of each other."""
 
+TAG: Final = re.compile(r"</?(?:p|br|div|b|strong|span|a|h\d|ul|li|img|em|i|table|blockquote)\b[^<>]*>", re.IGNORECASE)
+MARKUP: Final = re.compile(rf"{TAG.pattern}|&lt;/?[a-z]", re.IGNORECASE)
+
 MAX_CRUMBS: Final = 8
 """Links of a breadcrumb: longer ones are menus."""
 
@@ -70,19 +76,13 @@ def meta(key: str, split: str | None = None, *, fallback: bool = True) -> Rule:
 def json_ld(key: str, split: str | None = None) -> Rule:
     """A string or list of strings of the article's JSON-LD; `a.b` looks into objects."""
     path = key.split(".")
-    return Rule("json_ld", key, lambda document: _parts(document, _strings(_dig(document.json_ld, path)), split))
+    return Rule("json_ld", key, lambda document: _parts(document, _plain(_dig(document.json_ld, path)), split))
 
 
 def _dig(data: Any, path: list[str]) -> Any:
     for step in path:
         data = data.get(step) if isinstance(data, dict) else None
     return data
-
-
-def _strings(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _parts(document: Document, values: list[str], split: str | None) -> list[str]:
@@ -111,13 +111,32 @@ def _inside(element: etree._Element, others: list[etree._Element]) -> bool:
     return bool(others) and any(above in others for above in element.iterancestors())
 
 
+def _plain(value: Any) -> list[str]:
+    """Texts of a property of JSON-LD without entities and markup, which a script does not decode."""
+    return [text_of(_markup(text)) if MARKUP.search(text) else unescape(text) for text in texts(value)]
+
+
+def _markup(text: str) -> etree._Element:
+    """Text with tags, as they are or as entities, as an element."""
+    whole = unescape(text) if TAG.search(text) is None else text
+    return parse_html(f"<div>{whole}</div>".encode("utf-8", "replace"))[0]
+
+
 def body_json_ld(key: str = "articleBody") -> Rule:
-    """The body that JSON-LD carries as plain text, a paragraph a line."""
+    """The body that JSON-LD carries: plain text with a paragraph a line, or markup."""
 
     def find(document: Document) -> list[Any]:
-        texts = _strings(document.json_ld.get(key))
-        lines = [Line(text, bold=False, linked=False) for text in _parts(document, texts, "\n")]
-        return [Body(lines)] if lines else []
+        bodies = []
+        for text in texts(document.json_ld.get(key)):
+            if MARKUP.search(text):
+                body = render(_markup(text), repairs=document.repairs)
+            else:
+                whole = unescape(text if "\n" in text else text.replace("\\r", "").replace("\\n", "\n"))
+                found = (unified(line, document.repairs) for line in whole.splitlines())
+                body = Body([Line(line, bold=False, linked=False) for line in found if line])
+            if body.lines:
+                bodies.append(body)
+        return bodies
 
     return Rule("json_ld", key, find)
 

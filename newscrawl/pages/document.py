@@ -7,7 +7,6 @@ elements that have any answers them all.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,6 +16,7 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.decode import to_utf8
+from newscrawl.pages.structured import article_of
 from newscrawl.text.characters import unify_counted
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from newscrawl.pages.page import Page
 
 MARKED: Final = etree.XPath("descendant-or-self::*[@class or @id]")
-JSON_LD: Final = etree.XPath("descendant::script[@type='application/ld+json']")
-ARTICLE_TYPES: Final = frozenset({"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "VideoObject"})
 NO_PAGE: Final = b"<html></html>"
 
 TRANSLATOR: Final = HTMLTranslator()
@@ -143,15 +141,8 @@ class Document:
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
-        """The first article object among the page's JSON-LD scripts, or an empty dict; broken scripts are skipped."""
-        for script in JSON_LD(self.root):
-            try:
-                found = _article_object(json.loads(script.text or "", strict=False))
-            except (ValueError, RecursionError):
-                continue
-            if found:
-                return found
-        return {}
+        """The article among the page's JSON-LD, or an empty dict; see `structured`."""
+        return article_of(self.root)
 
     @cached_property
     def canonical(self) -> str | None:
@@ -160,24 +151,6 @@ class Document:
             if link.get("rel") == "canonical" and link.get("href"):
                 return str(link.get("href")).strip()
         return self.meta("og:url")
-
-
-def _article_object(data: Any) -> dict[str, Any] | None:
-    """Look for an article in an object, a list, or the list of a `@graph`."""
-    candidates = data if isinstance(data, list) else [data]
-    for candidate in candidates:
-        if not isinstance(candidate, dict):
-            continue
-        kind = candidate.get("@type")
-        kinds = kind if isinstance(kind, list) else [kind]
-        if any(isinstance(name, str) and name in ARTICLE_TYPES for name in kinds):
-            return candidate
-        graph = candidate.get("@graph")
-        if isinstance(graph, list):
-            found = _article_object(graph)
-            if found:
-                return found
-    return None
 
 
 def unified(text: str, repairs: Repairs | None = None) -> str:
