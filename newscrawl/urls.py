@@ -16,12 +16,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from urllib.parse import SplitResult, quote, unquote, unquote_to_bytes, urlsplit
 
+import idna
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _PORTS: Final = {"http": 80, "https": 443}
 _LONGEST: Final = 8192
 _RECENT = 512  # one address is read several times between the list that names it and the record that holds it
+_BREAKS: Final = str.maketrans("", "", "\t\r\n")
+"""What browsers drop from addresses (URL Standard of the WHATWG)."""
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 _TRACKING: Final = frozenset(
     {
@@ -71,7 +75,7 @@ def _split(url: str) -> tuple[Origin, SplitResult]:
     User names and backslashes are refused rather than read: parsers differ in which host they find behind them, and
     `http://www.mehrnews.com@evil.ir/` is only ever written to mislead.
     """
-    text = url.strip()
+    text = url.strip().translate(_BREAKS)
     if len(text) > _LONGEST:
         raise UrlError(f"address of {len(text)} characters: {text[:80]}...")
     if _MISLEADING.search(text):
@@ -93,7 +97,7 @@ def _ascii_host(host: str) -> str:
     if ":" in host and "%" not in host:
         return ipaddress.IPv6Address(host).compressed
     host = host.removesuffix(".").lower()
-    host = host if host.isascii() else host.encode("idna").decode("ascii")
+    host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     if not _HOST.fullmatch(host):
         raise UrlError(f"{host!r} is no host")
     return host
@@ -173,17 +177,6 @@ def _join(where: Origin, segments: Iterable[bytes | str], parameters: list[tuple
     path = "/".join(quote(segment, safe=_SAFE) for segment in segments)
     query = "&".join(name + value for name, value in parameters)
     return f"{where}/{path}" + (f"?{query}" if query else "")
-
-
-def same_site(url: str, allowed: Sequence[tuple[str, str, int]]) -> bool:
-    """Whether an address lies on one of the allowed (scheme, host, port). Never raises.
-
-    >>> same_site("https://www.mehrnews.com/x", [("https", "www.mehrnews.com", 443)])
-    True
-    >>> same_site("https://www.mehrnews.com.evil.ir/x", [("https", "www.mehrnews.com", 443)])
-    False
-    """
-    return origin(url) in allowed
 
 
 @dataclass(frozen=True)
@@ -267,13 +260,3 @@ def _code(pattern: re.Pattern[str], form: str) -> str | None:
     match = pattern.fullmatch(form)
     code: str | None = match["id"] if match else None
     return code if code and code.isascii() else None
-
-
-def article_id(url: str, patterns: Sequence[re.Pattern[str]], hosts: Sequence[str]) -> str | None:
-    r"""The news code in an article's address on one of the hosts, or null. Never raises.
-
-    >>> patterns = [re.compile(r"/fa/news/(?P<id>\d+)(?:/.*)?")]
-    >>> article_id("https://www.yjc.ir/fa/news/9041748/کشتار", patterns, ["www.yjc.ir"])
-    '9041748'
-    """
-    return Grammar(f"https://{hosts[0]}", tuple(hosts), tuple(patterns)).article_id(url) if hosts else None

@@ -139,8 +139,9 @@ def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
         Refused: when the bytes are not a feed.
     """
     check_list(page)
+    lacking: list[str] = []
     try:
-        found = feed.read_feed(page.body)
+        found = feed.read_feed(page.body, page.url, lacking)
     except NotXmlError as error:
         raise _not_xml(page, error) from error
 
@@ -155,7 +156,7 @@ def feed_listing(page: Page, mapper: Mapper, source: Source) -> Listing:
         return Link(known[0], known[1], None, item.title, province, listed, national=national)
 
     links, broken = one_by_one(found, link)
-    return Listing(links, broken=broken)
+    return Listing(links, lacking=next(iter(lacking), None), broken=broken)
 
 
 def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
@@ -166,7 +167,7 @@ def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
     """
     check_list(page)
     try:
-        found = sitemap.read_sitemap(page.body)
+        found = sitemap.read_sitemap(page.body, base=page.url)
     except NotXmlError as error:
         raise _not_xml(page, error) from error
 

@@ -28,6 +28,7 @@ from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
 from newscrawl.pages.document import Document, compiled, select, text_of
 from newscrawl.pages.listpage import ListRules, absolute
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
+from newscrawl.pages.xml import is_xml, text_of_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,8 +111,7 @@ class NewsStudio(Family):
 
     def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
         """Read a feed, a section, or the front page, which only leads to the feed that it names."""
-        start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower()
-        if channel != "feed" or start in {b"<?xml", b"<rss ", b"<rss>", b"<feed", b"<rdf:"}:
+        if channel != "feed" or is_xml(text_of_list(page.body)):
             return super().listing(page, source, channel, base_url=base_url)
         check_list(page)
         mapper = Mapper(self.grammar(source, base_url), base_url)

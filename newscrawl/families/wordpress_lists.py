@@ -23,7 +23,7 @@ from newscrawl.pages.document import Document, compiled, text_of
 from newscrawl.pages.listpage import absolute
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Channel, Listing, Page
-from newscrawl.pages.xml import NotXmlError
+from newscrawl.pages.xml import NotXmlError, is_xml, text_of_list
 from newscrawl.reasons import Refused
 from newscrawl.urls import UrlError, canonical
 
@@ -49,6 +49,8 @@ NEXT: Final = (
 )
 SIDE: Final = frozenset({"sidebar", "widget", "widget-area", "side", "footer", "related-posts", "related"})
 LIST_BODIES: Final = frozenset({"archive", "category", "tag", "home", "blog", "author", "date", "search-results"})
+XML: Final = re.compile(rb"\A<\?xml|<(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+MAX_START: Final = 2_000
 MAX_ENTRIES: Final = 300
 MAX_DIGITS: Final = 12
 """Digits of a number of a post."""
@@ -61,12 +63,12 @@ def read_list(page: Page, source: Source, grammar: Grammar, channel: Channel) ->
         Refused: the bytes are not a listing of a WordPress site.
     """
     check_list(page)
-    start = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    start = text_of_list(page.body)[:MAX_START]
     reader = _Reader(page, source, grammar)
-    if start[:1] in {b"[", b"{"}:
+    if start[:1] in {b"[", b"{"} and not (channel == "feed" and start[:1] == b"{"):
         return reader.api()
-    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")):
-        if b"<urlset" in page.body[:2000] or b"<sitemapindex" in page.body[:2000]:
+    if start[:1] == b"{" or (is_xml(start) and XML.search(start) is not None):
+        if b"<urlset" in start or b"<sitemapindex" in start:
             return sitemap_listing(page, Mapper(grammar, None))
         return reader.feed(paged=channel != "feed")
     return reader.html()
@@ -169,14 +171,15 @@ class _Reader:
 
     def feed(self, *, paged: bool) -> Listing:
         """RSS; its `guid` is `?p=<number>` unless a plugin changed it, then the address must hold the number."""
+        lacking: list[str] = []
         try:
-            found = feed.read_feed(self.page.body)
+            found = feed.read_feed(self.page.body, self.page.url, lacking)
         except NotXmlError as error:
             raise Refused("not_article", str(error)) from error
         links, broken = one_by_one(found, self._item)
         number = self._parameter("paged", 1)
-        more = paged and found
-        return Listing(links, self._numbered("paged", number + 1) if more else None, broken=broken)
+        next_url = self._numbered("paged", number + 1) if paged and found else None
+        return Listing(links, next_url, lacking=next(iter(lacking), None), broken=broken)
 
     def _item(self, item: FeedItem) -> Link | None:
         match = BY_QUERY.search(item.guid or "")

@@ -12,7 +12,7 @@ from typing import Final
 
 from newscrawl.reasons import Refused
 
-LABEL: Final = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
+LABEL: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9._:-]+)", re.IGNORECASE)
 ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 LATIN1: Final = re.compile("[\u00a1-\u00ff\u0152\u0153\u0160\u0161\u017d\u017e\u0178\u0192\u02c6\u02dc]")
 UTF16: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -45,8 +45,9 @@ def to_utf8(body: bytes, content_type: str = "") -> bytes:
     >>> to_utf8("خبر".encode("cp1256"), "text/html; charset=windows-1256").decode()
     'خبر'
     """
-    if body[:2] in UTF16:
-        body = body.decode("utf-16", "replace").encode()
+    wide = UTF16.get(body[:2]) or _wide(body)
+    if wide:
+        body = body.decode(wide, "replace").encode()
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
     if b"\x00" in body:
@@ -56,6 +57,14 @@ def to_utf8(body: bytes, content_type: str = "") -> bytes:
     except UnicodeDecodeError:
         return _damaged(body, content_type)
     return body
+
+
+def _wide(body: bytes) -> str | None:
+    """UTF-16 without a byte order mark: markup begins with letters of which every second byte is zero."""
+    start = body[:16]
+    if len(start) < 16 or start.count(b"\x00") < 6:
+        return None
+    return "utf-16-le" if not any(start[1::2]) else "utf-16-be" if not any(start[::2]) else None
 
 
 def _damaged(body: bytes, content_type: str) -> bytes:

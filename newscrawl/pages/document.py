@@ -33,6 +33,7 @@ PART: Final = re.compile(
     rf"""(?P<tag>[a-z][a-z0-9]*)?(?P<id>\#[A-Za-z_][\w-]*)?(?P<classes>(?:\.[A-Za-z_][\w-]*)*)"""
     rf"""(?P<filter>(?:\[[\w-]+{VALUE}\])*)(?P<own>::attr\([\w-]+\))?(?P<within>\s+[^\s:,>+~][^,>+~]*)?"""
 )
+SURROGATE: Final = re.compile("[\ud800-\udfff]")
 NESTED_COMMA: Final = re.compile(r"[\[(][^\])]*,")
 MAX_FIELD: Final = 5_000
 """Characters of a match that are read: hostile pages nest thousands of matches inside of each other."""
@@ -167,6 +168,8 @@ def unified(text: str, repairs: Repairs | None = None) -> str:
     'خبر های کوتاه'
     """
     counts: dict[str, int] = {}
+    if SURROGATE.search(text) is not None:  # JSON may hold halves of pairs, which no file and no database takes
+        text = SURROGATE.sub("\ufffd", text)
     text = unify_counted(" ".join(text.split()), counts)
     if counts and text and repairs is not None:
         repairs[text] = counts

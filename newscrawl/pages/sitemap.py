@@ -1,4 +1,4 @@
-"""Sitemaps: urlsets with news and image blocks, indexes, gzip under any label, and Nastooh's JSON leaves.
+"""Sitemaps: urlsets with news and image blocks, indexes, lines of text, gzip, and Nastooh's JSON leaves.
 
 Some old day leaves of Khabaronline are JSON: `{"urls": [{"loc": …, "lastmode": "…Z"}]}`, the key spelled like that
 (real sample of 1390).
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.pages.document import unified
-from newscrawl.pages.xml import NotXmlError, child_text, elements, local, unpack
+from newscrawl.pages.xml import NotXmlError, address, child_text, elements, local, own, text_of_list
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -41,29 +41,50 @@ class Sitemap:
     """Why it was not read to its end."""
 
 
-def read_sitemap(body: bytes, most: int = MAX_ENTRIES) -> Sitemap:
+def read_sitemap(body: bytes, most: int = MAX_ENTRIES, base: str = "") -> Sitemap:
     """Read a sitemap of any form; a broken one gives what came before the break.
+
+    Args:
+        body: as served.
+        most: how many entries are read.
+        base: the file's own address, against which relative ones are read.
 
     Raises:
         NotXmlError: when the bytes are not a sitemap at all.
+        Refused: `mojibake`, when no charset makes them readable.
     """
-    text = unpack(body)
-    if text.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
-        return _read_json(text, most)
+    text = text_of_list(body)
+    if text[:1] in {b"{", b"["}:
+        return _read_json(text, most, base)
+    if text[:4].lower() == b"http":
+        return _read_text(text, most)
     entries: list[SitemapEntry] = []
     children: list[SitemapEntry] = []
     lacking: list[str] = []
+    nameless = 0
     for name, element in elements(text, ENTRIES, most, lacking):
-        entry = _entry(element)
+        entry = _entry(element, base)
+        nameless += entry is None
         if entry is not None:
             (children if name == "sitemap" else entries).append(entry)
     if not entries and not children and not _is_sitemap(text):
         raise NotXmlError(f"not a sitemap: {text[:60]!r}")
+    if nameless:
+        lacking.append(f"{nameless} entries name no address")
     return Sitemap(tuple(entries), tuple(children), lacking[0] if lacking else None)
 
 
-def _entry(element: etree._Element) -> SitemapEntry | None:
-    url = child_text(element, "loc")
+def _read_text(text: bytes, most: int) -> Sitemap:
+    """One address a line (sitemaps.org)."""
+    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines() if line.strip()]
+    if not all(line.startswith(("http://", "https://")) for line in lines):
+        raise NotXmlError(f"not a sitemap: {text[:60]!r}")
+    lacking = f"only the first {most} entries were read" if len(lines) > most else None
+    return Sitemap(tuple(SitemapEntry(line, None) for line in lines[:most]), (), lacking)
+
+
+def _entry(element: etree._Element, base: str) -> SitemapEntry | None:
+    url = next((found for one in own(element, "loc") if (found := address("".join(one.itertext()), base))), None)
     if url is None:
         return None
     published = title = None
@@ -79,7 +100,7 @@ def _is_sitemap(text: bytes) -> bool:
     return b"<urlset" in start or b"<sitemapindex" in start
 
 
-def _read_json(text: bytes, most: int) -> Sitemap:
+def _read_json(text: bytes, most: int, base: str) -> Sitemap:
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -95,7 +116,8 @@ def _read_json(text: bytes, most: int) -> Sitemap:
         known = True
         for value in values[:most]:
             url = value.get("loc") if isinstance(value, dict) else None
-            if isinstance(url, str) and url:
+            url = address(url, base) if isinstance(url, str) else None
+            if url:
                 modified = value.get("lastmode") or value.get("lastmod")
                 entries.append(SitemapEntry(url, modified if isinstance(modified, str) else None))
     if not known:

@@ -1,5 +1,8 @@
 """XML from strangers, read as far as it goes.
 
+What bytes are counts for more than what they say they are: a label of another charset, gzip in gzip, warnings of PHP
+before the document, a bare `&`, entities of HTML and signs that XML forbids are put right before it is parsed.
+
 No entity is expanded, no file or address is opened, no DTD is loaded; markup that breaks off gives what came before.
 Elements are freed as soon as they were read, so that a sitemap of a million entries needs the memory of one.
 """
@@ -7,10 +10,15 @@ Elements are freed as soon as they were read, so that a sitemap of a million ent
 from __future__ import annotations
 
 import io
+import re
 import zlib
+from html.entities import html5
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
 
 from lxml import etree
+
+from newscrawl.pages.decode import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +27,25 @@ MAX_UNPACKED: Final = 64 * 1024 * 1024
 """Bytes of XML that a gzipped list may hold: sitemaps.org allows 50 MB."""
 
 STEP: Final = 16 * 1024
+MAX_WRAPPED: Final = 3
+MAX_JUNK: Final = 64 * 1024
+"""Bytes before a document in which its beginning is looked for."""
+
+PAGE: Final = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*)*<(?:!doctype html|html\b)", re.IGNORECASE)
+ROOT: Final = re.compile(rb"<\?xml\b|<!DOCTYPE|<(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+DECLARATION: Final = re.compile(rb"\A<\?xml\b[^<>]*\?>\s*", re.IGNORECASE)
+FORBIDDEN: Final = bytes(code for code in range(32) if code not in {9, 10, 13})
+REFERENCE: Final = re.compile(
+    rb"(?P<data><!\[CDATA\[(?:(?!\]\]>).)*+(?:\]\]>|\Z))"
+    rb"|&(?:#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,30});)?",
+    re.DOTALL,
+)
+XML_NAMES: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
+FOREIGN: Final = ("mrss", "sitemap-image", "sitemap-video", "sitemap-news", "itunes", "podcast", "xhtml", "georss")
+"""Parts of the names of vocabularies whose names are not an entry's own: `media:title`, `image:loc`."""
+BREAKS: Final = str.maketrans("", "", "\t\r\n")
+DATED: Final = ("purl.org/dc", "w3.org/2005/atom")
+"""Vocabularies whose dates and subjects are an entry's own in a feed of another: `dc:date`, `a10:updated`."""
 
 
 class NotXmlError(ValueError):
@@ -26,12 +53,26 @@ class NotXmlError(ValueError):
 
 
 def unpack(body: bytes) -> bytes:
-    """Gunzip, if it is gzip whatever its label; a broken end gives what came before, a bomb ends at 64 MiB.
+    """Gunzip, if it is gzip whatever its label, twice if need be; a broken end gives what came before.
+
+    A bomb ends at 64 MiB.
 
     >>> import gzip
     >>> unpack(gzip.compress(b"<urlset></urlset>")[:-9])[:8]
     b'<urlset>'
+    >>> unpack(gzip.compress(gzip.compress(b"<urlset></urlset>")))[:8]
+    b'<urlset>'
     """
+    for _ in range(MAX_WRAPPED):
+        if body[:2] != b"\x1f\x8b":
+            break
+        body, wrapped = _gunzip(body), body
+        if body == wrapped:
+            break
+    return body
+
+
+def _gunzip(body: bytes) -> bytes:
     parts: list[bytes] = []
     size = 0
     rest = body
@@ -51,6 +92,51 @@ def unpack(body: bytes) -> bytes:
     return b"".join(parts) if parts else body
 
 
+def text_of_list(body: bytes) -> bytes:
+    """A list as UTF-8 without what stands before its first sign, whatever it was packed and written in.
+
+    Raises:
+        Refused: `mojibake`, when no charset makes it readable.
+    """
+    text = to_utf8(unpack(body)).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text[:1] in {b"{", b"["} or PAGE.match(text) is not None:
+        return text
+    root = ROOT.search(text, 0, MAX_JUNK)
+    return text[root.start() :] if root is not None else text
+
+
+def is_xml(text: bytes) -> bool:
+    """Whether a list, made plain by `text_of_list`, is XML and no page."""
+    return text.startswith(b"<") and PAGE.match(text) is None
+
+
+def _wellformed(text: bytes) -> bytes:
+    """The document without what breaks it: signs that XML forbids, a bare `&`, entities of HTML."""
+    text = DECLARATION.sub(b"", text, count=1).translate(None, FORBIDDEN)
+    text = text.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    own = b"<!ENTITY" in text
+
+    def right(match: re.Match[bytes]) -> bytes:
+        name = match["name"]
+        if match["data"] is not None or (name is not None and (own or name in XML_NAMES)):
+            return match[0]
+        if match["number"] is not None:
+            return _sign(match["number"].decode())
+        known = html5.get(f"{name.decode()};") if name is not None else None
+        return (
+            known.encode() if known is not None and "<" not in known and "&" not in known else b"&amp;" + match[0][1:]
+        )
+
+    return REFERENCE.sub(right, text)
+
+
+def _sign(number: str) -> bytes:
+    """A numbered sign, if XML allows it."""
+    code = int(number[1:], 16) if number[:1] in "xX" else int(number)
+    whole = code in {9, 10, 13} or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
+    return f"&#{code};".encode() if whole else b""
+
+
 FATAL: Final = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_END"})
 """What libxml2 says where it does not read on: an entity bomb, and the end of a document that is not its end."""
 
@@ -61,7 +147,7 @@ def elements(
     """Elements of these local names as they are completed, at most so many.
 
     Args:
-        body: the document.
+        body: the document, made plain by `text_of_list`.
         names: local names, lower case.
         most: how many are read.
         lacking: gets one line when the list was not read to its end.
@@ -70,11 +156,10 @@ def elements(
         NotXmlError: when the bytes do not begin like XML.
     """
     lacking = [] if lacking is None else lacking
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
-    if not start.startswith(b"<") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
-        raise NotXmlError(f"not an XML document: {start[:60]!r}")
+    if not is_xml(body):
+        raise NotXmlError(f"not an XML document: {body[:60]!r}")
     walker = etree.iterparse(
-        io.BytesIO(start),
+        io.BytesIO(_wellformed(body)),
         events=("end",),
         resolve_entities=False,
         no_network=True,
@@ -89,7 +174,7 @@ def elements(
     try:
         for _, element in walker:
             name = local(element)
-            if name in names:
+            if name in names and not _is_foreign(element):
                 yield name, element
                 count += 1
                 element.clear()
@@ -113,12 +198,43 @@ def local(element: etree._Element) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
-def child_text(element: etree._Element, *names: str) -> str | None:
-    """Text of the first child (by local name, in the order of `names`) that has any."""
+def _is_foreign(element: etree._Element) -> bool:
+    space = _space(element)
+    return bool(space) and any(part in space for part in FOREIGN)
+
+
+def _space(element: etree._Element) -> str:
+    """The vocabulary of an element, lower case, empty where it names none."""
+    tag = element.tag
+    return tag[1:].rpartition("}")[0].lower() if isinstance(tag, str) and tag.startswith("{") else ""
+
+
+def own(element: etree._Element, name: str, *, dated: bool = False) -> list[etree._Element]:
+    """Children of that local name in the element's own vocabulary; with `dated`, else in Dublin Core and Atom."""
+    space = _space(element)
+    found = [child for child in element if local(child) == name]
+    own_ones = [child for child in found if _space(child) == space]
+    if own_ones or not dated:
+        return own_ones
+    return [child for child in found if any(part in _space(child) for part in DATED)]
+
+
+def child_text(element: etree._Element, *names: str, dated: bool = False) -> str | None:
+    """Text of the first child (in the order of `names`, see `own`) that has any."""
     for name in names:
-        for child in element:
-            if local(child) == name:
-                text = " ".join("".join(child.itertext()).split())
-                if text:
-                    return text
+        for child in own(element, name, dated=dated):
+            text = " ".join("".join(child.itertext()).split())
+            if text:
+                return text
     return None
+
+
+def address(text: str | None, base: str) -> str | None:
+    """An address as browsers read it: without line breaks and tabs, against the place where it stands."""
+    plain = (text or "").translate(BREAKS).strip()
+    if not plain:
+        return None
+    try:
+        return urljoin(base, plain) if base else plain
+    except ValueError:
+        return plain

@@ -97,3 +97,45 @@ def test_what_was_not_read_to_its_end_says_so():
     assert "breaks off" in read_sitemap(f"<urlset>{rows}<url><lo".encode()).lacking
     assert "breaks off" in read_sitemap(hostile.encode()).lacking
     assert read_sitemap(f"<urlset>{rows}</urlset>".encode(), 7).lacking == "only the first 7 entries were read"
+
+
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def test_addresses_by_vocabulary_and_against_the_file_s_own():
+    space = "http://www.google.com/schemas/sitemap-image/1.1"
+    image = f'<image:image xmlns:image="{space}"><image:loc>https://a.ir/a.jpg</image:loc></image:image>'
+    row = f"<url>{image}<loc>\n/news/1\n</loc></url>"
+    for own in (SPACE, ""):
+        found = read_sitemap(f"<urlset {own}>{row}</urlset>".encode(), base="https://a.ir/sitemap.xml")
+        assert [entry.url for entry in found.entries] == ["https://a.ir/news/1"]
+    bare = "<urlset><url><image:loc>https://a.ir/a.jpg</image:loc><loc>https://a.ir/news/1</loc></url></urlset>"
+    assert [entry.url for entry in read_sitemap(bare.encode()).entries] == ["https://a.ir/news/1"]
+
+
+def test_relative_index():
+    rows = "<sitemap><loc>2026/1.xml</loc></sitemap><sitemap><loc>/2.xml</loc></sitemap>"
+    found = read_sitemap(f"<sitemapindex {SPACE}>{rows}</sitemapindex>".encode(), base="https://a.ir/s/index.xml")
+    assert [child.url for child in found.children] == ["https://a.ir/s/2026/1.xml", "https://a.ir/2.xml"]
+
+
+def test_lines_of_text():
+    body = "\ufeffhttps://a.ir/news/1\r\n\r\nhttps://a.ir/news/2/عنوان\n"
+    assert [entry.url for entry in read_sitemap(gzip.compress(body.encode())).entries] == [
+        "https://a.ir/news/1",
+        "https://a.ir/news/2/عنوان",
+    ]
+    assert read_sitemap(body.encode(), 1).lacking == "only the first 1 entries were read"
+    with pytest.raises(NotXmlError):
+        read_sitemap(b"https is not an address\nhttps://a.ir/")
+
+
+@pytest.mark.parametrize("label", ["utf-16", "windows-1256"])
+def test_wrong_label(label):
+    body = f'<?xml version="1.0" encoding="{label}"?><urlset {SPACE}><url><loc>https://a.ir/خبر?a=1&b=2</loc></url></urlset>'
+    assert [entry.url for entry in read_sitemap(body.encode()).entries] == ["https://a.ir/خبر?a=1&b=2"]
+
+
+def test_entries_without_an_address_are_said():
+    found = read_sitemap(b"<urlset><url><lastmod>2026</lastmod></url><url><loc>https://a.ir/1</loc></url></urlset>")
+    assert (len(found.entries), found.lacking) == (1, "1 entries name no address")
