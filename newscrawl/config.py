@@ -6,9 +6,10 @@ everything has its default.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -26,18 +27,94 @@ Contact = Annotated[str, Meta(pattern=rf"^({_PAGE}|{_MAILBOX})\Z", max_length=20
 """Where a webmaster reaches whoever runs the crawl: a page or a mailbox, in printable ASCII."""
 
 
+_UNITS: Final = {"s": 1.0, "min": 60.0, "h": 3600.0, "d": 86_400.0}
+_DURATION: Final = re.compile(rf"(\d{{1,6}}) ?({'|'.join(_UNITS)})\Z")
+_SPAN: Final = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z"
+
+Duration = Annotated[str, Meta(pattern=f"^{_DURATION.pattern}")]
+Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d\Z")]
+Span = Annotated[str, Meta(pattern=_SPAN)]
+Day = Literal["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"]
+
+_EXPECTED: Final = {
+    "contact": 'a page or a mailbox in ASCII, such as "https://desk.example/crawler" or "desk@desk.example"',
+    **dict.fromkeys(("latency", "tick", "every", "since"), 'a time such as "90s", "10min", "6h" or "2d"'),
+    "requests_per_day": "a whole number of requests to lists, all sources together, such as 1700",
+    "quiet": 'spans of Tehran\'s clock, such as ["02:00-05:30"]',
+    "at": 'a time of Tehran\'s clock, such as "04:30"',
+}
+"""What a key wants, in words, where a regular expression would be said otherwise."""
+
+
 class ConfigError(NewscrawlError, ValueError):
     """The file cannot be used. One line: file, key, what to do."""
 
 
-class Config(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class _Strict(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Unknown keys are errors: a misspelt key would otherwise be silently without effect."""
+
+
+class LookBack(_Strict, frozen=True, kw_only=True):
+    """A crawl that goes back over days that are over: for what came late, was moved, or lay on a list that was shut."""
+
+    at: Clock = "04:30"
+    """When, by Tehran's clock; the first tick after it."""
+    since: Duration = "2d"
+    """How far back."""
+
+
+class Weekly(LookBack, frozen=True, kw_only=True):
+    """The same, once a week."""
+
+    day: Day = "friday"
+    since: Duration = "10d"
+
+
+class Schedule(_Strict, frozen=True, kw_only=True):
+    """When `crawl --due` crawls which source. At most one of `latency` and `requests_per_day` is said."""
+
+    tick: Duration = "5min"
+    """How often the system's schedule looks whether something is due."""
+    latency: Duration | None = None
+    """Median time from publication to export that is wanted; 10 minutes where neither is said."""
+    requests_per_day: Annotated[int, Meta(ge=1)] | None = None
+    """Requests to lists a day that all sources together may cost."""
+    quiet: tuple[Span, ...] = ()
+    """Spans of Tehran's clock in which nothing is due."""
+    daily: LookBack | None = None
+    weekly: Weekly | None = None
+
+
+class OfSource(_Strict, frozen=True, kw_only=True):
+    """What is said of one source."""
+
+    every: Duration | None = None
+    """A fixed interval instead of the computed one."""
+
+
+class Config(_Strict, frozen=True, kw_only=True):
     """What the file may say.
 
     Attributes:
         contact: stands in the User-Agent, so that a webmaster can write instead of block; null: nobody is named.
+        schedule: when `crawl --due` crawls.
+        source: by the name of a source, what differs for it.
     """
 
     contact: Contact | None = None
+    schedule: Schedule = Schedule()
+    source: dict[str, OfSource] = {}
+
+
+def seconds(duration: str) -> float:
+    """A duration as the file writes it.
+
+    >>> seconds("10min"), seconds("2 d")
+    (600.0, 172800.0)
+    """
+    found = _DURATION.match(duration)
+    assert found is not None, duration  # the strict reading has seen to it  # noqa: S101
+    return int(found[1]) * _UNITS[found[2]]
 
 
 def read(home: Path) -> Config:
@@ -53,21 +130,52 @@ def read(home: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: cannot be read: {error}") from error
-    known = [field.encode_name for field in msgspec.structs.fields(Config)]
-    for key in data:
-        if key not in known:
-            near = get_close_matches(key, known, 1)
-            hint = f"did you mean `{near[0]}`? " if near else ""
-            raise ConfigError(f"{path}: unknown key `{key}`; {hint}allowed: {', '.join(known)}")
+    _refuse_unknown(path, data, Config, "")
     try:
-        return msgspec.convert(data, Config)
+        config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
-        if "`$.contact`" in str(error):
-            raise ConfigError(
-                f'{path}: key `contact`: expected a page or a mailbox in ASCII, such as "https://desk.example/crawler"'
-                ' or "desk@desk.example"'
-            ) from error
-        raise ConfigError(f"{path}: {error}".replace(" - at `$.", ": key `")) from error
+        what, _, where = str(error).partition(" - at `$.")
+        key = where.rstrip("`").replace("[...]", ".NAME")
+        expected = _EXPECTED.get(re.sub(r"\[\d+\]", "", key).rpartition(".")[2])
+        raise ConfigError(f"{path}: key `{key}`: {f'expected {expected}' if expected else what}") from error
+    _check(path, config)
+    return config
+
+
+def _check(path: Path, config: Config) -> None:
+    schedule = config.schedule
+    if schedule.latency is not None and schedule.requests_per_day is not None:
+        raise ConfigError(f"{path}: key `schedule.requests_per_day`: `latency` is said, too; leave one of them out")
+    bounds = {
+        "schedule.tick": (schedule.tick, "1min", "1h"),
+        "schedule.latency": (schedule.latency, "3min", "6h"),
+        **{f"source.{name}.every": (said.every, "1min", "7d") for name, said in config.source.items()},
+    }
+    for profile in ("daily", "weekly"):
+        said = getattr(schedule, profile)
+        bounds[f"schedule.{profile}.since"] = (said and said.since, "1h", "60d")
+    for key, (value, least, most) in bounds.items():
+        if value is not None and not seconds(least) <= seconds(value) <= seconds(most):
+            raise ConfigError(f"{path}: key `{key}`: {value} is not within {least} and {most}")
+
+
+def _refuse_unknown(path: Path, data: dict[str, Any], kind: type[Struct], where: str) -> None:
+    """Name the nearest allowed key and all of them: msgspec alone names only the one that is unknown."""
+    types = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+    for key, value in data.items():
+        if key not in types:
+            near = get_close_matches(key, types, 1)
+            hint = f"did you mean `{near[0]}`? " if near else ""
+            raise ConfigError(f"{path}: unknown key `{where}{key}`; {hint}allowed: {', '.join(types)}")
+        if not isinstance(value, dict):
+            continue
+        inner = [
+            one for one in (types[key], *get_args(types[key])) if isinstance(one, type) and issubclass(one, Struct)
+        ]
+        tables = value.items() if get_origin(types[key]) is dict else [("", value)]
+        for name, table in tables:
+            if inner and isinstance(table, dict):
+                _refuse_unknown(path, table, inner[0], f"{where}{key}.{name}." if name else f"{where}{key}.")
 
 
 def user_agent(program: str, contact: str | None) -> str:
