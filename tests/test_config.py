@@ -52,6 +52,55 @@ def test_what_cannot_be_used_is_one_line_with_file_and_key(tmp_path, text, said)
     assert error.value.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            'schedule.latncy = "5min"',
+            r"unknown key `schedule\.latncy`; did you mean `latency`\? allowed: tick, latency",
+        ),
+        ('schedule.latency = "5"', 'key `schedule.latency`: expected a time such as "90s"'),
+        ("schedule.latency = 5", 'key `schedule.latency`: expected a time such as "90s"'),
+        ('schedule.latency = "1s"', "key `schedule.latency`: 1s is not within 3min and 6h"),
+        ('schedule.latency = "5min"\nschedule.requests_per_day = 9', "requests_per_day`: `latency` is said, too"),
+        ("schedule.requests_per_day = 0", "key `schedule.requests_per_day`: expected a whole number"),
+        ('schedule.tick = "2h"', "key `schedule.tick`: 2h is not within 1min and 1h"),
+        ('schedule.quiet = ["2-5"]', "key `schedule.quiet.0.`: expected spans of Tehran's clock"),
+        ('schedule.daily.att = "04:30"', "unknown key `schedule.daily.att`; did you mean `at`"),
+        ('schedule.daily.at = "24:30"', "key `schedule.daily.at`: expected a time of Tehran's clock"),
+        ('schedule.weekly.since = "90d"', "key `schedule.weekly.since`: 90d is not within 1h and 60d"),
+        ('source.isna.evry = "1h"', "unknown key `source.isna.evry`; did you mean `every`"),
+        ('source.isna.every = "1 hour"', "key `source.NAME.every`: expected a time such as"),
+        ("schedule = 3", "key `schedule`: Expected `object`"),
+        ("source.isna = 3", "key `source.NAME`: Expected `object`"),
+    ],
+)
+def test_a_schedule_is_read_strictly(tmp_path, text, said):
+    with pytest.raises(config.ConfigError, match=said) as error:
+        config.read(write(tmp_path, text))
+    assert str(error.value).startswith(str(tmp_path / config.NAME))
+    assert "\n" not in str(error.value)
+
+
+def test_a_schedule(tmp_path):
+    text = """
+        [schedule]
+        tick = "10min"
+        requests_per_day = 2000
+        quiet = ["02:00-05:30"]
+        [schedule.daily]
+        [schedule.weekly]
+        day = "saturday"
+        [source.isna]
+        every = "20 min"
+    """
+    read = config.read(write(tmp_path, text))
+    assert (read.schedule.daily.at, read.schedule.daily.since) == ("04:30", "2d")
+    assert (read.schedule.weekly.day, read.schedule.weekly.since) == ("saturday", "10d")
+    assert config.seconds(read.source["isna"].every) == 1200
+    assert config.read(tmp_path / "none").schedule.latency is None
+
+
 @given(st.text())
 def test_whatever_is_taken_can_stand_in_a_header(tmp_path_factory, text):
     home = tmp_path_factory.getbasetemp() / "any"

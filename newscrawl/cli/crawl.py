@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli.options import DbOption, HomeOption
+from newscrawl.cli.tick import tick
 from newscrawl.errors import UsageError
 from newscrawl.monitors.verdict import Exit
 
@@ -29,6 +30,9 @@ def crawl(
         str | None, typer.Option(help="First day or moment: 1404-10-08, 2025-12-29, 2d, 12h, yesterday.")
     ] = None,
     until: Annotated[str | None, typer.Option(help="Last day (whole) or first moment not wanted any more.")] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Only what the schedule says is due now: a tick (docs/scheduling.md).")
+    ] = False,
     via: Annotated[str | None, typer.Option(help="Lists to use: section,archive,feed,sitemap.")] = None,
     limit: Annotated[int | None, typer.Option(help="At most so many articles of each source.")] = None,
     out: Annotated[str | None, typer.Option(help="Write the run's articles to this file too; - for stdout.")] = None,
@@ -74,7 +78,21 @@ def crawl(
     hint = "" if quiet or as_json or "NEWSCRAWL_CONTACT" in request.settings else _contact_hint(home)
     if bars:
         _log_beside_the_bars()
-    raise typer.Exit(_shown(run(request), hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
+    result = tick(request) if due else run(request)
+    if isinstance(result, str):
+        raise typer.Exit(_nothing_due(result, hint, as_json=as_json, quiet=quiet))
+    raise typer.Exit(_shown(result, hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
+
+
+def _nothing_due(words: str, hint: str, *, as_json: bool, quiet: bool) -> int:
+    """Say that there was nothing to do, to whoever looks on: there is no report of it."""
+    from newscrawl.cli.show import say
+
+    if not quiet:
+        say(words, err=as_json)
+    if hint:
+        say(hint, err=True)
+    return int(Exit.COMPLETE)
 
 
 def _shown(result: Result, hint: str, *, as_json: bool, quiet: bool, to_stdout: bool) -> int:

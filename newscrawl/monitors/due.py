@@ -83,7 +83,8 @@ class Schedule:
     def look(self, connection: Connection, now: float) -> Tick:
         """What is due now."""
         rows = table.rows(connection)
-        moments = {name: self._moment(connection, name, rows.get(name), now) for name in self._sources}
+        paused = hosts.paused(connection, now)
+        moments = {name: max(_next_at(rows.get(name), now), self._paused(paused, name)) for name in self._sources}
         looks = {f"@{name}": self._look_back_at(name, rows.get(f"@{name}"), now) for name in self._look_backs()}
         tick = Tick()
         every = {**moments, **looks}
@@ -91,17 +92,17 @@ class Schedule:
             tick.next_name, tick.next_at = min(every.items(), key=lambda item: item[1])
         if self._quiet_until(now) > now:
             return tick
-        for name in ("weekly", "daily"):
-            if looks.get(f"@{name}", now + 1) <= now and moments:
-                tick.look_back, tick.since = name, settings.seconds(self._look_backs()[name].since)
-                tick.sources = [name for name in moments if not self._paused(connection, name, now)]
+        names: tuple[LookBackName, ...] = ("weekly", "daily")
+        for name in names:
+            said = self._look_backs().get(name)
+            if said is not None and looks[f"@{name}"] <= now:
+                tick.look_back, tick.since = name, settings.seconds(said.since)
+                tick.sources = [source for source in moments if not self._paused(paused, source)]
                 return tick
         # To the nearest tick: with the next one only, every interval would grow by half a tick.
         early = settings.seconds(self._config.schedule.tick) / 2
         tick.sources = [
-            name
-            for name, moment in moments.items()
-            if moment <= now + early and not self._paused(connection, name, now)
+            name for name, moment in moments.items() if moment <= now + early and not self._paused(paused, name)
         ]
         return tick
 
@@ -128,7 +129,8 @@ class Schedule:
                 table.put(connection, name, next_at=next_at, last_at=began, interval=next_at - began, detail=detail)
         if tick.look_back is not None:
             # The week's goes back further than the day's.
-            for name in ("daily",) if tick.look_back == "daily" else ("daily", "weekly"):
+            met: tuple[LookBackName, ...] = ("daily",) if tick.look_back == "daily" else ("daily", "weekly")
+            for name in met:
                 if (said := self._look_backs().get(name)) is not None:
                     self._put_look_back(connection, name, said, began, now)
 
@@ -155,16 +157,11 @@ class Schedule:
             next_at, why = open_at, f"quiet hours until then; {why}"
         return next_at, why
 
-    def _moment(self, connection: Connection, name: str, row: Row[Any] | None, now: float) -> float:
-        """When a source is due; at once, where it was never crawled."""
-        moment = row.next_at if row is not None else now
-        return max(moment, self._paused(connection, name, now))
-
-    def _paused(self, connection: Connection, name: str, now: float) -> float:
+    def _paused(self, paused: Mapping[str, float], name: str) -> float:
         """Until when the source's host asked not to be visited (Retry-After); 0 when it did not."""
         home = self._mirrors.get(name) or self._sources[name].home
         ours = {*self._sources[name].all_hosts(), home.partition("://")[2].partition("/")[0]}
-        return max((until for host, until in hosts.paused(connection, now).items() if host in ours), default=0.0)
+        return max((until for host, until in paused.items() if host in ours), default=0.0)
 
     def _learn(
         self, connection: Connection, name: str, row: Row[Any] | None, now: float
@@ -226,6 +223,11 @@ def check_names(config: Config, path: Path, known: Sequence[str]) -> None:
     for name in config.source:
         if name not in known:
             raise ConfigError(f"{path}: key `source.{name}`: no such source; `newscrawl sources` lists them")
+
+
+def _next_at(row: Row[Any] | None, now: float) -> float:
+    """When a source is due by its row; at once, where it was never crawled."""
+    return now if row is None else float(row.next_at)
 
 
 def _words(said: LookBack) -> str:

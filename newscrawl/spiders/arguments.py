@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.sources import Source
 
 CHANNELS: Final[tuple[str, ...]] = get_args(Channel)
-NAMES: Final = ("province", "since", "until", "via", "limit", "refresh", "base_url")
+NAMES: Final = ("province", "since", "until", "via", "limit", "refresh", "edits", "base_url")
 YES: Final = frozenset({"1", "true", "yes", "on"})
 
 
@@ -111,6 +111,7 @@ def read_options(
     via: str | None = None,
     limit: str | int | None = None,
     refresh: str | bool = False,
+    edits: str | None = None,
 ) -> Options:
     """Options of a run from text.
 
@@ -122,6 +123,7 @@ def read_options(
         via: comma-separated channels.
         limit: how many articles at most.
         refresh: whether stored articles are fetched again.
+        edits: how often the sitemaps that tell of edits are read at most, `6h`; in every run, where left out.
 
     Raises:
         ArgumentError: names the argument and what is wrong with it.
@@ -129,6 +131,7 @@ def read_options(
     try:
         first = dates.parse_cli(since, now=now) if since else None
         last = dates.parse_cli(until, now=now, end_of_day=True) if until else None
+        seldom = now - dates.parse_cli(edits, now=now) if edits else None
     except dates.DateError as error:
         raise ArgumentError(str(error)) from error
     if first and last and first >= last:
@@ -149,6 +152,7 @@ def read_options(
         via=read_channels(via),
         limit=number,
         refresh=refresh if isinstance(refresh, bool) else refresh.lower() in YES,
+        edits=seldom,
     )
 
 

@@ -19,7 +19,7 @@ from newscrawl.store.engine import StoreError
 from newscrawl.store.home import HomeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection
 
@@ -35,6 +35,36 @@ class Locked(NewscrawlError):  # noqa: N818  # a state, not a fault
     def __init__(self, source: str, where: str) -> None:
         super().__init__(f"another run is crawling {source!r} (lock: {where}); wait for it, or name other sources")
         self.source = source
+
+
+class TickLocked(Locked):
+    """Another tick of the schedule is at work."""
+
+    def __init__(self, where: str) -> None:
+        NewscrawlError.__init__(self, f"another tick of the schedule is at work (lock: {where}); the next one goes on")
+        self.source = ""
+
+
+@contextlib.contextmanager
+def one_tick(home: Home) -> Iterator[None]:
+    """Hold the lock that only one tick of a home folder can hold at a time.
+
+    Raises:
+        TickLocked: another one does.
+        HomeError: its file cannot be made.
+    """
+    path = home.locks / "@tick.lock"  # no source's name has such a sign
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise TickLocked(str(path)) from None
+    except OSError as error:
+        raise HomeError(f"{path}: {error.strerror}; choose a folder that can be written with --home") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 class LockLostError(StoreError):
