@@ -79,27 +79,19 @@ def crawl(
     if bars:
         _log_beside_the_bars()
     result = tick(request) if due else run(request)
-    if isinstance(result, str):
-        raise typer.Exit(_nothing_due(result, hint, as_json=as_json, quiet=quiet))
     raise typer.Exit(_shown(result, hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
 
 
-def _nothing_due(words: str, hint: str, *, as_json: bool, quiet: bool) -> int:
-    """Say that there was nothing to do, to whoever looks on: there is no report of it."""
-    from newscrawl.cli.show import say
-
-    if not quiet:
-        say(words, err=as_json)
-    if hint:
-        say(hint, err=True)
-    return int(Exit.COMPLETE)
-
-
-def _shown(result: Result, hint: str, *, as_json: bool, quiet: bool, to_stdout: bool) -> int:
+def _shown(result: Result | str, hint: str, *, as_json: bool, quiet: bool, to_stdout: bool) -> int:
     """Print what came of a crawl. Returns the exit code: the verdict's, unless what was asked for could not be had."""
     from newscrawl.cli.show import OutputError, say, write_out
     from newscrawl.cli.summary import print_summary
 
+    if isinstance(result, str):
+        # Nothing was due: there is no run and no report of it.
+        for line in filter(None, ["" if quiet else result, hint]):
+            say(line, err=as_json or to_stdout)
+        return int(Exit.COMPLETE)
     code = int(result.code)
     if result.unwritten is not None:
         say(f"newscrawl: {result.unwritten}", err=True)

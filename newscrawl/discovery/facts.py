@@ -9,6 +9,7 @@ from newscrawl.store import gaps, walks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
@@ -35,3 +36,8 @@ class Facts:
             completed=lambda scope: walks.last_completed(connection, source, scope, now),
             gaps=gaps.open_of(connection, source),
         )
+
+    def read_within(self, scope: str, period: timedelta | None, now: datetime) -> bool:
+        """Whether a list was read to its end less than so long ago; False where no period is given."""
+        done = self.completed(scope)
+        return done is not None and period is not None and now.timestamp() - done.ended < period.total_seconds()

@@ -68,8 +68,7 @@ class Options:
     via: tuple[Channel, ...] | None = None
     limit: int | None = None
     refresh: bool = False
-    edits: timedelta | None = None
-    """How often sitemaps that tell of edits are read at most; in every run: None."""
+    edits: timedelta | None = None  # how often sitemaps that tell of edits are read at most; None: in every run
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -236,7 +235,7 @@ class _Planner:
             for request in self._sitemaps_of(day):
                 adds: Adds = "none"
                 daily = day == self.yesterday and self._is_first_of_day(request)
-                if not daily and self._read_lately(request):
+                if not daily and self.facts.read_within(request.scope, self.options.edits, self.now):
                     continue
                 if main is not None and not self._by_sections():
                     adds = "covered" if daily else "late" if self.facts.completed(request.scope) else "none"
@@ -246,12 +245,6 @@ class _Planner:
                 yield Step(
                     walk, [Step(Walk(behind), side=True)] if behind is not None and behind.day else [], side=True
                 )
-
-    def _read_lately(self, request: ListingRequest) -> bool:
-        """Whether a schedule that looks every few minutes has read the same sitemap lately enough."""
-        done = self.facts.completed(request.scope)
-        seldom = self.options.edits
-        return done is not None and seldom is not None and self.now.timestamp() - done.ended < seldom.total_seconds()
 
     def _through_yesterday(self) -> Iterator[Step]:
         """The archive of yesterday, where no sitemap names what that day holds."""

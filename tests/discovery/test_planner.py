@@ -283,3 +283,16 @@ class TestGaps:
         assert steps(options)[0].walk.bridge is None
         (step,) = steps(options, walked={FEED: ago(minutes=5)})
         assert step.walk.bridge == ago(minutes=5).timestamp()
+
+
+def test_a_schedule_reads_the_sitemaps_of_edits_seldom():
+    def steps(ended_ago, edits):
+        done = Ground(NOW.timestamp() - ended_ago - 5, NOW.timestamp() - ended_ago)
+        facts = Facts(ground=lambda *_: done, completed=lambda _: done)
+        mehr = get("mehrnews")
+        made = plan(mehr, families.get(mehr.family), mehr.home, Options(edits=edits), facts, NOW)
+        return [step for step in made if step.walk.follows_edits]
+
+    assert len(steps(60, None)) == 2
+    assert len(steps(60, timedelta(hours=6))) < 2
+    assert len(steps(7 * 3600, timedelta(hours=6))) == 2
