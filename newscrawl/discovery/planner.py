@@ -242,9 +242,8 @@ class _Planner:
                 since = main.since if main is not None else None
                 walk = Walk(request, follows_edits=True, adds=adds, covered_since=since, whole=adds == "covered")
                 behind = self._archive_of(day) if adds == "covered" else None
-                yield Step(
-                    walk, [Step(Walk(behind), side=True)] if behind is not None and behind.day else [], side=True
-                )
+                gap = [Step(Walk(behind), side=True)] if behind is not None and behind.day else []
+                yield Step(walk, gap, side=True)
 
     def _through_yesterday(self) -> Iterator[Step]:
         """The archive of yesterday, where no sitemap names what that day holds."""
