@@ -37,15 +37,18 @@ def parse(
 
     Raises:
         newscrawl.Refused: the page is not a complete article; `reason` and `detail` say why.
-        newscrawl.sources.SourceError: no source has that name.
+        newscrawl.sources.SourceError: no source has that name, or no engine reads its pages.
+        TypeError: `html_bytes` is not bytes: only bytes tell which letters they are.
         ValueError: `fetched_at` has no zone.
     """
+    if not isinstance(html_bytes, bytes):
+        raise TypeError(f"html_bytes must be bytes as served, not {type(html_bytes).__name__}")
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ValueError(f"{fetched_at!r} has no zone: give an aware datetime")
     outlet = sources.get(source).at(fetched_at or datetime.now(UTC))
     lower = {name.lower(): value for name, value in (headers or {}).items()}
     page = Page(url, html_bytes, fetched_at or datetime.now(UTC), headers=lower)
-    article = families.get(outlet.family).article(page, outlet)
+    article = families.of(outlet).article(page, outlet)
     article.content_hash = content_hash(article.title, article.lead or "", article.body or "")
     record: dict[str, Any] = msgspec.to_builtins(article)
     return record

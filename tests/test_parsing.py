@@ -45,3 +45,13 @@ def test_naive_time_is_refused():
     with pytest.raises(ValueError, match="has no zone"):
         newscrawl.parse(CASE.page, CASE.facts.url, "mehrnews", datetime(2026, 1, 1))  # noqa: DTZ001  # the point
     assert newscrawl.parse(CASE.page, CASE.facts.url, "mehrnews", datetime(2026, 1, 1, tzinfo=UTC))["id"]
+
+
+def test_users_19_a_source_that_no_engine_reads_is_one_line():
+    with pytest.raises(SourceError, match=r"source 'farsnews' is closed, no engine reads its pages: ."):
+        newscrawl.parse(b"<html></html>", "https://farsnews.ir/x", "farsnews")
+
+
+def test_users_19_a_page_is_bytes():
+    with pytest.raises(TypeError, match="html_bytes must be bytes as served, not str"):
+        newscrawl.parse("<html></html>", "https://www.mehrnews.com/news/1/x", "mehrnews")

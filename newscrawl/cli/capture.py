@@ -40,7 +40,7 @@ def capture(
     from newscrawl.sources.catalogue import in_checkout, own_folder
 
     outlet = sources.get(source)
-    code = families.get(outlet.family).grammar(outlet).article_id(url)
+    code = families.of(outlet).grammar(outlet).article_id(url)
     name = case or code
     if name is None:
         raise PageError(f"{url}: not an article address of {source}; name the case with --case")

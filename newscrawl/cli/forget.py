@@ -75,7 +75,7 @@ def _identify(text: str, sources: dict[str, Source]) -> tuple[str, str]:
     for source in sources.values():
         if source.family == NO_FAMILY:
             continue
-        found = families.get(source.family).grammar(source).identify(text)
+        found = families.of(source).grammar(source).identify(text)
         if found is not None:
             return source.name, found[1]
     raise UsageError(f"{text}: neither an id such as mehrnews#6705663 nor an article URL of a known source")

@@ -166,7 +166,7 @@ def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[s
             {key: walk[key] for key in ("source", "scope", "channel", "pages", "new_links", "status", "detail")}
             for walk in walks.of_run(connection, run.run_id)
         ],
-        "sources": run.notes,
+        "sources": {name: run.notes[name] for name in run.sources if name in run.notes},
         "drift": drift.of_run(run.notes, drift.read_reports(run.home.reports, run.run_id)),
     }
 
