@@ -48,7 +48,7 @@ class Cleaner:
         if zwnj not in MODES:
             raise ValueError(f"zwnj={zwnj!r} is not known; use one of {', '.join(MODES)}")
         if zwnj != "never":
-            self._levels = survey(_spaced(sample, {})).levels(zwnj)
+            self._levels = survey(_spaced(sample, {}))[0].levels(zwnj)
 
     def clean(self, text: str) -> str:
         """Clean one field; see `clean_counted`."""
@@ -98,7 +98,8 @@ def clean_counted(text: str, zwnj: Mode = "auto") -> Cleaned:
     repairs: dict[str, int] = {}
     text = _spaced(text, repairs)
     if zwnj != "never":
-        text, added = restore(text, survey(text).levels(zwnj))
+        habit, candidates = survey(text)
+        text, added = restore(text, habit.levels(zwnj), candidates)
         if added:
             repairs["zwnj"] = added
     return Cleaned(text, repairs)

@@ -34,11 +34,12 @@ _ENDINGS = frozenset(
 _LAST_LETTERS = frozenset(ending[-1] for ending in _ENDINGS)
 
 # One printable character for a class (0 to 84), its frequency (0 to 8), its part of speech (0 to 4), a length, a step.
-_CODE = [chr(40 + n) for n in range(86)]
-_FREQUENCY = [str(n // 10) for n in range(86)]
+CODE = [chr(40 + n) for n in range(86)]
+FREQUENCY = [str(n // 10) for n in range(86)]
 _SPEECH = [str(n % 10) for n in range(86)]
-_LENGTH = [str(min(n, 6)) for n in range(10)]
-_STEP = [str(n) for n in range(9)]
+LENGTH = [str(min(n, 6)) for n in range(10)]
+STEP = [str(n) for n in range(9)]
+MAX_LENGTH = 9
 _BORDER = "!"
 
 
@@ -102,7 +103,7 @@ class Features:
         self._stems = lexicon.stems
         self._verbs = lexicon.verbs
 
-    def _stem(self, word: str) -> str:
+    def stem(self, word: str) -> str:
         """What follows the verb stem that `word` begins with: "n" or "p" and the ending, "-" when there is none."""
         stems = self._stems
         for end in range(len(word), max(1, len(word) - 6), -1):
@@ -145,12 +146,12 @@ class Features:
         run_class, core_class, compound = whole
         left_class, right_class = classes.get(left, 0), classes.get(right, 0)
         right_core = core(right)
-        lc, rc, wf = _CODE[left_class], _CODE[right_class], _FREQUENCY[run_class]
-        lf, rf = _FREQUENCY[left_class], _FREQUENCY[right_class]
-        listed = "-" if compound is None else _STEP[compound[0]] if at in compound[1] else "n"
+        lc, rc, wf = CODE[left_class], CODE[right_class], FREQUENCY[run_class]
+        lf, rf = FREQUENCY[left_class], FREQUENCY[right_class]
+        listed = "-" if compound is None else STEP[compound[0]] if at in compound[1] else "n"
         verb = self._after_mi(left, right)
         last, tail = left[-1], right[-2:]
-        size = _LENGTH[min(len(right), 9)]
+        size = LENGTH[min(len(right), MAX_LENGTH)]
         return (
             "",
             right,
@@ -159,10 +160,10 @@ class Features:
             run,
             right_core,
             lc + rc,
-            _CODE[run_class] + lc,
-            _CODE[run_class] + rc,
-            wf + _FREQUENCY[core_class] + lf + rf,
-            lf + _CODE[classes.get(right_core, 0)],
+            CODE[run_class] + lc,
+            CODE[run_class] + rc,
+            wf + FREQUENCY[core_class] + lf + rf,
+            lf + CODE[classes.get(right_core, 0)],
             rf + _SPEECH[left_class] + size,
             listed + wf,
             listed + right,
@@ -172,7 +173,7 @@ class Features:
             left[-2:] + "|" + right[:2],
             left[-3:],
             right[:3],
-            _LENGTH[min(at, 9)] + size,
+            LENGTH[min(at, MAX_LENGTH)] + size,
             right + lc,
             right + wf,
             left + rf,
@@ -181,7 +182,7 @@ class Features:
             left + wf,
             f"{left}|{tail}",
             tail + size,
-            self._stem(right) + lf,
+            self.stem(right) + lf,
         )
 
     def space(self, left: str, right: str) -> tuple[str, ...]:
@@ -199,11 +200,11 @@ class Features:
         left_class, right_class, both_class = classes.get(left, 0), classes.get(right, 0), classes.get(both, 0)
         right_core, both_core = core(right), core(both)
         compound = self._compounds.get(both) or self._compounds.get(both_core)
-        lc, rc, bf = _CODE[left_class], _CODE[right_class], _FREQUENCY[both_class]
-        lf, rf = _FREQUENCY[left_class], _FREQUENCY[right_class]
-        listed = "-" if compound is None else _STEP[compound[0]] if len(left) in compound[1] else "n"
+        lc, rc, bf = CODE[left_class], CODE[right_class], FREQUENCY[both_class]
+        lf, rf = FREQUENCY[left_class], FREQUENCY[right_class]
+        listed = "-" if compound is None else STEP[compound[0]] if len(left) in compound[1] else "n"
         last, tail = left[-1], right[-2:]
-        size = _LENGTH[min(len(right), 9)]
+        size = LENGTH[min(len(right), MAX_LENGTH)]
         return (
             "",
             right,
@@ -213,8 +214,8 @@ class Features:
             lc + rc,
             bf + lc,
             bf + rc,
-            bf + _FREQUENCY[classes.get(both_core, 0)] + lf + rf,
-            lf + _CODE[classes.get(right_core, 0)],
+            bf + FREQUENCY[classes.get(both_core, 0)] + lf + rf,
+            lf + CODE[classes.get(right_core, 0)],
             listed + bf + rf,
             listed + right,
             self._after_mi(left, right) + left,
@@ -222,7 +223,7 @@ class Features:
             left[-2:] + "|" + right[:2],
             left[-3:],
             right[:3],
-            _LENGTH[min(len(left), 9)] + size,
+            LENGTH[min(len(left), MAX_LENGTH)] + size,
             right + lc,
             left + rc,
             last + right,
@@ -231,7 +232,7 @@ class Features:
             last + right_core,
             f"{left}|{tail}",
             tail + size,
-            self._stem(right) + lf,
+            self.stem(right) + lf,
         )
 
     def around(self, before: str, left: str, right: str, after: str) -> tuple[str, ...]:
@@ -247,8 +248,8 @@ class Features:
             One key for each template of `AROUND`.
         """
         classes = self._classes
-        bc = _CODE[classes.get(before, 0)] if before else _BORDER
-        ac = _CODE[classes.get(after, 0)] if after else _BORDER
+        bc = CODE[classes.get(before, 0)] if before else _BORDER
+        ac = CODE[classes.get(after, 0)] if after else _BORDER
         return (
             f"{before}|{right}",
             f"{right}|{after}",
@@ -256,7 +257,7 @@ class Features:
             right + bc,
             f"{left}|{before}",
             f"{left}|{after}",
-            ac + _CODE[classes.get(right, 0)],
+            ac + CODE[classes.get(right, 0)],
             left + bc,
             after,
             before,

@@ -8,11 +8,12 @@ missing one is probably meant, and only near certainty moves it. A half-space th
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newscrawl.text.characters import apart
 from newscrawl.text.letters import LETTERS, MARKS, ZWNJ
-from newscrawl.text.restorer import HOPELESS, LEVELS, SPACE_BAR, Restorer, restorer
+from newscrawl.text.restorer import LEVELS, SPACE_BAR, Restorer, restorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,16 +79,18 @@ def segments(text: str) -> Iterator[str]:
             yield match[0]
 
 
-def survey(text: str) -> Habit:
+def survey(text: str) -> tuple[Habit, frozenset[str]]:
     """Count what stands and what seems lost.
 
     Args:
         text: unified text, best a whole article.
 
     Returns:
-        The counts.
+        The counts, and the segments in which something seems lost at the most trusting level. Nothing is lost in the
+        others at any level: what a stricter level finds, a more trusting one finds first.
     """
     kept = glued = spaced = 0
+    candidates: set[str] = set()
     model = restorer()
 
     def count(part: str) -> str:
@@ -95,25 +98,32 @@ def survey(text: str) -> Habit:
         for segment in segments(part):
             runs, half = _runs(segment, model, 0)
             given = segment.count(ZWNJ)
+            cut = sum(half) - given
+            lost = len(_lost_spaces(runs, half, model, 0))
             kept += given
-            glued += sum(half) - given
-            spaced += len(_lost_spaces(runs, half, model, 0))
+            glued += cut
+            spaced += lost
+            if cut or lost:
+                candidates.add(segment)
         return ""
 
     apart(text, count)
-    return Habit(kept, glued, spaced)
+    return Habit(kept, glued, spaced), frozenset(candidates)
 
 
-def restore(text: str, levels: tuple[int, int]) -> tuple[str, int]:
+def restore(text: str, levels: tuple[int, int], candidates: frozenset[str] | None = None) -> tuple[str, int]:
     """Put half-spaces back.
 
     Args:
         text: unified text.
         levels: what `Habit.levels` returned.
+        candidates: what `survey` said of this very text; None when it looked at another one.
 
     Returns:
         The text and the number of half-spaces that were put in.
     """
+    if candidates is not None and not candidates:
+        return text, 0
     model = restorer()
     added = 0
     gap_level, space_level = levels
@@ -121,7 +131,7 @@ def restore(text: str, levels: tuple[int, int]) -> tuple[str, int]:
     def mend(match: re.Match[str]) -> str:
         nonlocal added
         segment = match[0]
-        if segment[0] in "#@":
+        if segment[0] in "#@" or (candidates is not None and segment not in candidates):
             return segment
         runs, half = _runs(segment, model, gap_level)
         lost = _lost_spaces(runs, half, model, space_level)
@@ -138,10 +148,13 @@ def restore(text: str, levels: tuple[int, int]) -> tuple[str, int]:
 
 def _runs(segment: str, model: Restorer, level: int) -> tuple[list[str], list[bool]]:
     """The runs of a segment after splitting, and for each whether a half-space (not a space) stands before it."""
+    words = segment.split(" ")
+    if model.whole(level).issuperset(words):  # nearly every segment of a text whose words have been met
+        return words, [False] * len(words)
     runs: list[str] = []
     half: list[bool] = []
     known = model.splits(level)
-    for word in segment.split(" "):
+    for word in words:
         joined = False
         for run in word.split(ZWNJ) if ZWNJ in word else (word,):
             parts = known.get(run) or model.split(run, level)
@@ -154,18 +167,17 @@ def _runs(segment: str, model: Restorer, level: int) -> tuple[list[str], list[bo
 
 def _lost_spaces(runs: list[str], half: list[bool], model: Restorer, level: int) -> list[int]:
     """Indices of the runs whose space before them stands for a half-space."""
+    pairs = list(pairwise(runs))
+    hopeless = model.hopeless
+    if hopeless.issuperset(pairs):  # nearly all spaces are just that
+        return []
     bar = SPACE_BAR + LEVELS[level]
     lost: list[int] = []
     last = len(runs) - 1
-    score = model.space
-    known = model.pairs.get
-    for n in range(1, last + 1):
-        if not half[n]:
-            left, right = runs[n - 1], runs[n]
-            # Nearly all spaces are just that, and most have been met before: the call is saved for the others.
-            if known((left, right), 0) < HOPELESS:
-                continue
+    for n, pair in enumerate(pairs, 1):
+        if not half[n] and pair not in hopeless:
+            left, right = pair
             before = runs[n - 2] if n > 1 else ""
-            if left and right and score(before, left, right, runs[n + 1] if n < last else "") > bar:
+            if left and right and model.space(before, left, right, runs[n + 1] if n < last else "") > bar:
                 lost.append(n)
     return lost
