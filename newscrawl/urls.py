@@ -155,6 +155,18 @@ def origin(url: str) -> Origin | None:
         return None
 
 
+def is_local(host: str) -> bool:
+    """Whether a host is this machine or one of a private network, by its number or by name.
+
+    >>> is_local("127.0.0.1"), is_local("10.1.2.3"), is_local("localhost"), is_local("8.8.8.8"), is_local("a.ir")
+    (True, True, True, False, False)
+    """
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
 def canonical(url: str) -> str:
     """One form of an address, for records and as a key: ASCII, usable by any client, a fixed point of this function.
 

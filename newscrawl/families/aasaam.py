@@ -11,7 +11,8 @@ Addresses: an article is `/بخش-<section>-<number>/<number>-<slug>` (ilna, 202
 Lists: `/rss` of ilna answered with 200 (a table of feeds, 2026-02-24); `/feeds/` is linked from every page (mojnews,
 2018) and is the feed of all news (rokna, donya-e-eqtesad: feed lists of 2022 to 2025). `/fa/feeds/?p=` with
 `categories=<number>` in base64 and «,» for «=» is the feed of a section (rokna 65 and 23, hammihan, gostaresh). The
-page of a section is `/بخش-<section>-<number>`; how it is paged was not seen, so one page of it is read.
+page of a section is `/بخش-<section>-<number>`, its next page stands in `link[rel=next]` of the head (`?page=2`,
+Khabarfoori 2026); where it does not, one page is read.
 
 Access: robots.txt of ilna is readable and closes no article (jonawalb/rhetoric-corpus, October 2026); its text was not
 seen. Nothing is known of the other outlets'.
@@ -24,15 +25,16 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote, unquote
 
-from newscrawl.families.base import Family
+from newscrawl.families.base import Family, Rules
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
+from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
 from newscrawl.pages.document import compiled, select_inside, text_of, unified
 from newscrawl.pages.listpage import ListRules
+from newscrawl.text.boilerplate import count_end_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newscrawl.items import Kind, Link
     from newscrawl.pages.document import Document
@@ -45,6 +47,7 @@ PLAYERS: Final = ".primary_files video, .primary-files video, .primary_files ifr
 FILM: Final = re.compile(r"^(?:ویدئو|ویدیو|فیلم|کلیپ)\b|[+/]\s*(?:فیلم|ویدئو|ویدیو|کلیپ)\s*$")
 """Headlines of items that are a film and no text: «ویدئو: …», «… + فیلم» (11 of 13 items of ilna without text)."""
 
+MIN_LETTERS: Final = 15
 ALBUMS: Final = ".gallery_containar img, .album_content img, .new_gallery_list img"
 
 
@@ -79,6 +82,7 @@ class Aasaam(Family):
         after_active="ul.pagination li.active + li a",
         signs=("ul.pagination", ".news_list", ".list_news", ".archive_list"),
         foreign=("#news_page_article", "#echo_detail", "#echo_details"),
+        by_head=True,
     )
     ADDRESS = "/fa/tiny/news-{code}"
     ARTICLE = ("article#news_page_article", "article.news_page_article", ".news_content", "article")
@@ -86,6 +90,8 @@ class Aasaam(Family):
     DROP = (
         ".article_tag, .article_tags, .news_tags, .tag_items, .sec_info, .share_news, .short_link_cnt, .short_link_box",
         ".tinyurl_form, .noprint, .source_news, .author_tools, .ita_application, .video-js-container, .side",
+        # Advertisements (Khabarfoori, 2026).
+        "[data-nosnippet], .zxc, .peyvand",
     )
     RULES: ClassVar[Mapping[str, tuple[Rule, ...]]] = {
         "kicker": (css(".uptitle, .up-title, .up_title, .news-uptitle, .news_uptitle"),),
@@ -104,22 +110,28 @@ class Aasaam(Family):
             json_ld("description"),
         ),
         "section": (
-            crumbs(".breadcrumb_list", ".breadcrumb", "#breadcrumb"),
+            crumbs(".breadcrumb_list", ".breadcrumb", "#breadcrumb", ".breadcrumb_cnt", ".bread_crump"),
             meta("article:section", split=">›»"),
+            json_ld("articleSection"),
             section_of_path(),
         ),
         "tags": (
             css(".article_tags a, .article_tag a, .news_tags a, .article-tag a, .tag_items a, a.tag_item", "page"),
             meta("article:tag", split=",،"),
             meta("keywords", split=",،"),
+            json_ld("keywords", split=",،"),
         ),
         "reporter": (css(".author_tools .writers a, .author_tools .photographers a"),),
         "credit": (css(".source_news > span:not(.source_title), .source_news > a"),),
-        "short_url": (css("input#short_link::attr(value), .short_link_cnt input::attr(value)", "page"),),
+        "short_url": (
+            css("input#short_link::attr(value), .short_link_cnt input::attr(value)", "page"),
+            css("input#tinyurl_input::attr(value), .short_link::attr(data-url)", "page"),
+        ),
         "body": (
             body_css("#echo_details, #echo_detail"),
             body_css(".echo_detail, #main_ck_editor, #CK_editor"),
             body_css(".article_body"),
+            body_json_ld(),
             body_density(),
             body_trafilatura(),
         ),
@@ -149,13 +161,13 @@ class Aasaam(Family):
                 return str(int(match[1]))
         return None
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the section; else an album or a player where the text would be."""
         sections = [name for rule in self.RULES["section"] for name in rule.find(document)]
         kind = kind_of(sections)
         if kind is None and len(select_inside(document, ALBUMS)) > 1:
             kind = "photo"
-        if kind is not None or _has_text(document):
+        if kind is not None or _has_text(document, rules["body"]):
             return kind or "news"
         headline = " ".join(text_of(title) for title in compiled("h1")(document.root)[:1])
         if select_inside(document, PLAYERS) or FILM.search(headline):
@@ -163,10 +175,14 @@ class Aasaam(Family):
         return "photo" if select_inside(document, "#echo_details img, #echo_detail img, .contain_img img") else "news"
 
 
-def _has_text(document: Document) -> bool:
-    """Whether the place of the text holds any besides «انتهای پیام»."""
-    found = select_inside(document, "#echo_details p, #echo_detail p, .echo_detail p")
-    return any("".join(one.itertext()).strip() for one in found)
+def _has_text(document: Document, rules: Iterable[Rule]) -> bool:
+    """Whether a rule for the body, the outlet's own too, finds more than «انتهای پیام» and who is the source."""
+    for rule in rules:
+        for body in () if rule.fallback else rule.find(document):
+            paragraphs = body.paragraphs
+            if sum(map(len, paragraphs[: len(paragraphs) - count_end_marks(paragraphs)])) >= MIN_LETTERS:
+                return True
+    return False
 
 
 def feed_of(number: int) -> str:

@@ -8,6 +8,7 @@ what its kinds are called (`KINDS`), how its addresses look (`ARTICLES`) and its
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
@@ -24,7 +25,7 @@ from newscrawl.urls import Grammar, origin
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from newscrawl.items import Article, Kind, Link
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from newscrawl.sources.model import ProvinceAt
 
 NEVER: frozenset[Channel] = frozenset()
+Rules = Mapping[str, tuple[Rule, ...]]
+"""The rules of an outlet by field: its own before the engine's."""
 
 
 class Family:
@@ -124,16 +127,16 @@ class Family:
         document.article = self._article_element(document)
         document.drop = (*self.DROP, *source.article.drop)
         code, url = self._identify(document, source, hint)
+        rules = {field: (*_overrides(source, field), *self.RULES.get(field, ())) for field in FIELDS}
         listed = hint.listed_at if hint is not None and self.LIST_DATES else None
         known = Known(
             code,
             url,
-            kind=self._kind(document, url, hint),
+            kind=self._kind(document, url, hint, rules),
             slug=self.province_slug(document, source),
             hint=hint,
             listed=listed.isoformat() if listed else None,
         )
-        rules = {field: (*_overrides(source, field), *self.RULES.get(field, ())) for field in FIELDS}
         loader = self.LOADER(document, source, known, rules, stats)
         loader.add_value("images", self._outer_pictures(document))
         return loader.load_item()
@@ -188,7 +191,7 @@ class Family:
                     return str(int(value))
         return None
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # for engines that ask them
         for key in self.KIND_METAS:
             kind = self.KINDS.get((document.meta(key) or "").lower())
             if kind is not None:

@@ -26,7 +26,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from newscrawl.families.base import Family, below
+from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders import pictures
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.province import slug_of
@@ -298,9 +298,9 @@ class IranSamaneh(Family):
         """«کد خبر: ۷۳۴۹۹۲۶»."""
         return code_of(document)
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:
         """No meta says it: the theme of photo and video pages does, or a player or album in place of a text."""
-        return kind_of(document) or super()._kind(document, url, hint)
+        return kind_of(document) or super()._kind(document, url, hint, rules)
 
     def _outer_pictures(self, document: Document) -> list[tuple[str, str]]:
         shown = pictures.pairs(

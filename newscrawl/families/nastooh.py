@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from newscrawl.dates import jalali_day
-from newscrawl.families.base import Family, below
+from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders.fallback import body_density, body_trafilatura
+from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
-from newscrawl.pages.document import unified
+from newscrawl.pages.document import compiled, unified
 from newscrawl.pages.listpage import ListRules
 from newscrawl.pages.page import ListingRequest
 from newscrawl.provinces import find
@@ -28,9 +29,14 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-    from newscrawl.items import Kind
+    from newscrawl.items import Kind, Link
+    from newscrawl.pages.document import Document
     from newscrawl.sources import Source
     from newscrawl.sources.model import ProvinceAt
+
+
+FILM: Final = "[class^=itemPlayer], .jwplayer, video, section.video-player"
+ALBUM: Final = "section.photoGall img, .gallery img"
 
 
 class Nastooh(Family):
@@ -155,6 +161,16 @@ class Nastooh(Family):
             json_ld("dateModified"),
         ),
     }
+
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:
+        """By the metas; a film or album whose page has none (Mehr, 2026) by its breadcrumb and its player or album."""
+        kind = super()._kind(document, url, hint, rules)
+        if kind == "news" and not any(map(document.meta, self.KIND_METAS)):
+            named = kind_of(name for rule in rules["section"][:2] for name in rule.find(document))
+            shown = {"video": FILM, "photo": ALBUM}.get(named or "")
+            if named is not None and shown is not None and compiled(shown)(document.article):
+                return named
+        return kind
 
     def section_path(self, source: Source, at: ProvinceAt) -> str | None:
         """The address that the source file names, the archive of the topic, or the section page of the slug.

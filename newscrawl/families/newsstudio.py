@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from newscrawl.families.base import Family
+from newscrawl.families.base import Family, Rules
 from newscrawl.families.lists import Mapper, check_list
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
@@ -129,7 +129,7 @@ class NewsStudio(Family):
         section = super().archive_list(source, base, day)
         return section or (next(self.feed_lists(source, (), base), None) if day is not None else None)
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the type in the address; «news» may still be a picture story by its section."""
         match = TYPE.search(url)
         kind = self.KINDS.get(match["type"]) if match is not None else None

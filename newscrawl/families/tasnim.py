@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.dates import jalali_day
-from newscrawl.families.base import Family, below
+from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
 from newscrawl.pages.document import compiled, select_inside, text_of
@@ -122,10 +122,10 @@ class Tasnim(Family):
 
     # -- articles ----------------------------------------------------------------------------------------------------
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:
         """Media pages hold a film or pictures."""
         if "/fa/media/" not in url and document.article.get("class", "").split()[:1] != ["media"]:
-            return super()._kind(document, url, hint)
+            return super()._kind(document, url, hint, rules)
         return "video" if PLAYER(document.article) else "photo"
 
     def province_slug(self, document: Document, source: Source) -> str | None:  # noqa: ARG002  # numbers suffice

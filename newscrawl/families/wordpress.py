@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlencode, urlsplit
 
 from newscrawl.families import wordpress_lists
-from newscrawl.families.base import Family, below
+from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders.fallback import body_density, body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
@@ -288,7 +288,7 @@ class WordPress(Family):
             raise Refused("not_article", f"no number of a post on the page or in {document.page.url[:120]!r}")
         return code, _address(grammar, canonical, document.page.url, code)
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the post's format (a class of `body`), else by the section."""
         classes = set(_body_classes(document))
         if classes & {"single-format-gallery", "single-format-image"}:

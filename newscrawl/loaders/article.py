@@ -28,6 +28,7 @@ from newscrawl.loaders.province import place_of
 from newscrawl.reasons import Refused
 from newscrawl.text.attribution import find_credit, find_reporter
 from newscrawl.text.boilerplate import name_key
+from newscrawl.urls import is_local, origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -193,7 +194,7 @@ class ArticleLoader(ItemLoader):
             source=source.name,
             source_name=source.title,
             url=known.url,
-            short_url=_short(values.get("short_url")),
+            short_url=_short(values.get("short_url"), source, self.document.page.url),
             news_code=known.code,
             kind=known.kind,
             language=source.language,
@@ -238,13 +239,24 @@ def _named_origin(name: str | None, own_names: tuple[str, ...]) -> str | None:
     return named if named and named not in own_names else None
 
 
-def _short(text: str | None) -> str | None:
-    """A short link with its scheme: pages print it without (`mehrnews.com/x349jN`)."""
-    if not text or " " in text or "." not in text:
+def _short(text: str | None, source: Source, served: str) -> str | None:
+    """A short link with its scheme (pages print it without: `mehrnews.com/x349jN`), on the outlet's own host.
+
+    A mirror prints its own address, and so does a server behind a proxy: that is where the page was, not what it is.
+    """
+    if not text or " " in text:
         return None
-    if text.startswith("//"):
-        return f"https:{text}"
-    return text if text.startswith(("https://", "http://")) else f"https://{text}"
+    if text.startswith("/") and not text.startswith("//"):
+        return source.home + text
+    if "." not in text and ":" not in text:
+        return None
+    address = f"https:{text}" if text.startswith("//") else text
+    address = address if address.startswith(("https://", "http://")) else f"https://{address}"
+    where, page = origin(address), origin(served)
+    if where is None or where.netloc in source.all_hosts():
+        return address if where is not None else None
+    local = is_local(where.host) or (page is not None and where.netloc == page.netloc)
+    return source.home + "/" + address.split("/", 3)[3] if local and address.count("/") > 2 else address
 
 
 def names_person(text: str) -> bool:

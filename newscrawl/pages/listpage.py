@@ -52,6 +52,7 @@ class ListRules:
         after_active: selector of the link behind the pager's active number.
         signs: selectors of which one matches on every list page, even on an empty one.
         foreign: selectors of which one matches on pages that are not listings, whatever they link to.
+        by_head: whether `link[rel=next]` in the head names the next page, where the page shows no pager.
     """
 
     boxes: tuple[str, ...]
@@ -63,6 +64,7 @@ class ListRules:
     after_active: str
     signs: tuple[str, ...]
     foreign: tuple[str, ...] = ()
+    by_head: bool = False
 
 
 def items(root: etree._Element, rules: ListRules, grammar: Grammar, base: str) -> list[Item]:
@@ -119,14 +121,15 @@ def _entry(entry: Any, rules: ListRules, grammar: Grammar, base: str) -> Item | 
 def next_page(root: etree._Element, rules: ListRules, base: str) -> str | None:
     """The next page of the same list: the pager's «بعدی», or the number behind the active one.
 
-    `rel=next` says nothing here: Nastooh gives it to every number of the pager (archive page of February 2024).
+    `a[rel=next]` says nothing here: Nastooh gives it to every number of the pager (archive page of February 2024).
     """
     named = [link for link in compiled(rules.pager)(root) if text_of(link) in NEXT_WORDS]
     for link in named or compiled(rules.after_active)(root):
         address = absolute(base, link.get("href"))
         if address:
             return address
-    return None
+    heads = compiled("link[rel=next]::attr(href)")(root) if rules.by_head else []
+    return next((address for href in heads if (address := absolute(base, href)) and address != base), None)
 
 
 def looks_like_list(root: etree._Element, rules: ListRules) -> bool:

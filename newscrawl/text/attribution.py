@@ -31,6 +31,9 @@ STOP: Final = re.compile(
     r"[\s\u200c]+(?:از|در|و[\s\u200c]+بر[\s\u200c]*اساس|که|با|مبنی|طی|امروز|دیروز|صبح|عصر|شامگاه|ظهر|روز|نوشت|مدعی|اعلام|گزارش|"
     r"مرکز|منطقه)(?:[\s\u200c]|$).*$"
 )
+REPORTER: Final = re.compile(r"^(?:خبرنگار(?:ان)?|گزارشگر)[\s\u200c]+(?=\S)")
+PLACES: Final = frozenset({"استان", "شهرستان", "منطقه", "حوزه", "شهر"})
+"""«خبرنگار استان فارس» is no reporter of the agency of that name."""
 NAMES: Final = (
     "ایرنا ایسنا فارس تسنیم مهر ایلنا ایکنا ایمنا ایبنا شانا میزان باشگاه‌خبرنگاران باشگاه‌خبرنگاران‌جوان "
     "صداوسیما صدا‌و‌سیما دانشجو برنا آنا شفقنا رکنا ایسکانیوز خبرآنلاین عصرایران تابناک انتخاب همشهری "
@@ -73,6 +76,8 @@ def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | No
     'اسپوتنیک'
     >>> find_credit(["به گزارش خبرنگار مهر، استاندار گفت"], ["خبرگزاری مهر", "خبرنگار مهر", "مهر"]) is None
     True
+    >>> find_credit(["به گزارش خبرنگار مهر، استاندار گفت"], ["رکنا"])
+    'مهر'
     """
     own = {name_key(name) for name in own_names}
     read = 0
@@ -90,11 +95,26 @@ def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | No
 
 def _outlet(text: str, own: set[str]) -> str | None:
     name = STOP.sub("", DESK.sub("", text.strip(" \u200c«»\"'"))).strip(" \u200c«»\"'")
+    reporter = REPORTER.match(name)
+    if reporter is not None:
+        return _of_reporter(name[reporter.end() :].split(), own)
     folded = name_key(name)
     if not folded or any(folded == mine or folded.startswith(mine) for mine in own if len(mine) > 3) or folded in own:
         return None
     if folded in KNOWN or KIND_AND_NAME.match(name):
         return name
+    return None
+
+
+def _of_reporter(words: list[str], own: set[str]) -> str | None:
+    """The outlet whose reporter a text quotes, «خبرنگار اجتماعی ایرنا»: a known name at the end."""
+    for start in range(max(0, len(words) - 3), len(words)):
+        name = " ".join(words[start:])
+        folded = name_key(name)
+        if folded in own or (start and words[start - 1] in PLACES):
+            return None
+        if folded in KNOWN:
+            return name
     return None
 
 

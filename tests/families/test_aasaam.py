@@ -148,3 +148,48 @@ class TestLists:
             request = family.archive_list(source, "https://www.ilna.ir", day)
             assert (request.channel, request.scope, request.day) == ("section", "section:all", None)
         assert list(family.sitemap_lists(source, "https://www.ilna.ir", None)) == []
+
+
+class TestKhabarfoori:
+    """Markup of Khabarfoori and Rokna, 2026."""
+
+    HEAD = (
+        '<div class="breadcrumb_cnt"><ul class="bread_crump"><li><a href="/">خانه</a></li>'
+        '<li><a href="/بخش-انتظامی-3">انتظامی</a></li><li><a href="/بخش-اجتماعی-2">اجتماعی</a></li></ul></div>'
+    )
+    SHORT = '<div class="short_link" data-url="https://www.rokna.net/fa/tiny/news-3242248"></div>'
+
+    def read(self, editor="main_ck_editor", text="<p>راه روستا پس از دو روز باز شد و اهالی سپاس گفتند.</p>"):
+        html = (
+            f'<html lang="fa"><body><main>{self.HEAD}<article class="news_page_article"><h1>راه روستا باز شد</h1>'
+            '<picture class="contain_img"><img src="https://static.rokna.net/1.jpg"></picture>'
+            '<time datetime="2025-12-28T21:00:00Z"></time>'
+            f'<div id="{editor}">{text}<div data-nosnippet><p>تبلیغ طلا</p></div><div class="zxc">آگهی دیگر</div></div>'
+            f"{self.SHORT}</article></main></body></html>"
+        )
+        page = Page("https://www.rokna.net/بخش-اجتماعی-2/3242248-x", html.encode(), NOW)
+        return families.get("aasaam").article(page, sources.get("rokna"))
+
+    @pytest.mark.parametrize("editor", ["main_ck_editor", "CK_editor", "echo_details"])
+    def test_a_text_is_a_text_wherever_its_rule_finds_it(self, editor):
+        record = self.read(editor)
+        assert (record.kind, record.body) == ("news", "راه روستا پس از دو روز باز شد و اهالی سپاس گفتند.")
+
+    def test_section_and_short_address(self):
+        record = self.read()
+        assert record.section == ["انتظامی", "اجتماعی"]
+        assert record.short_url == "https://www.rokna.net/fa/tiny/news-3242248"
+
+    def test_without_a_text_it_is_a_picture(self):
+        assert self.read(text="<p>انتهای پیام/</p>").kind == "photo"
+
+    def test_the_next_page_stands_in_the_head(self):
+        row = '<li class="news_item"><h3><a href="/بخش-فارس-97/{}-y">خبر</a></h3></li>'
+        html = (
+            '<html><head><link rel="next" href="https://www.ilna.ir/بخش-فارس-97?page=2"></head><body><main>'
+            f'<ul class="news_list">{row.format(7)}{row.format(8)}{row.format(9)}</ul></main></body></html>'
+        )
+        page = Page("https://www.ilna.ir/بخش-فارس-97", html.encode(), NOW)
+        found = families.get("aasaam").listing(page, sources.get("ilna"), "section")
+        assert found.next_url is not None
+        assert found.next_url.endswith("-97?page=2")

@@ -13,6 +13,7 @@ from newscrawl.discovery.facts import Facts
 from newscrawl.discovery.planner import Options, plan
 from newscrawl.pages.page import Page
 from newscrawl.provinces import PROVINCES
+from newscrawl.reasons import Refused
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 NASTOOH = families.get("nastooh")
@@ -129,3 +130,20 @@ def test_province_of_an_article_that_is_filed_under_all_provinces(text, province
     article = NASTOOH.article(page, sources.get("isna"))
     assert (article.province, article.dateline) == (province, dateline)
     assert text.replace("\u200c", "")[:12] in article.body.replace("\u200c", "")  # an annotation: the text keeps it
+
+
+def test_a_film_whose_page_names_no_kind():
+    # Mehr, 2026: a film has no text; without the meta it was refused as hollow.
+    page = (
+        '<html><head><meta property="nastooh:nid" content="6700001"/></head><body><main><article id="item">'
+        '<div class="item-header"><ol class="breadcrumb"><li><a href="/media">فیلم</a></li></ol>'
+        '<div class="item-date"><span>۸ دی ۱۴۰۴، ۱۰:۵۵</span></div></div><h1 class="title">باران در اردبیل</h1>'
+        '{}<p class="summary introtext">باران بارید.</p></article></main></body></html>'
+    )
+    player = '<div class="item-body"><div class="itemPlayer0"></div></div>'
+    read = lambda html: NASTOOH.article(  # noqa: E731
+        Page("https://www.mehrnews.com/news/6700001/", html.encode(), NOW), sources.get("mehrnews")
+    )
+    assert read(page.format(player)).kind == "video"
+    with pytest.raises(Refused, match="hollow"):
+        read(page.format(""))

@@ -6,7 +6,7 @@ import pytest
 from itemloaders.processors import Compose, MapCompose, TakeFirst
 
 from newscrawl import sources
-from newscrawl.loaders.article import ArticleLoader, Known
+from newscrawl.loaders.article import ArticleLoader, Known, _short
 from newscrawl.loaders.rules import body_css, css, meta
 from newscrawl.pages.document import Document
 from newscrawl.pages.page import Page
@@ -121,3 +121,22 @@ def test_a_record_is_loaded_twice_alike(load):
     loader = load()
     first = loader.load_item()
     assert loader.load_item() == first
+
+
+@pytest.mark.parametrize(
+    ("printed", "short"),
+    [
+        ("mehrnews.com/x349jN", "https://mehrnews.com/x349jN"),
+        ("//mehrnews.com/x349jN", "https://mehrnews.com/x349jN"),
+        ("http://127.0.0.1:43851/x349jN", "https://www.mehrnews.com/x349jN"),
+        ("http://localhost/?p=7", "https://www.mehrnews.com/?p=7"),
+        ("http://mirror.example:8000/fa/tiny/news-7", "https://www.mehrnews.com/fa/tiny/news-7"),
+        ("/x349jN", "https://www.mehrnews.com/x349jN"),
+        ("https://b2n.ir/x", "https://b2n.ir/x"),
+        ("کد 3", None),
+        ("http://[::1", None),
+        (None, None),
+    ],
+)
+def test_a_short_address_is_never_a_mirror_s(printed, short):
+    assert _short(printed, sources.get("mehrnews"), "http://mirror.example:8000/news/7") == short
