@@ -39,7 +39,11 @@ def add(connection: Connection, source: str, codes: Iterable[str], *, channel: s
         channel: of the list.
         now: seconds since 1970.
     """
+    named = list(dict.fromkeys(codes))
+    before = seen(connection, source, named)  # a day's sitemap names the same hundreds again in every run
     rows = [
-        {"source": source, "news_code": code, "channel": channel, "first_seen_at": now} for code in dict.fromkeys(codes)
+        {"source": source, "news_code": code, "channel": channel, "first_seen_at": now}
+        for code in named
+        if channel not in before.get(code, ())
     ]
     upsert.put(connection, sightings, rows)
