@@ -1,0 +1,166 @@
+"""What a source publishes on an ordinary day, learnt from the four weeks before its newest article.
+
+A level is the number of articles of each weekday, how they are spread over the hours, and how much days differ from
+each other. The number that the source file names counts as a prior: alone in the first two weeks, as two days among
+many later. A source that falls silent does not teach its own silence: the lesson ends where the silence begins.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.monitors import holidays
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOUR: Final = 3600.0
+DAY: Final = 24 * HOUR
+
+OFFSET: Final = 3.5 * HOUR
+"""Tehran's clock against UTC: without summer time since September 2022, and no level is older."""
+
+LESSON_DAYS: Final = 28
+FIRST_DAYS: Final = 14
+"""Days of a lesson before it counts more than the source file."""
+
+PSEUDO_WEEKS: Final = 2.0
+"""Weeks of the mean day that each weekday is mixed with."""
+
+SPREAD: Final = 6.0
+"""Of the numbers of days: their variance is m + m² / spread (negative binomial)."""
+PSEUDO_DAYS: Final = 14.0
+MIN_SPREAD, MAX_SPREAD = 1.5, 12.0
+
+FRIDAY: Final = 4
+USUAL: Final = (1, 1, 1, 1, 1, 1, 3, 7, 13, 18, 20, 20, 19, 17, 15, 13, 12, 12, 11, 10, 8, 6, 4, 2)
+"""Articles of a day by its hours, as far as nothing is learnt of a source: a newsroom's day."""
+PSEUDO_ARTICLES: Final = 100.0
+"""Articles of a usual day that the hours of a source are mixed with."""
+PSEUDO_FRIDAY: Final = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Of one source.
+
+    Attributes:
+        weekdays: expected articles, Monday first.
+        hours: how a day's articles are spread over it: 24 shares.
+        friday: the same for Fridays.
+        spread: how alike days are: variance = m + m² / spread.
+        learnt: whether enough days were seen; else the number is the source file's.
+    """
+
+    weekdays: tuple[float, ...]
+    hours: tuple[float, ...]
+    friday: tuple[float, ...]
+    spread: float
+    learnt: bool
+
+    @property
+    def per_day(self) -> float:
+        """Mean of a week."""
+        return sum(self.weekdays) / 7
+
+    def day(self, day: date) -> float:
+        """Articles that are to be expected on a day."""
+        return self.weekdays[day.weekday()] * holidays.factor(day)
+
+    def between(self, start: float, end: float) -> list[float]:
+        """Articles that are to be expected in a stretch of time (seconds since 1970), day by day."""
+        found = []
+        at = start
+        while at < end:
+            number = int((at + OFFSET) // DAY)
+            midnight = (number + 1) * DAY - OFFSET
+            until = min(end, midnight)
+            day = _date(number)
+            profile = self.friday if day.weekday() == FRIDAY else self.hours
+            found.append(self.day(day) * _share(profile, at + OFFSET - number * DAY, until + OFFSET - number * DAY))
+            at = until
+        return found
+
+
+def hour_of(moment: float) -> int:
+    """Number of the hour on Tehran's clock, by which articles are counted."""
+    return int((moment + OFFSET) // HOUR)
+
+
+def learn(counts: Mapping[int, int], *, first: float, until: float, prior: float) -> Level:
+    """The level of a source.
+
+    Args:
+        counts: articles by hour (`hour_of` their publication).
+        first: since when the source is watched, in seconds since 1970.
+        until: where the lesson ends: its newest article.
+        prior: articles a day, as the source file expects.
+    """
+    end = int((until + OFFSET) // DAY)
+    begin = max(int((first + OFFSET) // DAY) + 1, end - LESSON_DAYS)
+    days: Counter[int] = Counter()
+    hours: Counter[int] = Counter()
+    fridays: Counter[int] = Counter()
+    for hour, number in counts.items():
+        day = hour // 24
+        if begin <= day < end:
+            days[day] += number
+            (fridays if _date(day).weekday() == FRIDAY else hours)[hour % 24] += number
+    seen = [(_date(day), days[day]) for day in range(begin, end)]
+    learnt = len(seen) >= FIRST_DAYS
+    if not learnt:
+        weekdays, spread = (prior,) * 7, SPREAD
+    else:
+        weekdays = _weekdays(seen, prior)
+        spread = _spread(seen, weekdays)
+    usual = _profile(hours + fridays, USUAL, PSEUDO_ARTICLES)
+    return Level(
+        weekdays,
+        _profile(hours, usual, PSEUDO_FRIDAY),
+        _profile(fridays, usual, PSEUDO_FRIDAY),
+        spread,
+        learnt,
+    )
+
+
+def _weekdays(seen: list[tuple[date, int]], prior: float) -> tuple[float, ...]:
+    """Holidays count as the part of a day that they are."""
+    mean = (sum(number for _, number in seen) + 2 * prior) / (sum(holidays.factor(day) for day, _ in seen) + 2)
+    found = []
+    for weekday in range(7):
+        mine = [(holidays.factor(day), number) for day, number in seen if day.weekday() == weekday]
+        weight = sum(share for share, _ in mine) + PSEUDO_WEEKS
+        found.append((sum(number for _, number in mine) + PSEUDO_WEEKS * mean) / weight)
+    return tuple(found)
+
+
+def _spread(seen: list[tuple[date, int]], weekdays: tuple[float, ...]) -> float:
+    """By moments, mixed with the usual one."""
+    expected = [(weekdays[day.weekday()], number) for day, number in seen if holidays.factor(day) == 1.0]
+    mean = sum(weekdays) / 7
+    over = sum((number - level) ** 2 - level for level, number in expected)
+    squares = sum(level**2 for level, _ in expected) + PSEUDO_DAYS * mean**2
+    over += PSEUDO_DAYS * mean**2 / SPREAD
+    return min(max(squares / over, MIN_SPREAD), MAX_SPREAD) if over > 0 else MAX_SPREAD
+
+
+def _profile(hours: Mapping[int, int], usual: tuple[float, ...], weight: float) -> tuple[float, ...]:
+    total = sum(usual)
+    mixed = [hours.get(hour, 0) + weight * usual[hour] / total for hour in range(24)]
+    return tuple(number / sum(mixed) for number in mixed)
+
+
+def _share(profile: tuple[float, ...], start: float, end: float) -> float:
+    """Share of a day's articles between two moments of it, in seconds since midnight."""
+    return sum(
+        share * max(0.0, min(end, (hour + 1) * HOUR) - max(start, hour * HOUR)) / HOUR
+        for hour, share in enumerate(profile)
+    )
+
+
+def _date(number: int) -> date:
+    """Day of a number of days since 1970."""
+    return date(1970, 1, 1) + timedelta(days=number)
