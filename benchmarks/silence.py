@@ -15,6 +15,7 @@ import statistics
 import time
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from newscrawl.dates import TEHRAN, jalali_day
 from newscrawl.monitors import holidays, levels, silence
@@ -72,7 +73,7 @@ def false_alarms(outlet: Outlet) -> list[tuple[float, float]]:
     begin = datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=TEHRAN).timestamp()
     counts = Counter(map(levels.hour_of, moments))
     found, level, day = [], None, -1
-    for one, following in zip(moments, moments[1:], strict=False):
+    for one, following in pairwise(moments):
         if one < begin + levels.LESSON_DAYS * levels.DAY or following - one < silence.MIN_SECONDS:
             continue
         if level is None or int(one // levels.DAY) != day:

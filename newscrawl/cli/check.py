@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,8 @@ from newscrawl.monitors.verdict import Exit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newscrawl.monitors.findings import Finding
+    from newscrawl.monitors.health import Health
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
 
@@ -35,36 +38,81 @@ def check(
 
         write_out(msgspec.json.encode(rows))
     else:
-        for row in rows:
-            say(f"{row['source']:18} {'; '.join(row['reasons']) or row['fine']}")
-        if not rows:
-            say("no source was crawled yet")
+        _print(rows)
     if any(row["reasons"] for row in rows):
         raise typer.Exit(Exit.EXPECTATIONS)
+
+
+def _print(rows: Sequence[dict[str, Any]]) -> None:
+    """What fails on top; the last line counts."""
+    if not rows:
+        say("no source was crawled yet; newscrawl crawl SOURCE")
+        return
+    for row in sorted(rows, key=lambda row: not row["reasons"]):
+        name = row["source"] or "(collection)"
+        findings = row.get("findings", ())
+        if not findings:
+            say(f"{'FAIL' if row['reasons'] else 'ok':5} {name:18} {'; '.join(row['reasons']) or row['fine']}")
+        for number, one in enumerate(findings):
+            mark = "note" if one["notice"] else "FAIL"
+            since = f" (since {one['since_jalali']})" if one["since_jalali"] else ""
+            say(f"{mark:5} {name if not number else '':18} {one['text']}{since}")
+            say(f"{'':24} -> {one['todo']}")
+    bad = sum(bool(row["reasons"]) for row in rows if row["source"])
+    total = sum(bool(row["source"]) for row in rows)
+    beside = "" if not any(row["reasons"] for row in rows if not row["source"]) else "; the collection as a whole fails"
+    say(f"{bad} of {total} unhealthy{beside}")
 
 
 def _stored(names: Sequence[str], home: Path | None, db: str | None) -> list[dict[str, Any]]:
     from newscrawl import sources
     from newscrawl.cli.opening import open_store
-    from newscrawl.monitors.health import asked, examine
+    from newscrawl.monitors import health
+    from newscrawl.store.home import Home
 
+    now = time.time()
     store = open_store(home, db)
-    rows: list[dict[str, Any]] = []
     try:
         with store.read() as connection:
-            known = set(sources.names())
-            for name in names or [name for name in asked(connection) if name in known]:
-                outlet = sources.get(name)
-                health = examine(connection, outlet, time.time())
-                if health is None:
-                    rows.append({"source": name, "reasons": ["never crawled in this collection"], "fine": ""})
-                elif names or outlet.status == "active":
-                    per_day = "" if health.per_day is None else f", {health.per_day:.1f} a day"
-                    fine = f"newest article {health.newest_hours or 0:.1f} h old{per_day}"
-                    rows.append({"source": name, "reasons": health.reasons, "fine": fine})
+            known = sources.load_all()
+            outlets = [sources.get(name) for name in names] or [
+                known[name] for name in health.asked(connection) if name in known and known[name].status == "active"
+            ]
+            found = health.examine(connection, outlets, now)
+            whole = [] if names else health.collection(connection, Home.at(home).path if db is None else None, now)
     finally:
         store.close()
-    return rows
+    rows = [_row(one.source, one.findings, _fine(one, now), one) for one in found]
+    return ([_row("", whole, "", None)] if whole else []) + rows
+
+
+def _row(source: str, findings: Sequence[Finding], fine: str, health: Health | None) -> dict[str, Any]:
+    from newscrawl import dates
+
+    moments = {"newest": health.newest, "last_run": health.last_run} if health else {}
+    return {
+        "source": source,
+        "healthy": all(one.notice for one in findings),
+        "reasons": [one.text for one in findings if not one.notice],
+        "fine": fine,
+        "findings": [
+            one.as_dict() | {"since_jalali": dates.to_jalali(_moment(one.since)) if one.since else None}
+            for one in findings
+        ],
+        **{name: None if at is None else dates.iso(at) for name, at in moments.items()},
+    }
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _fine(health: Health, now: float) -> str:
+    """What is known of a source, and nothing else: one without an article has no age."""
+    if health.newest is None:
+        return "no article yet"
+    per_day = "" if health.per_day is None else f", {health.per_day:.1f} a day"
+    return f"newest article {(now - health.newest) / 3600:.1f} h old{per_day}"
 
 
 def _live(names: Sequence[str], base_urls: Sequence[str], settings: Sequence[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Redesigns, seen in the match counts of rules on the day they happen, before a field goes missing.
 
-Each run report holds, for each source, how often every rule supplied its field (`sources.<name>.rules`, keys
+Each run stores, for each source, how often every rule supplied its field (`rules` of its part of the report, keys
 `<field>/<type>/<rule>`). A rule whose share of the pages differs from that of the runs before it has a reason: usually
 a new markup. Chance is no reason: a difference counts only where it would come about by chance less than once in a
 thousand cases, beyond a tolerance that real pages vary within.
@@ -12,11 +12,14 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
+from newscrawl.store import observing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from newscrawl.store.observing import Ran
 
 TOLERANCE: Final = 0.2
 """How far a share may move before it is looked at."""
@@ -67,8 +70,8 @@ def drift(now: Mapping[str, int], earlier: Sequence[Mapping[str, int]]) -> list[
     found = []
     for rule in sorted({*now, *before}):
         was, share = min(before[rule] / known, 1.0), min(now.get(rule, 0) / read, 1.0)
-        fell = _chance_of_fewer(now.get(rule, 0), read, max(was - TOLERANCE, 0.0)) < CHANCE
-        rose = _chance_of_fewer(read - now.get(rule, 0), read, max(1 - was - TOLERANCE, 0.0)) < CHANCE
+        fell = chance_of_fewer(now.get(rule, 0), read, max(was - TOLERANCE, 0.0)) < CHANCE
+        rose = chance_of_fewer(read - now.get(rule, 0), read, max(1 - was - TOLERANCE, 0.0)) < CHANCE
         if fell or rose:
             change = "fell" if fell else "rose"
             shares = {"before": round(was, 3), "now": round(share, 3)}
@@ -76,7 +79,7 @@ def drift(now: Mapping[str, int], earlier: Sequence[Mapping[str, int]]) -> list[
     return sorted(found, key=lambda row: (row["change"], -abs(row["before"] - row["now"]), row["rule"]))
 
 
-def _chance_of_fewer(hits: int, tries: int, share: float) -> float:
+def chance_of_fewer(hits: int, tries: int, share: float) -> float:
     """Chance of at most so many hits, where each try hits with that share (binomial)."""
     if share <= 0 or hits >= tries:
         return 1.0
@@ -91,38 +94,25 @@ def _chance_of_fewer(hits: int, tries: int, share: float) -> float:
     )
 
 
-def of_run(sources: Mapping[str, Mapping[str, Any]], earlier: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def of_run(sources: Mapping[str, Mapping[str, Any]], connection: Connection, before: float) -> dict[str, Any]:
     """The `drift` section of a run report: what changed, by source; sources without a change are left out.
 
     Args:
         sources: the `sources` of this run's report.
-        earlier: reports of runs before it, newest first.
+        connection: of the collection, open for reading.
+        before: when this run began, in seconds since 1970.
     """
-    reports = list(earlier)
     found = {}
     for name, note in sources.items():
-        notes = (report.get("sources", {}).get(name) for report in reports)
-        with_pages = [one["rules"] for one in notes if one and one.get("rules") and pages(one["rules"])]
-        changes = drift(note.get("rules", {}), with_pages[:LOOK_BACK])
-        if changes:
-            found[name] = changes
+        rules = note.get("rules", {})
+        if rules:
+            changes = drift(rules, earlier(observing.ran(connection, name, before=before, limit=3 * LOOK_BACK)))
+            if changes:
+                found[name] = changes
     return found
 
 
-def read_reports(folder: Path, before: str, most: int = 3 * LOOK_BACK) -> list[dict[str, Any]]:
-    """Reports of earlier runs, newest first; a file that cannot be read is left out.
-
-    Args:
-        folder: the `reports` folder of a home.
-        before: id of the run that is judged; run ids sort by time.
-        most: how many to read at most: a run every half hour finds nothing new now and then.
-    """
-    reports: list[dict[str, Any]] = []
-    for path in sorted(folder.glob("*.json"), reverse=True):
-        if path.stem >= before or len(reports) >= most:
-            continue
-        try:
-            reports.append(msgspec.json.decode(path.read_bytes(), type=dict[str, Any]))
-        except (OSError, msgspec.DecodeError):
-            continue
-    return reports
+def earlier(ran: Iterable[Ran]) -> list[dict[str, int]]:
+    """Rules of the latest runs that read pages: a run every half hour finds nothing new now and then."""
+    rules = [one.note.rules for one in ran if one.note is not None]
+    return [one for one in rules if pages(one)][:LOOK_BACK]

@@ -1,52 +1,52 @@
-"""Is a source healthy? What the store holds of it, against what its source file expects.
+"""Is a collection healthy? What its store holds, against what is to be expected of each source.
 
-Expectations are of all provinces together and of a normal week, so they are compared with the mean of a look-back
-window, within the tolerance that the file names; a young collection and one that asks for some provinces only are not
-measured by the number of articles.
+Everything is judged from the store: a check needs no network, and finds that no run took place at all.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import msgspec
-from sqlalchemy import func, select
-
-from newscrawl.store import articles as articles_table
+from newscrawl.monitors import house, levels, news, runs
+from newscrawl.monitors.findings import Finding
+from newscrawl.store import observing
 from newscrawl.store import runs as runs_table
-from newscrawl.store.schema import articles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from newscrawl.sources import Source
 
-HOUR: Final = 3600.0
-DAY: Final = 24 * HOUR
-MIN_RECORDS: Final = 20
-"""Records without which the presence of fields says nothing."""
-SAMPLE: Final = 200
-"""Newest records that are looked at for it."""
+LOOK_BACK: Final = 7 + levels.LESSON_DAYS + 7
+"""Days whose articles are counted: the lesson before the window that is judged, and a silence before now."""
 
 
 @dataclass(slots=True)
 class Health:
-    """What was found of one source.
+    """What was found of one source. Moments are seconds since 1970.
 
     Attributes:
         source: its name.
-        last_run_hours: since the last run over it ended or, still running, began.
-        newest_hours: age of its newest article; None without one.
-        per_day: mean of articles a day over the window; None where that was not to be measured.
-        reasons: why it is not healthy; empty when it is.
+        newest: its newest article; None without one.
+        last_run: the end of the last run over it; None where no run ever asked for it.
+        per_day: articles a day of the last week.
+        findings: why it is not healthy; empty when it is.
     """
 
     source: str
-    last_run_hours: float
-    newest_hours: float | None
-    per_day: float | None
-    reasons: list[str] = field(default_factory=list)
+    newest: float | None = None
+    last_run: float | None = None
+    per_day: float | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(one.notice for one in self.findings)
 
 
 def asked(connection: Connection) -> list[str]:
@@ -54,93 +54,63 @@ def asked(connection: Connection) -> list[str]:
     return runs_table.sources(connection)
 
 
-def examine(connection: Connection, source: Source, now: float) -> Health | None:
-    """Compare one source with its expectations.
+def examine(connection: Connection, sources: Sequence[Source], now: float) -> list[Health]:
+    """Compare sources with their expectations.
 
     Args:
         connection: of the collection, open for reading.
-        source: the outlet.
+        sources: the outlets.
         now: seconds since 1970.
-
-    Returns:
-        What was found; None where no run ever asked for the source.
     """
-    look_back = max(source.expect.look_back_days * DAY, source.expect.silence_hours * HOUR) + DAY
-    mine = runs_table.of_source(connection, source.name, now - look_back)
-    if not mine:
-        # An older one tells since when the schedule stands still.
-        mine = runs_table.of_source(connection, source.name, 0.0)[:1]
-    if not mine:
-        return None
-    since = max(
-        now - source.expect.look_back_days * DAY, (runs_table.first_start(connection, source.name) or now) - DAY
-    )
-    query = select(func.max(articles.c.published_at)).where(articles.c.source == source.name)
-    newest = connection.execute(query).scalar()
-    health = Health(
-        source.name,
-        (now - max(row.finished_at or row.started_at for row in mine)) / HOUR,
-        (now - newest) / HOUR if newest is not None else None,
-        None,
-    )
-    _silence(health, source)
-    if health.last_run_hours > source.expect.silence_hours:
-        # What a stopped schedule did not fetch says nothing about the source.
+    counts = observing.articles_by_hour(connection, now - LOOK_BACK * levels.DAY, levels.OFFSET)
+    gaps = observing.open_gaps(connection)
+    last = max(observing.run_starts(connection, 1), default=None)
+    return [
+        _source(connection, source, counts.get(source.name, {}), gaps.get(source.name, ()), last, now)
+        for source in sources
+    ]
+
+
+def collection(connection: Connection, home: Path | None, now: float) -> list[Finding]:
+    """What is wrong with the collection as a whole; see `house.all_of`."""
+    return house.all_of(connection, home, now)
+
+
+def _source(
+    connection: Connection,
+    source: Source,
+    counts: Mapping[int, int],
+    gaps: Sequence[tuple[str, float, float, float]],
+    last: float | None,
+    now: float,
+) -> Health:
+    health = Health(source.name, observing.newest(connection, source.name, now))
+    ran = observing.ran(connection, source.name, before=now, limit=runs.RECENT)
+    if not ran:
+        text = "never crawled in this collection"
+        health.findings.append(Finding(source.name, "never", text, f"newscrawl crawl {source.name}"))
         return health
-    if not all(_restricted(row.options or {}) for row in mine) and now - since >= 2 * DAY:
-        _number(health, connection, source, since, now)
-    _coverage(health, connection, source, since)
+    health.last_run = max(one.finished_at or one.started_at for one in ran)
+    first = (runs_table.first_start(connection, source.name) or now) - levels.DAY
+    if health.newest is not None:
+        week = levels.hour_of(now - 7 * levels.DAY)
+        length = min(7.0, max((now - first) / levels.DAY, 1.0))
+        health.per_day = sum(number for hour, number in counts.items() if hour > week) / length
+    well = [one.started_at for one in ran if runs.read_lists(one)]
+    seen_until = max(well, default=0.0)
+    whole = not all(runs.restricted(one.options) for one in ran)
+    known = news.News(counts, health.newest, first, min(seen_until, now), whole)
+    failing = runs.lists(source.name, ran, now)
+    health.findings += failing
+    if health.newest is None and not failing and ran[-1].finished_at is not None:
+        since, todo = ran[-1].started_at, f"newscrawl check {source.name} --live"
+        health.findings.append(Finding(source.name, "never", "no article was ever stored", todo, since))
+    silent = news.silent(source, known)
+    health.findings += silent or news.few(source, known, now)
+    health.findings += news.fields(connection, source, max(now - source.expect.look_back_days * levels.DAY, first))
+    health.findings += runs.redesigned(connection, source.name, ran, now)
+    health.findings += runs.refusals(connection, source.name, ran, now)
+    health.findings += runs.gaps(source.name, gaps)
+    health.findings += runs.due(connection, source.name, now)
+    health.findings += runs.dropped(source.name, ran, last, now)
     return health
-
-
-def _restricted(options: dict[str, Any]) -> bool:
-    """Whether a run asked for less than all provincial news."""
-    return any(options.get(key) for key in ("province", "limit", "until"))
-
-
-def _silence(health: Health, source: Source) -> None:
-    longest = source.expect.silence_hours
-    if health.last_run_hours > longest:
-        health.reasons.append(f"no run for {health.last_run_hours:.0f} h; is the schedule still working?")
-    elif health.newest_hours is None:
-        health.reasons.append("no article was ever stored")
-    elif health.newest_hours > longest:
-        health.reasons.append(f"silent: newest article {health.newest_hours:.0f} h old, expected within {longest:g} h")
-
-
-def _number(health: Health, connection: Connection, source: Source, since: float, now: float) -> None:
-    """Articles a day from `since` on."""
-    query = (
-        select(func.count())
-        .select_from(articles)
-        .where(articles.c.source == source.name, articles.c.published_at >= since, articles.c.published_at <= now)
-    )
-    days = (now - since) / DAY
-    health.per_day = (connection.execute(query).scalar() or 0) / days
-    least = source.expect.articles_per_day * (1 - source.expect.tolerance)
-    if health.per_day < least:
-        health.reasons.append(
-            f"few articles: {health.per_day:.1f} a day over {days:.0f} days, expected {source.expect.articles_per_day}"
-            f" (at least {least:g})"
-        )
-
-
-def _coverage(health: Health, connection: Connection, source: Source, since: float) -> None:
-    """Fields that the source file expects in most records, and that are missing in too many."""
-    expected = source.expect.coverage
-    total = 0
-    present = dict.fromkeys(expected, 0)
-    for line in articles_table.newest(connection, source.name, since=since, limit=SAMPLE):
-        record: dict[str, Any] = msgspec.json.decode(line)
-        total += 1
-        for name in expected:
-            present[name] += bool(record.get(name))
-    if total < MIN_RECORDS:
-        return
-    for name, share in expected.items():
-        least = share * (1 - source.expect.tolerance)
-        if present[name] / total < least:
-            health.reasons.append(
-                f"field {name}: in {present[name] / total:.0%} of {total} articles, expected {share:.0%}"
-                f" (at least {least:.0%})"
-            )

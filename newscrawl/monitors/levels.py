@@ -30,10 +30,10 @@ FIRST_DAYS: Final = 14
 PSEUDO_WEEKS: Final = 2.0
 """Weeks of the mean day that each weekday is mixed with."""
 
-SPREAD: Final = 6.0
+SPREAD: Final = 5.0
 """Of the numbers of days: their variance is m + m² / spread (negative binomial)."""
 PSEUDO_DAYS: Final = 14.0
-MIN_SPREAD, MAX_SPREAD = 1.5, 12.0
+MIN_SPREAD, MAX_SPREAD = 1.5, 6.0
 
 FRIDAY: Final = 4
 USUAL: Final = (1, 1, 1, 1, 1, 1, 3, 7, 13, 18, 20, 20, 19, 17, 15, 13, 12, 12, 11, 10, 8, 6, 4, 2)
@@ -112,7 +112,8 @@ def learn(counts: Mapping[int, int], *, first: float, until: float, prior: float
     seen = [(_date(day), days[day]) for day in range(begin, end)]
     learnt = len(seen) >= FIRST_DAYS
     if not learnt:
-        weekdays, spread = (prior,) * 7, SPREAD
+        weekdays: tuple[float, ...] = (prior,) * 7
+        spread = SPREAD
     else:
         weekdays = _weekdays(seen, prior)
         spread = _spread(seen, weekdays)

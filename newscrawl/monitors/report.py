@@ -167,7 +167,7 @@ def build(run: Run, connection: Any, code: Exit, why: str, now: float) -> dict[s
             for walk in walks.of_run(connection, run.run_id)
         ],
         "sources": {name: run.notes[name] for name in run.sources if name in run.notes},
-        "drift": drift.of_run(run.notes, drift.read_reports(run.home.reports, run.run_id)),
+        "drift": drift.of_run(run.notes, connection, run.started_at),
     }
 
 

@@ -2,8 +2,8 @@
 
 The number of articles of a day is negative binomial around its expectation E (weekday, hours, holidays), so that a day
 without any has the probability (1 + E / r) ** -r; a gap that reaches over several days has their product. Silence is
-what should come about less than once in ten thousand such gaps. A fixed number of hours is too long for a busy source
-by day and too short for a small one on a Friday.
+what should come about less than once in fourteen thousand such gaps. A fixed number of hours is too long for a busy
+source by day and too short for a small one on a Friday.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newscrawl.monitors.levels import Level
 
-CHANCE: Final = 1e-4
+CHANCE: Final = 7e-5
 MIN_SECONDS: Final = 1.5 * 3600.0
 """A shorter gap is nothing to be woken for, however unlikely."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from collection import NOW
 
-from newscrawl.monitors.drift import drift, of_run, pages, read_reports
+from newscrawl.monitors.drift import drift, earlier, of_run
+from newscrawl.store import observing, runs
 
 BEFORE = {"title/css/h1.title": 100, "kicker/css/.kicker": 30, "body/css/.item-text": 95, "body/css/.item-body": 5}
 
@@ -51,16 +53,22 @@ def test_no_false_alarm_in_a_thousand_runs_of_a_steady_site():
     assert alarms <= 1
 
 
-def test_only_sources_that_changed_and_only_runs_that_read_pages():
-    quiet = {"sources": {"a": {"rules": {"title/css/x": 0}}, "b": {"rules": BEFORE}}}
-    old = {"sources": {"a": {"rules": {"title/css/x": 60}}, "b": {"rules": BEFORE}}}
-    now = {"a": {"rules": {"title/css/y": 30}}, "b": {"rules": BEFORE}, "c": {"rules": BEFORE}}
-    assert set(of_run(now, [quiet] * 12 + [old])) == {"a"}
+def test_only_sources_that_changed_and_only_runs_that_read_pages(collection):
+    for hours in range(2, 14):
+        collection.run(hours, report={"rules": {"title/css/x": 0}})
+    collection.run(20, report={"rules": {"title/css/x": 60}})
+    for hours in (30, 40):
+        collection.run(hours, source="irna", report={"rules": BEFORE})
+    now = {"mehrnews": {"rules": {"title/css/y": 30}}, "irna": {"rules": BEFORE}, "isna": {"rules": BEFORE}}
+    with collection.store.read() as connection:
+        assert set(of_run(now, connection, NOW)) == {"mehrnews"}
 
 
-def test_broken_report_is_skipped(tmp_path):
-    (tmp_path / "20260101.json").write_text('{"sources": {"a": {"rules": {"title/css/x": 4}}}}')
-    (tmp_path / "20260102.json").write_text("{")
-    (tmp_path / "20260103.json").write_text("{}")
-    found = read_reports(tmp_path, "20260103")
-    assert [pages(report["sources"]["a"]["rules"]) for report in found] == [4]
+def test_runs_without_a_report_are_passed_over(collection):
+    collection.run(1, report={"rules": {"title/css/x": 4}})
+    collection.run(2)
+    with collection.store.write() as connection:
+        runs.begin(connection, "killed", ["mehrnews"], {}, NOW - 10)
+    with collection.store.read() as connection:
+        found = earlier(observing.ran(connection, "mehrnews", before=NOW, limit=10))
+    assert found == [{"title/css/x": 4}]
