@@ -146,6 +146,10 @@ def _check(path: Path, config: Config) -> None:
     schedule = config.schedule
     if schedule.latency is not None and schedule.requests_per_day is not None:
         raise ConfigError(f"{path}: key `schedule.requests_per_day`: `latency` is said, too; leave one of them out")
+    if seconds(schedule.tick) % 60 or 3600 % seconds(schedule.tick):
+        raise ConfigError(
+            f"{path}: key `schedule.tick`: {schedule.tick} does not part an hour evenly; 5min, 10min, 15min do"
+        )
     bounds = {
         "schedule.tick": (schedule.tick, "1min", "1h"),
         "schedule.latency": (schedule.latency, "3min", "6h"),

@@ -64,7 +64,7 @@ def test_what_cannot_be_used_is_one_line_with_file_and_key(tmp_path, text, said)
         ('schedule.latency = "1s"', "key `schedule.latency`: 1s is not within 3min and 6h"),
         ('schedule.latency = "5min"\nschedule.requests_per_day = 9', "requests_per_day`: `latency` is said, too"),
         ("schedule.requests_per_day = 0", "key `schedule.requests_per_day`: expected a whole number"),
-        ('schedule.tick = "2h"', "key `schedule.tick`: 2h is not within 1min and 1h"),
+        ('schedule.tick = "2h"', "key `schedule.tick`: 2h does not part an hour evenly"),
         ('schedule.quiet = ["2-5"]', "key `schedule.quiet.0.`: expected spans of Tehran's clock"),
         ('schedule.daily.att = "04:30"', "unknown key `schedule.daily.att`; did you mean `at`"),
         ('schedule.daily.at = "24:30"', "key `schedule.daily.at`: expected a time of Tehran's clock"),

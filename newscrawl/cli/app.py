@@ -25,8 +25,10 @@ from newscrawl.cli import (
     listings,
     parse,
     reparse,
+    schedule,
     stories,
     upkeep,
+    watch,
 )
 from newscrawl.cli.options import use_home
 from newscrawl.cli.show import OutputError, drop_output, prepare_streams, read_arguments, say
@@ -81,6 +83,8 @@ app.command()(reparse.reparse)
 app.command()(upkeep.prune)
 app.command()(upkeep.backup)
 app.command()(upkeep.migrate)
+app.command()(watch.watch)
+app.add_typer(schedule.app, name="schedule")
 app.add_typer(archive.app, name="archive")
 
 
