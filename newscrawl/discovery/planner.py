@@ -386,7 +386,7 @@ class _Planner:
             depths.append(datetime.combine(self.yesterday, datetime.min.time(), TEHRAN).timestamp())
         gap = self._gap_to_fill(request)
         if gap is not None:
-            depths.append(gap.since)
+            depths.append(max(gap.since, (self.now - EDITS).timestamp()))  # what is older is a window's to fill
         return min(depths, default=None)
 
 

@@ -275,6 +275,8 @@ class TestGaps:
         walked = {ARCHIVE: ago(minutes=9), FEED: ago(minutes=9)}
         (step,) = main(steps(walked=walked, gaps=[gap]))
         assert (step.walk.request.scope, step.walk.through) == (ARCHIVE, gap.since)
+        (step,) = main(steps(walked=walked, gaps=[replace(gap, since=ago(days=30).timestamp())]))
+        assert step.walk.through == ago(hours=48).timestamp()
         old = replace(gap, found_at=ago(hours=2).timestamp())
         assert scopes(main(steps(walked=walked, gaps=[old]))) == [FEED]
 
