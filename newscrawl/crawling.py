@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 
 from newscrawl import archive
 from newscrawl.archive.recovering import recover
@@ -26,6 +27,7 @@ from newscrawl.discovery.planner import PlanError
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.exporters.publishing import close_dead, publish
 from newscrawl.monitors.report import finish
+from newscrawl.parsers import Parsers, wanted
 from newscrawl.run import Run
 from newscrawl.spiders import spider_of
 from newscrawl.spiders.single import CanarySpider, PageSpider
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from newscrawl.monitors.verdict import Exit
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
+
+
+CMDLINE: Final = SETTINGS_PRIORITIES["cmdline"]
 
 
 class FetchError(NewscrawlError):
@@ -129,6 +134,7 @@ def crawl(request: CrawlRequest) -> Result:
         archive=archive.opener(home) if settings.getbool("NEWSCRAWL_ARCHIVE") else None,
     )
     run.strict, run.listless = request.strict, listless
+    run.parsers = _parsers(settings, [source for source in request.sources if source.name in run.sources])
     try:
         closed = close_dead(run)
         recover(home.warc, run.store, run.started_at)
@@ -139,6 +145,15 @@ def crawl(request: CrawlRequest) -> Result:
     finally:
         run.close()
     return Result(code, why, home, run.run_id, report, closed, unwritten)
+
+
+def _parsers(settings: Settings, sources: Sequence[Source]) -> Parsers | None:
+    """The processes that read pages, where they are worth it."""
+    said = settings.get("DOWNLOAD_DELAY") if settings.getpriority("DOWNLOAD_DELAY") == CMDLINE else None
+    delays = [source.polite.delay if said is None else float(said) for source in sources]
+    rate = sum(1 / delay if delay else math.inf for delay in delays)
+    count, after = wanted(settings.get("NEWSCRAWL_PARSERS"), rate)
+    return Parsers(count, after) if count > 0 else None
 
 
 def _listless(request: CrawlRequest) -> dict[str, str]:

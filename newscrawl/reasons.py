@@ -163,6 +163,7 @@ _ROWS: Final = (
     _unreached("tls", "a certificate that cannot be trusted"),
     # Ourselves.
     Reason("interrupted", "program", "the run was to stop before it was asked", looks=NEVER, spends_try=False),
+    _fault("parser_crashed", "the process that read the page died twice over it"),
     _fault("parser_error", "no rule of the engine expected such a page; the log has its traceback"),
     _fault("pipeline_error", "the record could not be processed; the log has its traceback"),
     _fault("spider_error", "the answer could not be processed; the log has its traceback"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.store import captures, runs
@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from newscrawl.items import Article, Link
+    from newscrawl.pages.page import Page
+    from newscrawl.sources import Source
     from newscrawl.store.captures import Archive, Capture
+
+
+class Parsers(Protocol):
+    """What a run needs of `newscrawl.parsers.Parsers`, which stands above it."""
+
+    async def article(self, page: Page, source: Source, hint: Link | None, stats: Any) -> Article:
+        """Read an article page."""
+
+    def close(self) -> None:
+        """End all processes."""
 
 
 class PolicyError(NewscrawlError):
@@ -45,6 +58,8 @@ class Run:
     sources: tuple[str, ...]
     started_at: float
     batcher: Batcher = field(init=False)
+    parsers: Parsers | None = None
+    """Who reads article pages beside this process; None where it reads them itself."""
     archive: Archive | None = None
     """Where raw pages are kept; None when they are not."""
     owned: bool = False
@@ -181,6 +196,8 @@ class Run:
 
     def close(self) -> None:
         """Give back locks and connections. The run's end is recorded by whoever publishes it."""
+        if self.parsers is not None:
+            self.parsers.close()
         self.locks.release()
         self.store.close()
 

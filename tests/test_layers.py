@@ -18,7 +18,7 @@ LEVELS: list[set[str]] = [
     {"pages", "sources", "dedup", "config"},
     {"loaders", "store"},
     {"families", "run"},
-    {"discovery", "middlewares", "exporters", "monitors", "archive", "parsing"},
+    {"discovery", "middlewares", "exporters", "monitors", "archive", "parsing", "parsers"},
     {"spiders", "pipelines", "extensions", "authoring", "report"},
     {"crawling", "reparsing"},
     {"cli"},

@@ -44,6 +44,9 @@ def crawl(
     archive: Annotated[
         bool, typer.Option("--archive", help="Keep raw pages as WARC files in the home folder.")
     ] = False,
+    parsers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that read pages; by default those that the rate needs.")
+    ] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Fetch stored articles again.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 3 also while links wait for a planned retry or gaps are open.")
@@ -58,16 +61,13 @@ def crawl(
     from newscrawl.crawling import CrawlRequest
     from newscrawl.crawling import crawl as run
 
-    if as_json and out == "-":
-        raise UsageError("--json and --out - both write to stdout: give the articles a file, --out articles.jsonl")
-    if quiet and verbose:
-        raise UsageError("--quiet and --verbose: choose one")
+    _check_outputs(out, as_json=as_json, quiet=quiet, verbose=verbose)
     bars = not (as_json or quiet or verbose) and (sys.stderr.isatty() if progress is None else progress)
     request = CrawlRequest(
         sources=chosen(sources or []),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
         base_urls=pairs("--base-url", base_url or [], "SOURCE=URL"),
-        settings=({"NEWSCRAWL_ARCHIVE": "True"} if archive else {}) | pairs("-s", setting or [], "NAME=VALUE"),
+        settings=_own_settings(parsers, archive=archive) | pairs("-s", setting or [], "NAME=VALUE"),
         presets=_presets(bars=bars, quiet=quiet, verbose=verbose),
         home=home,
         db=db,
@@ -80,6 +80,20 @@ def crawl(
         _log_beside_the_bars()
     result = tick(request) if due else run(request)
     raise typer.Exit(_shown(result, hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
+
+
+def _check_outputs(out: str | None, *, as_json: bool, quiet: bool, verbose: bool) -> None:
+    if as_json and out == "-":
+        raise UsageError("--json and --out - both write to stdout: give the articles a file, --out articles.jsonl")
+    if quiet and verbose:
+        raise UsageError("--quiet and --verbose: choose one")
+
+
+def _own_settings(parsers: int | None, *, archive: bool) -> dict[str, str]:
+    """Settings that have an option."""
+    asked = {"NEWSCRAWL_PARSERS": None if parsers is None else str(parsers)}
+    asked["NEWSCRAWL_ARCHIVE"] = "True" if archive else None
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def _shown(result: Result | str, hint: str, *, as_json: bool, quiet: bool, to_stdout: bool) -> int:

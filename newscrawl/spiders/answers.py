@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.middlewares.archive import taken_at
+from newscrawl.middlewares.conditional import check_asked
 from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy.http import Response
+
+    from newscrawl.families.base import Family
+    from newscrawl.items import Article, Link
+    from newscrawl.loaders.article import Counter
+    from newscrawl.run import Parsers
+    from newscrawl.sources import Source
 
 STATUSES: Final = [304, *range(400, 600)]
 """HTTP statuses that a spider judges itself."""
@@ -29,3 +36,28 @@ def page_of(response: Response) -> Page:
         if values
     }
     return Page(response.url, response.body, taken_at(response.request), response.status, headers)
+
+
+async def article_of(
+    response: Response, link: Link, family: Family, source: Source, parsers: Parsers | None, stats: Counter
+) -> Article | None:
+    """The article that came; None where it is as it was.
+
+    Args:
+        response: the answer.
+        link: what led to it.
+        family: who reads it.
+        source: the outlet.
+        parsers: processes that read instead; None to read here.
+        stats: gets the counts of the rules.
+
+    Raises:
+        Refused: it is none.
+    """
+    if response.status == 304:
+        check_asked(response)
+        return None
+    page = page_of(response)
+    if parsers is not None:
+        return await parsers.article(page, source, link, stats)
+    return family.article(page, source, hint=link, stats=stats)

@@ -29,7 +29,7 @@ from newscrawl.middlewares.hosts import Hosts
 from newscrawl.middlewares.throttle import began_at
 from newscrawl.reasons import STOPPED, Refused
 from newscrawl.run import Run
-from newscrawl.spiders.answers import STATUSES, page_of
+from newscrawl.spiders.answers import STATUSES, article_of, page_of
 from newscrawl.spiders.arguments import check, known_arguments, read_base_url, read_options
 from newscrawl.spiders.due import REST, TRIES, DueLinks
 from newscrawl.store import validators as validators_table
@@ -278,7 +278,7 @@ class NewsSpider(Spider):
         one = self.due.in_flight[link.news_code]
         one.captures, one.began = captures_of(response.request), began_at(response.request)
         try:
-            article = self._read(response, link)
+            article = await article_of(response, link, self.family, self.source, self.run.parsers, self.crawler.stats)
         except Refused as error:
             await self._reject(link, error, response.url)
         except Exception as error:  # a page must never end a run; the link stays due and is reported
@@ -291,13 +291,6 @@ class NewsSpider(Spider):
             else:
                 one.validators = of_response(article.id, response)
                 yield article
-
-    def _read(self, response: Response, link: Link) -> Article | None:
-        """The article; None where it is as it was."""
-        if response.status == 304:
-            check_asked(response)
-            return None
-        return self.family.article(page_of(response), self.source, hint=link, stats=self.crawler.stats)
 
     async def article_failed(self, failure: Failure) -> None:
         """An article that could not be fetched."""

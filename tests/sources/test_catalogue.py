@@ -1,6 +1,6 @@
 """Source files of the package, of NEWSCRAWL_SOURCES and of the home folder; a broken one costs only itself.
 
-Modules: `cli/options.py`.
+Modules: `cli/options.py`, `spiders/every.py`.
 """
 
 import json

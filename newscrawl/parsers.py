@@ -1,0 +1,267 @@
+"""Pages are read in processes of their own (`--parsers N`): values go in, an article or a refusal comes out.
+
+A process is a child of this program (`python -m newscrawl.parsers`) at the other end of a socket. No worker is forked
+from a process with threads and open databases, and none imports the caller's main module again, so a crawl that is
+started by somebody's script needs no guard. A child holds one page at a time: when it dies, that page alone is
+concerned. The page is read once more by a new child, since the system may have chosen the victim; the second time it
+is refused (`parser_crashed`). Children end when their end of the socket does, however the parent died.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import traceback
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from newscrawl import families
+from newscrawl.items import Article  # noqa: TC001  # msgspec reads the annotations of the structures
+from newscrawl.reasons import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from newscrawl.items import Link
+    from newscrawl.pages.page import Page
+    from newscrawl.sources import Source
+
+    class Counter(Protocol):
+        """Scrapy's stats collector, or anything that counts."""
+
+        def inc_value(self, key: str, count: int = 1) -> None:
+            """Add to a counter; adding 0 makes it known."""
+
+
+MAX_SECONDS: Final = 120
+"""A child that reads one page for longer is ended by an alarm of its own: the work of a page is bounded far below."""
+
+PAGES_FIRST: Final = 200
+"""Pages that are read here before the first child is started, where nobody asked for one: small runs need none."""
+
+BUSY_RATE: Final = 50.0
+"""Pages a second that politeness must allow before children are worth it: reading them takes half a core."""
+
+logger = logging.getLogger(__name__)
+
+
+class ParserError(Exception):
+    """A fault of ours in a child, with its traceback in words."""
+
+
+class Answer(msgspec.Struct):
+    """What a child says of a page. No pickle comes back: a child has read what strangers wrote."""
+
+    article: Article | None = None
+    reason: str = ""
+    detail: str = ""
+    error: str = ""
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
+
+
+class _Counts(dict[str, int]):
+    def inc_value(self, key: str, count: int = 1) -> None:
+        self[key] = self.get(key, 0) + count
+
+
+def wanted(asked: str | int | None, rate: float) -> tuple[int, int]:
+    """How many parsers a run has, and how many pages it reads before it starts them.
+
+    Args:
+        asked: the setting; None to decide by the rate.
+        rate: pages a second that the politeness of all sources allows; infinite without a delay.
+    """
+    if asked is not None:
+        return int(asked), 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return (cores - 1 if rate > BUSY_RATE else 0), PAGES_FIRST
+
+
+class Parsers:
+    """Children that read pages.
+
+    Args:
+        count: how many, at least one.
+        after: pages that are read in this process before the first child is started.
+        program: what a child runs; the number of its socket is added.
+    """
+
+    def __init__(self, count: int, after: int = 0, program: Sequence[str] = ("-m", __name__)) -> None:
+        self._program = program
+        self._left = after
+        self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
+        self._children: set[_Child] = set()
+        for _ in range(count):
+            self._idle.put_nowait(None)
+        self._turn: asyncio.Future[None] | None = None
+        self._sources: dict[str, bytes] = {}
+
+    @property
+    def pids(self) -> list[int]:
+        """Process ids of the children."""
+        return [child.pid for child in self._children]
+
+    async def article(self, page: Page, source: Source, hint: Link | None, stats: Counter) -> Article:
+        """Read an article page; results come in the order of the calls, so who was first does not depend on the load.
+
+        Raises:
+            Refused: as `Family.article`, and `parser_crashed`.
+            ParserError: the rules of the family raised what they should not.
+        """
+        if self._left > 0:
+            self._left -= 1
+            return families.get(source.family).article(page, source, hint=hint, stats=stats)
+        before, mine = self._turn, asyncio.get_running_loop().create_future()
+        self._turn = mine
+        try:
+            answer = await self._read(page, source, hint)
+            if before is not None:
+                await before
+        finally:
+            mine.set_result(None)
+        for key, count in answer.counts.items():
+            stats.inc_value(key, count)
+        if answer.error:
+            logger.error("%s: %s", page.url, answer.detail)
+            raise ParserError(answer.error)
+        if answer.article is None:
+            raise Refused(answer.reason, answer.detail)
+        return answer.article
+
+    async def _read(self, page: Page, source: Source, hint: Link | None) -> Answer:
+        facts = self._sources.setdefault(source.name, pickle.dumps(source))
+        task = pickle.dumps((facts, page, hint))
+        for _ in range(2):
+            child = await self._idle.get()
+            try:
+                if child is None:
+                    child = _Child(self._program)
+                    self._children.add(child)
+                return msgspec.msgpack.decode(await child.ask(task), type=Answer)
+            except (OSError, EOFError) as error:
+                logger.warning("%s: a parser died over it (%s); a new one is started", page.url, error or "no answer")
+                self._end(child)
+                child = None
+            except BaseException:
+                self._end(child)  # it would answer whoever asks next
+                child = None
+                raise
+            finally:
+                self._idle.put_nowait(child)
+        raise Refused("parser_crashed", "the process that read it died twice")
+
+    def _end(self, child: _Child | None) -> None:
+        if child is not None:
+            child.end(kill=True)
+            self._children.discard(child)
+
+    def close(self) -> None:
+        """End the children."""
+        for child in self._children:
+            child.end()
+        self._children.clear()
+
+
+class _Child:
+    """One process."""
+
+    def __init__(self, program: Sequence[str]) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            # -P: the folder that the command was given in is not searched for modules; the parent's path is.
+            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+            self._process = subprocess.Popen(  # noqa: S603  # this program again
+                [sys.executable, "-P", *program, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+            )
+        self._connection = Connection(ours.detach())
+        self.pid = self._process.pid
+
+    async def ask(self, task: bytes) -> bytes:
+        """Hand a task over and wait for what comes back.
+
+        Raises:
+            OSError, EOFError: the process died.
+        """
+        loop = asyncio.get_running_loop()
+        ready: asyncio.Future[None] = loop.create_future()
+        self._connection.send_bytes(task)
+
+        def wake() -> None:
+            if not ready.done():
+                ready.set_result(None)
+
+        loop.add_reader(self._connection.fileno(), wake)
+        try:
+            await ready
+        finally:
+            loop.remove_reader(self._connection.fileno())
+        return self._connection.recv_bytes()
+
+    def end(self, *, kill: bool = False) -> None:
+        """Close the socket, which ends the process."""
+        self._connection.close()
+        if kill:
+            self._process.kill()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@lru_cache(maxsize=128)
+def _source(facts: bytes) -> Source:
+    source: Source = pickle.loads(facts)  # noqa: S301  # the parent made it
+    return source
+
+
+def answer(task: bytes) -> Answer:
+    """Read one page: what a child does."""
+    facts, page, hint = pickle.loads(task)  # noqa: S301  # the parent made it
+    source, counts = _source(facts), _Counts()
+    try:
+        article = families.get(source.family).article(page, source, hint=hint, stats=counts)
+    except Refused as refusal:
+        return Answer(reason=refusal.reason, detail=refusal.detail, counts=counts)
+    except Exception as error:  # noqa: BLE001  # a page must never end a run
+        return Answer(error=f"{type(error).__name__}: {error}", detail=traceback.format_exc(), counts=counts)
+    return Answer(article, counts=counts)
+
+
+def serve(number: int) -> None:
+    """Read pages until the parent is gone.
+
+    Args:
+        number: of the socket.
+    """
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.SIG_IGN)  # both reach the whole group; the parent says when it is over
+    logging.disable(logging.CRITICAL)
+    connection = Connection(number)
+    while True:
+        try:
+            task = connection.recv_bytes()
+            signal.alarm(MAX_SECONDS)
+            said = msgspec.msgpack.encode(answer(task))
+            signal.alarm(0)
+            connection.send_bytes(said)
+        except (OSError, EOFError):
+            return
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
