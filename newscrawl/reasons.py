@@ -118,6 +118,7 @@ _ROWS: Final = (
     Reason("mojibake", "moment", "letters that no charset makes readable", by_rules=True),
     Reason("not_article", "moment", "a page without an article (maintenance, consent, the home page)", by_rules=True),
     Reason("wrong_article", "moment", "another article than the one asked for", by_rules=True),
+    Reason("too_complex", "moment", "more tags, attributes or text than any article has", by_rules=True),
     Reason("not_html", "moment", "a PDF, a picture or other things that are not a page", looks=AT_ONCE),
     # What the article is, or lacks.
     Reason("language", "article", "a text that is not Persian", looks=AT_ONCE, by_rules=True),

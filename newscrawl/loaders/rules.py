@@ -52,6 +52,9 @@ MAX_BODIES: Final = 5
 TAG: Final = re.compile(r"</?(?:p|br|div|b|strong|span|a|h\d|ul|li|img|em|i|table|blockquote)\b[^<>]*>", re.IGNORECASE)
 MARKUP: Final = re.compile(rf"{TAG.pattern}|&lt;/?[a-z]", re.IGNORECASE)
 
+MAX_MARKUP: Final = 10_000
+"""Tags of a text in JSON-LD beyond which they are not read as markup."""
+
 MAX_CRUMBS: Final = 8
 """Links of a breadcrumb: longer ones are menus."""
 
@@ -119,6 +122,8 @@ def _plain(value: Any) -> list[str]:
 def _markup(text: str) -> etree._Element:
     """Text with tags, as they are or as entities, as an element."""
     whole = unescape(text) if TAG.search(text) is None else text
+    if whole.count("<") > MAX_MARKUP:
+        whole = TAG.sub(" ", whole).replace("<", " ")
     return parse_html(f"<div>{whole}</div>".encode("utf-8", "replace"))[0]
 
 

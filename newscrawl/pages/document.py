@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
+from newscrawl.pages.bounds import check_size
 from newscrawl.pages.decode import to_utf8
 from newscrawl.pages.structured import article_of
 from newscrawl.text.characters import unify_counted
@@ -90,9 +91,10 @@ class Document:
         """Decode and parse a page.
 
         Raises:
-            Refused: `mojibake`, when its charset cannot be made out.
+            Refused: `mojibake`, when its charset cannot be made out; `too_complex`, when it is more than any article.
         """
         html = to_utf8(page.body, page.headers.get("content-type", ""))
+        check_size(html)
         root, cut = parse_html(html)
         return cls(page, html, root, cut)
 

@@ -1,0 +1,101 @@
+"""What one page may cost: absolute seconds of this process with a wide margin (they take below one)."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+
+import pytest
+
+from newscrawl import families, sources
+from newscrawl.pages.bounds import MAX_ATTRIBUTES, MAX_TAGS, MAX_TEXT, check_size
+from newscrawl.pages.page import Page
+from newscrawl.reasons import Refused
+from tests.tools.cpu import seconds
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+SIZE = 16_000_000
+MAX_SECONDS = 6.0
+WORDPRESS = (
+    '<html><head><link rel=shortlink href="/?p=7"></head><body class="single postid-7"><article><h1>ع</h1>'
+    '<time datetime="2026-11-01T10:00:00Z"></time><div class="entry-content">{}</div></article></body></html>'
+)
+NASTOOH = (
+    '<html><head><meta property="nastooh:nid" content="7"></head><body><article id=item><h1 class=title>ع</h1>'
+    '<div class="item-text" itemprop=articleBody>{}</div></article></body></html>'
+)
+
+
+def filled(piece, size):
+    return piece * (size // len(piece.encode()))
+
+
+def attributes(count, form):
+    return f"<p {' '.join(form.format(number) for number in range(count))}>x</p>"
+
+
+SHAPES = {
+    "br": filled("<br>", SIZE),
+    "p": filled("<p>متن", SIZE),
+    "nested": filled("<div>", SIZE),
+    "text": filled("برنامه‌های سال آینده بررسی شد. ", SIZE),
+    "word": filled("ب", SIZE),
+    "attributes": attributes(SIZE // 12, "a{}='x'"),
+    "bare attributes": attributes(SIZE // 12, "a{}"),
+    "attributes with signs": attributes(SIZE // 16, "a{}='<>'"),
+    "open": filled("<", SIZE),
+    "open tags": filled("<a ", SIZE),
+    "quotes": "<a " + filled("='", SIZE),
+    "entities": filled("&amp;", SIZE),
+    "classes": f"<p class='{filled('a ', SIZE)}'>x</p>",
+    "script": f"<script>{filled('a<b;', SIZE)}</script>",
+    "picture": f"<img src='data:image/png;base64,{filled('A', SIZE)}'>",
+    "few tags": filled("<br>", MAX_TAGS * 3),
+    "rows": "<table>" + filled("<tr><td>ب<td>پ", MAX_TAGS * 4),
+    "links": filled("<a href='/news/1/x'>ب</a>", MAX_TAGS * 10),
+    "raised": filled("<sup>۲", MAX_TAGS * 5),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    ("family", "source", "frame"), [("wordpress", "marznews", WORDPRESS), ("nastooh", "mehrnews", NASTOOH)]
+)
+def test_c5_work_of_a_page_is_bounded(family, source, frame, shape):
+    outlet = sources.get(source)
+    page = Page(f"{outlet.home}/?p=7", frame.replace("{}", SHAPES[shape]).encode(), NOW)
+
+    def work():
+        with contextlib.suppress(Refused):
+            families.get(family).article(page, outlet)
+
+    assert seconds(work) < MAX_SECONDS
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        filled("<br>", 8 * MAX_TAGS),
+        filled("متن ", 2 * MAX_TEXT),
+        attributes(3 * MAX_ATTRIBUTES, "a{}=x"),
+        attributes(5 * MAX_ATTRIBUTES, "a{}"),
+        attributes(3 * MAX_ATTRIBUTES, "a{}='<>'"),
+    ],
+)
+def test_more_than_any_article_is_refused(html):
+    with pytest.raises(Refused, match="too_complex"):
+        check_size(html.encode())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        filled("<p>متن</p>", 200_000),
+        f"<script>{filled('if(i<n && a=b) x=1; ', 5_000_000)}</script><p>متن</p>",
+        f"<img src='data:image/png;base64,{filled('A', 5_000_000)}'><p>متن</p>",
+        f"<!-- {filled('<p class=a>', 5_000_000)} --><p>متن</p>",
+        attributes(200, "a{}=x"),
+    ],
+)
+def test_large_pages_of_articles_are_read(html):
+    check_size(html.encode())
