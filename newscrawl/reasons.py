@@ -207,6 +207,14 @@ def blocks(name: str) -> bool:
     return found is not None and found.blocks
 
 
+def withdrawn(name: str | None) -> bool:
+    """Whether a reason that was stored, if there is one, says that there is no such article any more."""
+    try:
+        return name is not None and row(name).withdrawn
+    except LookupError:
+        return False  # of an older newscrawl
+
+
 class Refused(NewscrawlError):  # noqa: N818  # it is an outcome, not a fault of the program
     """What was asked for is not an article that we may export, or could not be had.
 

@@ -68,6 +68,8 @@ class Run:
     interrupted: bool = False
     broken: list[str] = field(default_factory=list)
     """Sources whose report could not be made: a fault of ours, never a completed run."""
+    source_done: bool = False
+    """Whether a source was crawled to its end since the last part was published."""
     strict: bool = False
     """Whether links that wait for a planned retry, and open gaps, make the run partial."""
     skipped: dict[str, str] = field(default_factory=dict)

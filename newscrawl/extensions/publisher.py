@@ -1,4 +1,6 @@
-"""Publishes parts while a run lasts; the rest at its end, where the spider opened the run for itself."""
+"""Publishes parts while a run lasts, also when one of its sources is done; the rest at its end, where the spider opened
+the run for itself.
+"""
 
 from __future__ import annotations
 
@@ -68,6 +70,8 @@ class Publisher:
                 await self._task
         self._run.interrupted = self._run.interrupted or reason == "shutdown"
         self._run.batcher.flush()
+        # Whoever still crawls another source publishes this one's articles at the next look.
+        self._run.source_done = True
         if self._run.owned:
             self._run.end_archive()
             self._publish(final=True)
@@ -81,11 +85,13 @@ class Publisher:
             except StoreError as error:
                 self._run.fail(error)
                 return
-            if waiting >= self._articles or (waiting and time.monotonic() - self._last >= self._seconds):
+            long_ago = time.monotonic() - self._last >= self._seconds
+            if waiting >= self._articles or (waiting and (long_ago or self._run.source_done)):
                 self._publish(final=False)
 
     def _publish(self, *, final: bool) -> None:
         self._last = time.monotonic()
+        self._run.source_done = False
         try:
             files = publish(self._run.home, self._run.store, self._run.run_id, final=final)
         except StoreError as error:

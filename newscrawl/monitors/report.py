@@ -12,6 +12,7 @@ from newscrawl import dates
 from newscrawl.atomic import write_whole
 from newscrawl.monitors import drift
 from newscrawl.monitors.verdict import Exit, SourceResult, judge
+from newscrawl.reasons import withdrawn
 from newscrawl.store import parts as exporting
 from newscrawl.store import runs, tally, walks
 from newscrawl.store.engine import StoreError
@@ -43,23 +44,28 @@ def links_note(counted: Sequence[Counted], *, shut: str | None, limited: bool) -
     Returns:
         `links`: sums in which each link stands once: discovered + taken_up = stored + unchanged + refused + parked +
         waiting + overdue + held_back. `waiting`, `overdue`, `refused_links` and `outstanding` (waiting and overdue):
-        by reason. `asked`: how many links were asked for. `held_back_by_limit`.
+        by reason. `asked`: how many links were asked for, without `withdrawn_before`: pages that were gone before and
+        still are. `held_back_by_limit`.
     """
     links: Counter[str] = Counter(dict.fromkeys(("discovered", "taken_up", *tally.ENDS, "held_back"), 0))
     reasons: dict[str, Counter[str]] = {end: Counter() for end in ("refused", "waiting", "overdue")}
-    asked = 0
+    asked = gone = 0
     for one in counted:
         links["discovered" if one.discovered else "taken_up"] += one.number
-        asked += one.number * one.tried
+        # A page that was withdrawn before this run, and that a list still names, is no news of this run.
+        again = not one.discovered and one.end != "stored" and withdrawn(one.reason)
+        asked += one.number * (one.tried and not again)
         if one.end == "overdue" and one.reason is None and limited:
             links["held_back"] += one.number
             continue
         links[one.end] += one.number
         if one.end in reasons and (one.tried or one.end != "refused"):
             reasons[one.end][one.reason or shut or NOT_FETCHED] += one.number
+            gone += one.number * again
     return {
         "links": dict(links),
         "asked": asked,
+        "withdrawn_before": gone,
         "waiting": dict(reasons["waiting"]),
         "overdue": dict(reasons["overdue"]),
         "refused_links": dict(reasons["refused"]),
@@ -86,6 +92,7 @@ def result_of(name: str, note: Mapping[str, Any]) -> SourceResult:
         gaps=tuple(note["gaps"]),
         open_gaps=note["open_gaps"],
         asked=note["asked"],
+        withdrawn_before=note["withdrawn_before"],
         parked=note["links"]["parked"],
     )
 

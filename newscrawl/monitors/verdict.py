@@ -53,6 +53,7 @@ class SourceResult:
         open_gaps: those, and those that earlier runs found, as far as they are not filled.
         asked: links that this run asked for.
         parked: links that are kept for a run that asks for their province or time.
+        withdrawn_before: among refused and waiting, pages that were gone before this run and that a list still names.
     """
 
     name: str
@@ -69,6 +70,7 @@ class SourceResult:
     open_gaps: int = 0
     asked: int = 0
     parked: int = 0
+    withdrawn_before: int = 0
 
     @property
     def blocked(self) -> bool:
@@ -91,7 +93,7 @@ class SourceResult:
             for reason, number in reasons.items():
                 if _extraordinary(reason):
                     met[reason] = met.get(reason, 0) + number
-        if self.asked < MIN_ASKED or 2 * sum(met.values()) <= self.asked:
+        if self.asked < MIN_ASKED or 2 * (sum(met.values()) - self.withdrawn_before) <= self.asked:
             return ""
         return f"most of {self.asked} links brought no article: {_counted(met)}"
 

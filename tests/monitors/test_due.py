@@ -93,8 +93,8 @@ def test_retry_after_wins(store, tmp_path):
     settle(store, schedule, look(store, schedule, NOON), NOON)
     later = NOON + 8 * HOUR
     with store.write() as connection:
-        hosts.pause(connection, "www.yjc.ir", later + HOUR)
-        hosts.pause(connection, "127.0.0.1:8000", later + HOUR)
+        hosts.pause(connection, "www.yjc.ir", later + HOUR, HOUR)
+        hosts.pause(connection, "127.0.0.1:8000", later + HOUR, HOUR)
     # `paused` compares with the clock of the question
     assert look(store, schedule, later).sources == ["marznews"]
     assert look(store, schedule, later + 1.1 * HOUR).sources == list(NAMES)
