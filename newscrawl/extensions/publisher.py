@@ -1,5 +1,6 @@
-"""Publishes parts while a run lasts, also when one of its sources is done; the rest at its end, where the spider opened
-the run for itself.
+"""Publishes parts while a run lasts: by number, by time, and when one of its sources is done.
+
+The rest is published at its end, where the spider opened the run for itself.
 """
 
 from __future__ import annotations

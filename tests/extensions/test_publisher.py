@@ -15,7 +15,7 @@ class Desk:
     def __init__(self, monkeypatch, waiting):
         self.published = []
         settings = SimpleNamespace(getint=lambda _: 100, getfloat=lambda _: 3600.0)
-        store = SimpleNamespace(read=lambda: _Nothing())
+        store = SimpleNamespace(read=_Nothing)
         batcher = SimpleNamespace(flush=lambda: None)
         self.run = SimpleNamespace(store=store, run_id="r1", home=None, source_done=False, interrupted=False)
         self.run.batcher, self.run.owned = batcher, False
