@@ -58,7 +58,7 @@ def build(store: Store, count: int, rng: np.random.Generator) -> tuple[np.ndarra
     rows = (
         (n, f"outlet{n % 12}#{6_000_000 + n}", f"outlet{n % 12}", n * 7919, n * 104729,
          None if n % 7 else f"outlet{n % 12}#{6_000_000 + n // 2}", 738_000 + n // PER_DAY, 1, 240,
-         texts[n % 200] if n >= textual else None)
+         texts[n % 200] if n >= textual else None, 738_000 + n // PER_DAY)
         for n in range(1, count + 1)
     )  # fmt: skip
     flat = keys.reshape(-1)
@@ -66,7 +66,7 @@ def build(store: Store, count: int, rng: np.random.Generator) -> tuple[np.ndarra
     order = np.lexsort((owners, flat))
     with store.write() as connection:
         cursor = connection.connection.cursor()
-        cursor.executemany(f"INSERT INTO fp_article VALUES ({', '.join('?' * 10)})", rows)  # noqa: S608  # marks
+        cursor.executemany(f"INSERT INTO fp_article VALUES ({', '.join('?' * 11)})", rows)  # noqa: S608  # marks
         for part in np.array_split(order, max(1, len(order) // 500_000)):
             pairs = zip(flat[part].tolist(), owners[part].tolist(), strict=True)
             cursor.executemany("INSERT OR IGNORE INTO fp_key VALUES (?, ?)", pairs)

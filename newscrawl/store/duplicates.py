@@ -54,11 +54,12 @@ class Duplicates:
     Args:
         connection: of the write transaction.
         drop: DEDUP_DROP, what is kept out of the exports.
+        now: seconds since 1970.
     """
 
-    def __init__(self, connection: Connection, drop: Drop) -> None:
+    def __init__(self, connection: Connection, drop: Drop, now: float) -> None:
         self._connection = connection
-        self._deduplicator = Deduplicator(Fingerprints(connection), _TEXTS)
+        self._deduplicator = Deduplicator(Fingerprints(connection, now=now), _TEXTS)
         self._drop = drop
         self._met: list[Article] = []
         """Articles of this transaction: their rows are written at its end."""

@@ -12,13 +12,16 @@ takes to answer them.
 from __future__ import annotations
 
 import json
+import time
 import zlib
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 
+from newscrawl.dates import TEHRAN
 from newscrawl.dedup.article import Evidence
 from newscrawl.dedup.fingerprint import FP_VERSION
 from newscrawl.dedup.index import MAX_CANDIDATES, PER_KEY, WINDOW_DAYS, Candidate, Entry
@@ -45,10 +48,12 @@ class Fingerprints:
     Args:
         connection: Open connection inside a transaction that the caller commits. For `add` it must be a writing one.
         writing: False for a reader, who waits for nobody.
+        now: Seconds since 1970: when what is inserted came in; None for the present.
     """
 
-    def __init__(self, connection: Connection, *, writing: bool = True) -> None:
+    def __init__(self, connection: Connection, *, writing: bool = True, now: float | None = None) -> None:
         self._connection = connection
+        self._today = datetime.fromtimestamp(time.time() if now is None else now, TEHRAN).toordinal()
         self._dialect = connection.dialect
         self._postgres = self._dialect.name == "postgresql"
         self._mark = "%s" if self._postgres else "?"
@@ -105,7 +110,7 @@ class Fingerprints:
         row = self._execute(_update_sql(self._mark), (*values, entry.article_id)).fetchone()
         known = row is not None
         if row is None:
-            row = self._execute(_insert_sql(self._mark), (*values, entry.article_id, own)).fetchone()
+            row = self._execute(_insert_sql(self._mark), (*values, entry.article_id, own, self._today)).fetchone()
         if row is None:  # RETURNING always returns one
             raise RuntimeError(f"{entry.article_id}: the database did not say its number")
         number = row[0]
@@ -203,8 +208,10 @@ def _first_sql(column: str, mark: str) -> str:
 
 @cache
 def _insert_sql(mark: str) -> str:
-    columns = "source, url_key, content_hash, published_day, fp_version, n_words, text_z, article_id, cluster_id"
-    return f"INSERT INTO fp_article ({columns}) VALUES ({', '.join([mark] * 9)}) RETURNING n"  # noqa: S608  # own column names
+    columns = (
+        "source, url_key, content_hash, published_day, fp_version, n_words, text_z, article_id, cluster_id, stored_day"
+    )
+    return f"INSERT INTO fp_article ({columns}) VALUES ({', '.join([mark] * 10)}) RETURNING n"  # noqa: S608  # own column names
 
 
 @cache

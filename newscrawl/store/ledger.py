@@ -92,7 +92,7 @@ class _Batch:
         self._places = places
         self._run_id = run_id
         self._now = now
-        self._duplicates = Duplicates(connection, drop)
+        self._duplicates = Duplicates(connection, drop, now)
         self._links: list[dict[str, Any]] = []
         self._new: list[dict[str, Any]] = []
         self._changed: list[dict[str, Any]] = []

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from newscrawl.dates import TEHRAN
 from newscrawl.dedup.index import WINDOW_DAYS
 from newscrawl.store.fingerprints import Fingerprints
-from newscrawl.store.schema import articles, fp_article
+from newscrawl.store.schema import fp_article
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,24 +39,24 @@ def prune(connection: Connection, now: float) -> int:
     """
     kept = timedelta(days=WINDOW_DAYS + LATE_DAYS)
     moment = datetime.fromtimestamp(now, TEHRAN) - kept
-    last = _last_before(connection, moment.timestamp())
+    last = _last_before(connection, moment.toordinal())
     if not last:
         return 0
     return Fingerprints(connection).prune(moment.toordinal(), last=last, most=MOST)
 
 
-def _last_before(connection: Connection, moment: float) -> int:
-    """Number of the last fingerprint that was stored before; 0 for none.
+def _last_before(connection: Connection, day: int) -> int:
+    """Number of the last fingerprint that was stored before that day; 0 for none.
 
     They are numbered in the order of arrival, so halving finds it: twenty look-ups in a million.
     """
     number = fp_article.c.n
     low, high = 0, connection.execute(select(func.max(number))).scalar() or 0
-    seen = select(number, articles.c.first_seen_at).join(articles, articles.c.id == fp_article.c.article_id)
+    stored = select(number, fp_article.c.stored_day).order_by(number).limit(1)
     while low < high:
         middle = (low + high + 1) // 2
-        row = connection.execute(seen.where(number >= middle, number <= high).order_by(number).limit(1)).first()
-        if row is not None and row.first_seen_at < moment:
+        row = connection.execute(stored.where(number >= middle, number <= high)).first()
+        if row is not None and row.stored_day < day:
             low = row.n
         else:
             high = middle - 1

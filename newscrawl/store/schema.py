@@ -396,6 +396,8 @@ fp_article = Table(
     Column("n_words", Integer, nullable=False),
     # Null once the comparison window has passed; the keys stay.
     Column("text_z", LargeBinary),
+    # Ordinal of the day on which the article came in; it never falls as `n` grows.
+    Column("stored_day", Integer, nullable=False),
     Index("fp_article_id", "article_id", unique=True),
     Index("fp_article_url", "url_key"),
     Index("fp_article_hash", "content_hash"),

@@ -6,6 +6,7 @@ Also shows what `newscrawl/store/migrations` holds: the frozen first schema and 
 import contextlib
 import json
 import zlib
+from datetime import date
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -62,6 +63,13 @@ def fill(connection, articles=ARTICLES):
         ),
         [{"id": f"mehrnews#{n}", "code": str(n), "url": f"https://x/{n}", "title": f"خبر {n}"} for n in codes],
     )
+    execute(
+        text(
+            "INSERT INTO fp_article (article_id, source, content_hash, fp_version, n_words) "
+            "VALUES (:id, 'mehrnews', 1, 1, 9)"
+        ),
+        [{"id": "mehrnews#1"}, {"id": "mehrnews#forgotten"}],
+    )
     links = [{"code": str(n), "state": "stored", "due": None, "reason": None} for n in codes]
     links += [
         {"code": "new", "state": "new", "due": 1600.0, "reason": None},
@@ -103,7 +111,11 @@ def test_an_upgrade_changes_no_export(old):
         codes = ("new", "refused", "skipped", "unasked-304", "1")
         query = select(schema.links).where(schema.links.c.news_code.in_(codes))
         links = {row.news_code: row for row in connection.execute(query)}
+        marks = select(schema.fp_article.c.article_id, schema.fp_article.c.stored_day)
+        days = {row.article_id: row.stored_day for row in connection.execute(marks)}
     store.close()
+    # 1500 seconds after 1970 began at Greenwich; what was forgotten tells no day.
+    assert days == {"mehrnews#1": date(1970, 1, 1).toordinal(), "mehrnews#forgotten": 0}
     assert (links["new"].state, links["new"].due_at) == ("due", 1600.0)
     assert (links["refused"].state, links["refused"].settled_at) == ("refused", 1500.0)
     assert (links["skipped"].state, links["skipped"].published_at) == ("parked", 1100.0)

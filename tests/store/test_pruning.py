@@ -11,6 +11,7 @@ from newscrawl.dedup.index import WINDOW_DAYS
 from newscrawl.exporters.publishing import publish
 from newscrawl.store import pruning as window
 from newscrawl.store import runs
+from newscrawl.store.fingerprints import Fingerprints
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.outcomes import Fetched
@@ -63,6 +64,17 @@ def test_only_what_is_old_and_was_stored_long_ago_loses_its_text(store, put):
         assert connection.execute(select(func.count()).select_from(fp_key)).scalar() == keys
     assert prune(store, NOW + (KEPT + 3) * DAY) == 3
     assert texts(store) == []
+
+
+def test_what_was_forgotten_is_no_obstacle(store, put):
+    for code in map(str, range(1, 9)):
+        put(code, published=90, seen=KEPT + 20 - int(code))
+    put("9", published=90, seen=0)
+    with store.write() as connection:
+        for code in ("3", "4", "8"):
+            Fingerprints(connection).forget(f"mehrnews#{code}")
+    assert prune(store) == 5
+    assert texts(store) == ["9"]
 
 
 def test_an_empty_store_has_nothing_to_drop(store):

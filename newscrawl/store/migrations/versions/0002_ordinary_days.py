@@ -42,6 +42,7 @@ NEW_COLUMNS = {
     schema.articles: ("record_hash",),
     schema.validators: ("unchanged",),
     schema.hosts: ("asked_seconds", "robots_since"),
+    schema.fp_article: ("stored_day",),
 }
 NEW_INDEXES = {
     schema.runs: ("runs_started", "runs_running"),
@@ -80,11 +81,21 @@ def upgrade() -> None:
         .where(links.c.state == "stored", sa.not_(has_text))
         .values(state="due", due_at=links.c.discovered_at, attempts=0)
     )
+    _tell_days(connection)
     _tell_each_source(connection)
     for table, names in NEW_INDEXES.items():
         for index in table.indexes:
             if index.name in names:
                 index.create(connection)
+
+
+def _tell_days(connection: sa.Connection) -> None:
+    """Give each fingerprint the day on which its article came in, by Tehran's clock."""
+    articles, marks = schema.articles, schema.fp_article
+    epoch, ahead = 719_163, 12_600  # ordinal of 1970-01-01; seconds that Tehran is ahead of Greenwich
+    day = (sa.cast(articles.c.first_seen_at, sa.BigInteger) + ahead) // 86_400 + epoch
+    came = sa.select(day).where(articles.c.id == marks.c.article_id).scalar_subquery()
+    connection.execute(sa.update(marks).values(stored_day=sa.func.coalesce(came, 0)))
 
 
 def _tell_each_source(connection: sa.Connection) -> None:
