@@ -1,4 +1,7 @@
-"""Archived pages of every outlet through today's rules: the saved pages of tests/sources as an archive."""
+"""Archived pages of every outlet through today's rules: the saved pages of tests/sources as an archive.
+
+Modules: `cli/reparse.py`, `archive/warm.py`.
+"""
 
 import gzip
 from collections import Counter

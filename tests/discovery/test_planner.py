@@ -1,4 +1,7 @@
-"""Which lists a run walks: the cheapest that cover what was asked for."""
+"""Which lists a run walks: the cheapest that cover what was asked for.
+
+Modules: `discovery/facts.py`.
+"""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

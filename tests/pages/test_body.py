@@ -1,4 +1,7 @@
-"""What of a body's markup is text, and where its paragraphs end. Modules: `pages/body.py`, `pages/lines.py`."""
+"""What of a body's markup is text, and where its paragraphs end.
+
+Modules: `pages/body.py`, `pages/lines.py`, `pages/raised.py`, `pages/images.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`scrapy crawl` ends with the verdict's codes, and says in one line why it cannot begin (running.md, part 2, E)."""
+"""`scrapy crawl` ends with the verdict's codes, and says in one line why it cannot begin (running.md, part 2, E).
+
+Modules: `extensions/commands/crawl.py`.
+"""
 
 import json
 import os

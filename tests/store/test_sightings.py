@@ -1,4 +1,7 @@
-"""Which channels named which article, and when first."""
+"""Which channels named which article, and when first.
+
+Modules: `store/upsert.py`.
+"""
 
 from sqlalchemy import select
 
