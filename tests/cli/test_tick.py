@@ -35,6 +35,12 @@ def hours_off(home, hours):
     connection.close()
 
 
+def due_now(home):
+    with sqlite3.connect(home / "newscrawl.db") as connection:
+        connection.execute("UPDATE cadence SET next_at = 0")
+    connection.close()
+
+
 def stored(home):
     with sqlite3.connect(home / "newscrawl.db") as connection:
         found = {code for (code,) in connection.execute("SELECT news_code FROM articles")}
@@ -59,6 +65,13 @@ def test_ticks(tick, tmp_path):
         assert third.returncode == 75
         assert "another tick of the schedule is at work" in third.stderr
         assert newsroom.log() == []
+
+        # The second due tick reads the sitemaps of edits for the first time; from then on one request tells all.
+        for _ in range(2):
+            newsroom.reset_log()
+            due_now(home)
+            assert tick(newsroom).returncode == 0
+        assert [hit["path"] for hit in newsroom.log()] == ["/rss"]
 
         # More than a feed and the first page of the archive hold.
         new = set(map(str, newsroom.publish(45, province="IR-24", kind="news")))
