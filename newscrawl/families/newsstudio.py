@@ -8,6 +8,9 @@ selectors of a crawler of 21 outlets (Targoman/PersianWebScraper, 2025-01-20): i
 Addresses: `/fa/doc/<type>/<number>/<slug>` (bloghnews, 2018), `/doc/<type>/<number>/<slug>` (bloghnews, 2025),
 `/<type>/<number>/<slug>` (armanekerman, pezhvakkurdestan, 2025); types seen: news, interview, report, note, video.
 
+Some outlets veil their addresses (jahanbinnews, qomnews, hafezkhabar): lists are `/vsn….html`, `/vtp….html` and
+`/vtg….html`, articles by inference `/vdc….html`. The veiled name is the code there: it is all that a link says.
+
 Lists: the name of the feed is obfuscated, another for each outlet (`/rssb5.-er48r6--4qhfle2m.puirug.r.xml`), and stands
 in `link[rel=alternate]` of every page: so the front page is read first, and leads to it. Sections are plain words
 (`/Cities`). No archive and no sitemap was seen.
@@ -49,6 +52,7 @@ class NewsStudio(Family):
     ARTICLES = (
         re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d{{1,12}})(?:/.*)?"),
         re.compile(r"/(?:fa/)?doc/[a-z]+/(?P<id>\d{1,12})(?:/.*)?"),
+        re.compile(r"/(?P<id>vdc[a-z0-9][\w.~-]{3,60})\.html?"),
     )
     LISTS = ListRules(
         boxes=("#mainDivList, .mainDivList, #archiveList", ".main_vizhe, .mnDiv1, main"),

@@ -130,3 +130,18 @@ def test_a_day_is_looked_for_where_there_is_something():
     assert family.archive_list(sources.get("armanekerman"), base, day).channel == "feed"
     assert family.archive_list(sources.get("bloghnews"), base, day).scope == "section:all"
     assert list(family.sitemap_lists(sources.get("bloghnews"), base, day)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/vdcg7n9qzak9xu4.rpra.html", "vdcg7n9qzak9xu4.rpra"),
+        ("/vdcb80b5.rhb5gpiuur.html", "vdcb80b5.rhb5gpiuur"),
+        ("/vsnc.1kzq2bqm.html", None),
+        ("/vtpc.aqe42.html", None),
+        ("/vtgcrkxm.html", None),
+    ],
+)
+def test_veiled_addresses(path, code):
+    source = sources.get("kebnanews")
+    assert families.get("newsstudio").grammar(source).article_id(source.home + path) == code

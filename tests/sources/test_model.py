@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 
 from newscrawl import families, sources
+from newscrawl.families.aasaam import feed_of
 from newscrawl.provinces import PROVINCES
 from newscrawl.sources import SourceError, load
 from newscrawl.sources.catalogue import FOLDER
@@ -175,3 +176,12 @@ def test_wrong_tables_of_older_designs(tmp_path, change, problem):
         load(write(tmp_path, GOOD + DATED.replace(*change)))
     assert problem in str(error.value)
     assert str(error.value).startswith(f"{tmp_path}/x.toml")
+
+
+def test_khabarfoori_has_a_section_and_a_feed_for_each_province():
+    source = sources.get("khabarfoori")
+    family = families.get(source.family)
+    assert set(source.provinces) == {province.slug for province in PROVINCES}
+    ardabil = source.provinces["ardabil"]
+    assert family.section_path(source, ardabil) == "/بخش-اردبیل-98"
+    assert family.feed_path(ardabil) == feed_of(98)

@@ -29,7 +29,7 @@ FEED_ITEMS: Final = 30
 PAGE_SIZE: Final = 30
 PROVINCES: Final = "6"
 """Number of the service of all provinces."""
-NUMBERS: Final = {"IR-03": "47", "IR-06": "57", "IR-20": "64", "IR-08": "67"}
+NUMBERS: Final = {"IR-03": "47", "IR-06": "57", "IR-20": "64", "IR-08": "67", "IR-04": "48", "IR-18": "53"}
 _SHORT: Final = re.compile(r"/(\d{5,12})")
 _SERVICE: Final = re.compile(r"/fa/service/(\d{1,6})(?:/[^/]*)?/?")
 _FEED: Final = re.compile(r"/fa/rss/feed/0/7/(\d{1,6})(?:/[^/]*)?/?")
