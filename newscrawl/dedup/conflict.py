@@ -80,6 +80,8 @@ class _Pair:
     def __init__(self, first: Masked, second: Masked) -> None:
         self._first, self._second = first, second
         self.a, self.b = first.raw, second.raw
+        # Each exchanged word is looked for in the whole other text: a list would make that quadratic.
+        self._in_a, self._in_b = frozenset(self.a), frozenset(self.b)
 
     def conflict(self, names: list[str]) -> str:
         """First contradiction of a number, day, month, ordinal or place; adds exchanged names to `names`."""
@@ -173,8 +175,8 @@ class _Pair:
         # A name that stands a little further, or is written in one word with its neighbour, was moved, not exchanged.
         around_a = "".join(self.a[max(0, span.a0 - MAX_REPLACED) : span.a1 + MAX_REPLACED])
         around_b = "".join(self.b[max(0, span.b0 - MAX_REPLACED) : span.b1 + MAX_REPLACED])
-        mine = [w for w in self._name_words(self.a, span.a0, span.a1) if w not in around_b and w not in self.b]
-        theirs = [w for w in self._name_words(self.b, span.b0, span.b1) if w not in around_a and w not in self.a]
+        mine = [w for w in self._name_words(self.a, span.a0, span.a1) if w not in around_b and w not in self._in_b]
+        theirs = [w for w in self._name_words(self.b, span.b0, span.b1) if w not in around_a and w not in self._in_a]
         for w, v in zip(mine, theirs, strict=False):
             if not respelt(w, v):
                 yield f"{w} / {v}"
