@@ -6,18 +6,17 @@ everything has its default.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 
 from newscrawl.errors import NewscrawlError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAME: Final = "newscrawl.toml"
 
@@ -32,6 +31,8 @@ _DURATION: Final = re.compile(rf"(\d{{1,6}}) ?({'|'.join(_UNITS)})\Z")
 _SPAN: Final = r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d\Z"
 
 Duration = Annotated[str, Meta(pattern=f"^{_DURATION.pattern}")]
+EnvName = Annotated[str, Meta(pattern=r"^[A-Z_][A-Z0-9_]*\Z")]
+Page = Annotated[str, Meta(pattern=rf"^{_PAGE}\Z", max_length=2000)]
 Clock = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d\Z")]
 Span = Annotated[str, Meta(pattern=_SPAN)]
 Day = Literal["saturday", "sunday", "monday", "tuesday", "wednesday", "thursday", "friday"]
@@ -41,6 +42,11 @@ _EXPECTED: Final = {
     **dict.fromkeys(("latency", "tick", "every", "since"), 'a time such as "90s", "10min", "6h" or "2d"'),
     "requests_per_day": "a whole number of requests to lists, all sources together, such as 1700",
     "quiet": 'spans of Tehran\'s clock, such as ["02:00-05:30"]',
+    **dict.fromkeys(("url", "api"), "an http(s) address in ASCII"),
+    **dict.fromkeys(
+        ("token_env", "url_env", "secret_env", "password_env"),
+        "the name of a variable of the environment, not the secret itself, such as NEWSCRAWL_TOKEN",
+    ),
     "at": 'a time of Tehran\'s clock, such as "04:30"',
 }
 """What a key wants, in words, where a regular expression would be said otherwise."""
@@ -92,6 +98,51 @@ class OfSource(_Strict, frozen=True, kw_only=True):
     """A fixed interval instead of the computed one."""
 
 
+class Channel(_Strict, frozen=True, kw_only=True):
+    """Where alarms are sent. `_KEYS` says which keys each kind has; a secret is never said, only where it is."""
+
+    kind: Literal["telegram", "webhook", "email", "apprise"]
+    token_env: EnvName | None = None
+    token_file: str | None = None
+    chat: str | int | None = None
+    """Number of a chat, or `@name` of a channel."""
+    api: Page = "https://api.telegram.org"
+    """Another server that speaks the same interface."""
+    url: Page | None = None
+    url_env: EnvName | None = None
+    url_file: str | None = None
+    secret_env: EnvName | None = None
+    secret_file: str | None = None
+    """What webhooks are signed with (Standard Webhooks)."""
+    host: str | None = None
+    port: Annotated[int, Meta(ge=1, le=65_535)] | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password_env: EnvName | None = None
+    password_file: str | None = None
+    sender: str | None = None
+    to: tuple[str, ...] = ()
+
+
+class Ping(_Strict, frozen=True, kw_only=True):
+    """Who notices that this machine is off: an address in the convention of healthchecks.io."""
+
+    url: Page | None = None
+    url_env: EnvName | None = None
+    url_file: str | None = None
+
+
+_KEYS: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "telegram": (("token", "chat"), ("api",)),
+    "webhook": (("url",), ("secret",)),
+    "email": (("host", "sender", "to"), ("port", "security", "user", "password")),
+    "apprise": (("url",), ()),
+}
+"""Keys that each kind of channel needs, and those that it may have; a secret's stand for `_env` and `_file`."""
+
+_SECRETS: Final = ("token", "url", "secret", "password")
+
+
 class Config(_Strict, frozen=True, kw_only=True):
     """What the file may say.
 
@@ -99,11 +150,15 @@ class Config(_Strict, frozen=True, kw_only=True):
         contact: stands in the User-Agent, so that a webmaster can write instead of block; null: nobody is named.
         schedule: when `crawl --due` crawls.
         source: by the name of a source, what differs for it.
+        alarms: where alarms are sent, by the name of the channel.
+        ping: who notices that no crawl takes place.
     """
 
     contact: Contact | None = None
     schedule: Schedule = Schedule()
     source: dict[str, OfSource] = {}
+    alarms: dict[str, Channel] = {}
+    ping: Ping | None = None
 
 
 def seconds(duration: str) -> float:
@@ -161,6 +216,68 @@ def _check(path: Path, config: Config) -> None:
     for key, (value, least, most) in bounds.items():
         if value is not None and not seconds(least) <= seconds(value) <= seconds(most):
             raise ConfigError(f"{path}: key `{key}`: {value} is not within {least} and {most}")
+
+    for name, channel in config.alarms.items():
+        _check_channel(path, f"alarms.{name}", channel)
+    if config.ping is not None and not _said(config.ping, "url"):
+        raise ConfigError(f"{path}: key `ping.url` is missing; or say where it is: `url_env`, `url_file`")
+
+
+def _check_channel(path: Path, where: str, channel: Channel) -> None:
+    needed, allowed = _KEYS[channel.kind]
+    for key in needed:
+        if not _said(channel, key):
+            names = f"`{key}_env` or `{key}_file`" if key in _SECRETS else f"`{key}`"
+            raise ConfigError(f"{path}: key `{where}`: kind {channel.kind!r} needs {names}")
+    keys = {name for key in (*needed, *allowed) for name in (key, f"{key}_env", f"{key}_file")}
+    for field in msgspec.structs.fields(Channel):
+        if field.name not in {"kind", *keys} and getattr(channel, field.name) != field.default:
+            raise ConfigError(
+                f"{path}: key `{where}.{field.name}` means nothing for kind {channel.kind!r}; leave it out"
+            )
+    if channel.kind == "apprise" and channel.url is not None:
+        raise ConfigError(f"{path}: key `{where}.url`: such addresses hold secrets; use `url_env` or `url_file`")
+
+
+def _said(table: Channel | Ping, key: str) -> bool:
+    return any(getattr(table, name, None) for name in (key, f"{key}_env", f"{key}_file"))
+
+
+def secret(table: Channel | Ping, key: str, where: str) -> str | None:
+    """A secret that a table names: of a variable of the environment, or of a file that nobody else may read.
+
+    Args:
+        table: `[alarms.NAME]` or `[ping]`.
+        key: `token`, `url`, `secret` or `password`.
+        where: the table's name, for messages.
+
+    Returns:
+        None where the table names none.
+
+    Raises:
+        ConfigError: it is not there, or others may read the file. The message holds nothing of it.
+    """
+    variable, file = getattr(table, f"{key}_env", None), getattr(table, f"{key}_file", None)
+    if variable:
+        value = os.environ.get(variable, "").strip()
+        if not value:
+            raise ConfigError(
+                f"[{where}] {key}_env: the variable {variable} is not set; set it where newscrawl is started"
+            )
+        return value
+    if file:
+        path = Path(file).expanduser()
+        try:
+            mode = path.stat().st_mode
+            value = path.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"[{where}] {key}_file: {path}: cannot be read: {error}") from error
+        if os.name == "posix" and mode & 0o077:
+            raise ConfigError(f"[{where}] {key}_file: {path}: others may read it; chmod 600 {path}")
+        if not value:
+            raise ConfigError(f"[{where}] {key}_file: {path}: is empty")
+        return value
+    return getattr(table, key, None)
 
 
 def _refuse_unknown(path: Path, data: dict[str, Any], kind: type[Struct], where: str) -> None:

@@ -141,3 +141,43 @@ def test_nothing_in_the_repository_names_a_package_index():
         check=False,
     )
     assert found.stdout == ""
+
+
+TELEGRAM = '[alarms.desk]\nkind = "telegram"\nchat = 1\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[alarms.desk]\nkind = "telegramm"', r"key `alarms\..*kind`: Invalid enum value 'telegramm'"),
+        (TELEGRAM, "key `alarms.desk`: kind 'telegram' needs `token_env` or `token_file`"),
+        (TELEGRAM + 'token_env = "1234:secret"', "expected the name of a variable of the environment, not the secret"),
+        (TELEGRAM + 'token = "1234:secret"', "unknown key `alarms.desk.token`"),
+        (TELEGRAM + 'token_env = "A"\nhost = "x"', "key `alarms.desk.host` means nothing for kind 'telegram'"),
+        ('[alarms.hook]\nkind = "webhook"\nurl = "ftp://x"', "expected an http"),
+        ('[alarms.m]\nkind = "apprise"\nurl = "https://x"', "such addresses hold secrets"),
+        ("[ping]\n", "key `ping.url` is missing"),
+    ],
+)
+def test_channels_that_cannot_be_used(tmp_path, text, said):
+    with pytest.raises(config.ConfigError, match=said) as error:
+        config.read(write(tmp_path, text))
+    assert "\n" not in str(error.value)
+    assert "1234:secret" not in str(error.value)
+
+
+def test_secret_is_of_the_environment_or_of_a_file_that_nobody_else_reads(tmp_path, monkeypatch):
+    file = tmp_path / "token"
+    file.write_text("1234:secret\n", "utf-8")
+    file.chmod(0o600)
+    channel = config.read(write(tmp_path / "h", TELEGRAM + f"token_file = '{file}'")).alarms["desk"]
+    assert config.secret(channel, "token", "alarms.desk") == "1234:secret"
+    file.chmod(0o640)
+    with pytest.raises(config.ConfigError, match="others may read it; chmod 600") as error:
+        config.secret(channel, "token", "alarms.desk")
+    assert "1234" not in str(error.value)
+    channel = config.read(write(tmp_path / "h", TELEGRAM + 'token_env = "NC_T"')).alarms["desk"]
+    with pytest.raises(config.ConfigError, match="the variable NC_T is not set"):
+        config.secret(channel, "token", "alarms.desk")
+    monkeypatch.setenv("NC_T", "5678:other")
+    assert config.secret(channel, "token", "alarms.desk") == "5678:other"

@@ -10,6 +10,7 @@ import typer
 from newscrawl import __version__
 from newscrawl.cli import (
     add_source,
+    alarms,
     archive,
     capture,
     check,
@@ -23,6 +24,7 @@ from newscrawl.cli import (
     forget,
     lint_sources,
     listings,
+    metrics,
     parse,
     reparse,
     schedule,
@@ -71,6 +73,7 @@ app.command()(export.export)
 app.command()(parse.parse)
 app.command()(capture.capture)
 app.command()(check.check)
+app.command()(metrics.metrics)
 app.command()(lint_sources.lint_sources)
 app.command()(add_source.add_source)
 app.command()(discover_topics.discover_topics)
@@ -86,6 +89,7 @@ app.command()(upkeep.migrate)
 app.command()(watch.watch)
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(archive.app, name="archive")
+app.add_typer(alarms.app, name="alarms")
 
 
 def _asked() -> str:

@@ -16,6 +16,8 @@ from newscrawl.monitors.verdict import Exit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Connection
+
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
     from newscrawl.pages.page import Page
@@ -74,16 +76,22 @@ def _stored(names: Sequence[str], home: Path | None, db: str | None) -> list[dic
     store = open_store(home, db)
     try:
         with store.read() as connection:
-            known = sources.load_all()
-            outlets = [sources.get(name) for name in names] or [
-                known[name] for name in health.asked(connection) if name in known and known[name].status == "active"
-            ]
+            outlets = [sources.get(name) for name in names] or watched(connection)
             found = health.examine(connection, outlets, now)
             whole = [] if names else health.collection(connection, Home.at(home).path if db is None else None, now)
     finally:
         store.close()
     rows = [_row(one.source, one.findings, _fine(one, now), one) for one in found]
     return ([_row("", whole, "", None)] if whole else []) + rows
+
+
+def watched(connection: Connection) -> list[Source]:
+    """Active sources that some run of the collection asked for."""
+    from newscrawl import sources
+    from newscrawl.monitors import health
+
+    known = sources.load_all()
+    return [known[name] for name in health.asked(connection) if name in known and known[name].status == "active"]
 
 
 def _row(source: str, findings: Sequence[Finding], fine: str, health: Health | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from newscrawl.cli.alarms import around
 from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.tick import tick
 from newscrawl.errors import UsageError
@@ -78,7 +79,9 @@ def crawl(
     hint = "" if quiet or as_json or "NEWSCRAWL_CONTACT" in request.settings else _contact_hint(home)
     if bars:
         _log_beside_the_bars()
-    result = tick(request) if due else run(request)
+    with around(home, db, request.arguments) as end:
+        result = tick(request) if due else run(request)
+        end(result)
     raise typer.Exit(_shown(result, hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
 
 

@@ -11,7 +11,7 @@ from newscrawl import dates
 from newscrawl.monitors import holidays
 from newscrawl.monitors.findings import Finding
 from newscrawl.monitors.levels import DAY, HOUR
-from newscrawl.store import alarms, observing
+from newscrawl.store import alarms, cadence, observing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,18 +39,20 @@ def all_of(connection: Connection, home: Path | None, now: float) -> list[Findin
         home: its folder; None where the database is on another machine.
         now: seconds since 1970.
     """
-    found = [*schedule(observing.run_starts(connection, RUNS), now), *undelivered(connection, now)]
+    nexts = [row.next_at for name, row in cadence.rows(connection).items() if not name.startswith("@")]
+    found = [*schedule(observing.run_starts(connection, RUNS), nexts, now), *undelivered(connection, now)]
     if home is not None:
         readings = alarms.disk_readings(connection)
         found += disk(shutil.disk_usage(home).free, readings, now)
     return found + calendar(now)
 
 
-def schedule(starts: Sequence[float], now: float) -> list[Finding]:
+def schedule(starts: Sequence[float], nexts: Sequence[float], now: float) -> list[Finding]:
     """Whether runs that came regularly have stopped.
 
     Args:
         starts: of the latest runs, newest first.
+        nexts: when each source is due, where `crawl --due` keeps a schedule: in quiet hours nothing is.
         now: seconds since 1970.
     """
     if len(starts) < MIN_RUNS:
@@ -59,6 +61,8 @@ def schedule(starts: Sequence[float], now: float) -> list[Finding]:
     usual = pauses[len(pauses) // 2]
     late = now - starts[0]
     if late < max(MIN_PAUSE, PAUSES * usual):
+        return []
+    if nexts and now - sorted(nexts)[len(nexts) // 2] < MIN_PAUSE:
         return []
     text = f"no run for {late / HOUR:.1f} h; they came every {_length(usual)}"
     return [Finding("", "schedule", text, "newscrawl schedule show", starts[0], late / HOUR)]

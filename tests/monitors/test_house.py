@@ -14,15 +14,21 @@ GB = 10**9
 )
 def test_schedule_that_stopped(pause, late, stopped):
     starts = [NOW - late - number * pause for number in range(20)]
-    assert [one.check for one in house.schedule(starts, NOW)] == ["schedule"] * stopped
+    assert [one.check for one in house.schedule(starts, [], NOW)] == ["schedule"] * stopped
 
 
 def test_a_few_runs_by_hand_are_no_schedule():
-    assert house.schedule([NOW - 30 * DAY, NOW - 31 * DAY], NOW) == []
+    assert house.schedule([NOW - 30 * DAY, NOW - 31 * DAY], [], NOW) == []
+
+
+def test_quiet_hours_are_no_stop():
+    starts = [NOW - 3 * HOUR - number * 600 for number in range(20)]
+    assert house.schedule(starts, [NOW + HOUR, NOW + HOUR, NOW - 3 * HOUR], NOW) == []
+    assert house.schedule(starts, [NOW - 2.9 * HOUR] * 3, NOW) != []
 
 
 def test_schedule_says_since_when_and_how_often():
-    (found,) = house.schedule([NOW - 5 * HOUR - number * 600 for number in range(20)], NOW)
+    (found,) = house.schedule([NOW - 5 * HOUR - number * 600 for number in range(20)], [], NOW)
     assert (found.text, found.since) == ("no run for 5.0 h; they came every 10 minutes", NOW - 5 * HOUR)
 
 
