@@ -135,7 +135,7 @@ def look(home: Path | None, db: str | None) -> Told:
         ConfigError, StoreError: one of them cannot be used.
     """
     from newscrawl import config
-    from newscrawl.cli.check import watched
+    from newscrawl.cli.opening import watched
     from newscrawl.monitors import alarms as monitor
     from newscrawl.store.engine import Store
     from newscrawl.store.home import Home

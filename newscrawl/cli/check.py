@@ -16,8 +16,6 @@ from newscrawl.monitors.verdict import Exit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
-
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
     from newscrawl.pages.page import Page
@@ -68,7 +66,7 @@ def _print(rows: Sequence[dict[str, Any]]) -> None:
 
 def _stored(names: Sequence[str], home: Path | None, db: str | None) -> list[dict[str, Any]]:
     from newscrawl import sources
-    from newscrawl.cli.opening import open_store
+    from newscrawl.cli.opening import open_store, watched
     from newscrawl.monitors import health
     from newscrawl.store.home import Home
 
@@ -83,15 +81,6 @@ def _stored(names: Sequence[str], home: Path | None, db: str | None) -> list[dic
         store.close()
     rows = [_row(one.source, one.findings, _fine(one, now), one) for one in found]
     return ([_row("", whole, "", None)] if whole else []) + rows
-
-
-def watched(connection: Connection) -> list[Source]:
-    """Active sources that some run of the collection asked for."""
-    from newscrawl import sources
-    from newscrawl.monitors import health
-
-    known = sources.load_all()
-    return [known[name] for name in health.asked(connection) if name in known and known[name].status == "active"]
 
 
 def _row(source: str, findings: Sequence[Finding], fine: str, health: Health | None) -> dict[str, Any]:

@@ -22,8 +22,7 @@ def metrics(
 ) -> None:
     """Print the state of all sources as OpenMetrics text."""
     from newscrawl.atomic import write_named
-    from newscrawl.cli.check import watched
-    from newscrawl.cli.opening import open_store
+    from newscrawl.cli.opening import open_store, watched
     from newscrawl.monitors.openmetrics import render
     from newscrawl.store.home import Home
 

@@ -13,6 +13,8 @@ from newscrawl.store.home import Home, HomeError
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from newscrawl.sources import Source
+
 
 def open_store(home: Path | None, db: str | None, *, writes: bool = False) -> Store:
     """The store of a home folder, or of a URL. Unless it `writes`, a command needs no right to, and waits for nobody.
@@ -36,3 +38,12 @@ def unknown(connection: Connection, article_id: str) -> UsageError:
         else "ids look like mehrnews#6705663; `newscrawl export` has them"
     )
     return UsageError(f"{article_id}: no such article in this collection; {hint}")
+
+
+def watched(connection: Connection) -> list[Source]:
+    """Active sources that some run of the collection asked for."""
+    from newscrawl import sources
+    from newscrawl.monitors import health
+
+    known = sources.load_all()
+    return [known[name] for name in health.asked(connection) if name in known and known[name].status == "active"]
