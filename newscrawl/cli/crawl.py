@@ -18,7 +18,7 @@ from newscrawl.monitors.verdict import Exit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newscrawl.crawling import Result
+    from newscrawl.crawling import CrawlRequest, Result
     from newscrawl.sources import Source
 
 
@@ -60,7 +60,6 @@ def crawl(
 ) -> None:
     """Crawl the provincial news of the sources; exit 0 only when everything discovered is accounted for."""
     from newscrawl.crawling import CrawlRequest
-    from newscrawl.crawling import crawl as run
 
     _check_outputs(out, as_json=as_json, quiet=quiet, verbose=verbose)
     bars = not (as_json or quiet or verbose) and (sys.stderr.isatty() if progress is None else progress)
@@ -79,9 +78,7 @@ def crawl(
     hint = "" if quiet or as_json or "NEWSCRAWL_CONTACT" in request.settings else _contact_hint(home)
     if bars:
         _log_beside_the_bars()
-    with around(home, db, request.arguments) as end:
-        result = tick(request) if due else run(request)
-        end(result)
+    result = _crawled(request, due=due)
     raise typer.Exit(_shown(result, hint, as_json=as_json, quiet=quiet, to_stdout=out == "-"))
 
 
@@ -97,6 +94,16 @@ def _own_settings(parsers: int | None, *, archive: bool) -> dict[str, str]:
     asked = {"NEWSCRAWL_PARSERS": None if parsers is None else str(parsers)}
     asked["NEWSCRAWL_ARCHIVE"] = "True" if archive else None
     return {name: value for name, value in asked.items() if value is not None}
+
+
+def _crawled(request: CrawlRequest, *, due: bool) -> Result | str:
+    """Crawl, with signs of life before and after, and alarms at the end."""
+    from newscrawl.crawling import crawl as run
+
+    with around(request.home, request.db, request.arguments) as end:
+        result = tick(request) if due else run(request)
+        end(result)
+    return result
 
 
 def _shown(result: Result | str, hint: str, *, as_json: bool, quiet: bool, to_stdout: bool) -> int:
