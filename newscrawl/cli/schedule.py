@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from newscrawl.cli.crawl import chosen
 from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import console, say, write_out
 from newscrawl.cli.units import Job, untouched
@@ -37,13 +38,14 @@ class ScheduleError(NewscrawlError):
 
 @app.command()
 def install(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones when none is named.")] = None,
     home: HomeOption = None,
     db: DbOption = None,
     cron: Annotated[bool, typer.Option("--cron", help="A crontab line instead of a systemd user timer.")] = False,
     show: Annotated[bool, typer.Option("--print", help="Print what would be written, and change nothing.")] = False,
 ) -> None:
     """Tick every few minutes (`[schedule] tick` of newscrawl.toml, 5 minutes by default)."""
-    job = job_of(home, db)
+    job = job_of(home, db, [source.name for source in chosen(sources)] if sources else [])
     if show:
         texts = [job.crontab_line() + "\n"] if cron else [f"# {job.name}{kind}\n{text}" for kind, text in _units(job)]
         say("\n".join(texts).rstrip())
@@ -97,8 +99,9 @@ def show(
     shown = console()
     for row in moments:
         shown.print(f"{row['next_at'][:16]}  {row['source']:18} {row['why']}", soft_wrap=True)
-    if not moments:
-        say("nothing was crawled by a tick yet: everything is due at the first one")
+    new = [source.name for source in chosen([]) if source.name not in {row["source"] for row in moments}]
+    if new:
+        say(f"no tick has crawled {len(new)} active sources yet: they are due at the next one that asks for them")
 
 
 @app.command()
@@ -127,8 +130,8 @@ def remove(
     say("\n".join(f"removed: {line}" for line in ticks))
 
 
-def job_of(home: Path | None, db: str | None) -> Job:
-    """What a tick of that collection is.
+def job_of(home: Path | None, db: str | None, sources: Sequence[str] = ()) -> Job:
+    """What a tick of that collection is, over all active sources or some.
 
     Raises:
         ConfigError: newscrawl.toml cannot be used.
@@ -141,7 +144,7 @@ def job_of(home: Path | None, db: str | None) -> Job:
     if db is not None and ":" in db.partition("://")[2].rpartition("@")[0]:
         raise UsageError("--db: holds a password, which others could read in a unit or crontab; put it into ~/.pgpass")
     minutes = round(config.seconds(config.read(place).schedule.tick) / 60)
-    command = [*program(), "crawl", "--due", "--quiet", "--no-progress", "--home", str(place)]
+    command = [*program(), "crawl", "--due", *sources, "--quiet", "--no-progress", "--home", str(place)]
     environment = {name: os.environ[name] for name in PASSED_ON if os.environ.get(name)}
     return Job([*command, *(["--db", db] if db else [])], place, minutes, environment)
 
@@ -189,8 +192,13 @@ def _install_units(job: Job) -> None:
             path.write_text(text, "utf-8", "surrogateescape")
     except OSError as error:
         raise ScheduleError(f"{error.filename}: cannot be written: {error.strerror}") from error
-    _systemctl("daemon-reload")
-    _systemctl("enable", "--now", f"{job.name}.timer")
+    try:
+        _systemctl("daemon-reload")
+        _systemctl("enable", "--now", f"{job.name}.timer")
+    except ScheduleError:
+        for path in _paths(job):
+            path.unlink(missing_ok=True)  # what does not tick must not look as if it did
+        raise
 
 
 def verify(job: Job) -> None:

@@ -27,13 +27,13 @@ FINE: Final = (0, 3, 75)
 
 
 def watch(
+    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones when none is named.")] = None,
     home: HomeOption = None,
     db: DbOption = None,
     base_url: Annotated[
         list[str] | None, typer.Option(help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
     ] = None,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
-    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones when none is named.")] = None,
     once: Annotated[bool, typer.Option("--once", help="One tick, with its exit code.")] = False,
 ) -> None:
     """Tick until told to stop (SIGTERM, Ctrl-C): a crawl under way stores what it has, and nothing is lost.

@@ -100,6 +100,13 @@ def test_without_a_session_it_says_what_else_there_is(machine):
     machine.program("systemctl", BROKEN)
     with pytest.raises(NewscrawlError, match=r"Failed to connect to bus.*--cron.*newscrawl watch"):
         machine("install")
+    assert not list(machine.units.iterdir())  # nothing that looks as if it ticked
+
+
+def test_some_sources_only(machine):
+    assert " crawl --due mehrnews yjc --quiet " in machine("install", "mehrnews", "yjc", "--print", "--cron")
+    with pytest.raises(NewscrawlError, match="did you mean 'mehrnews'"):
+        machine("install", "mehrnewz")
 
 
 def test_a_password_does_not_get_into_a_unit(tmp_path):
@@ -124,6 +131,7 @@ def test_show(machine):
     lines = machine("show").splitlines()
     assert lines[0].startswith("nothing ticks")
     assert lines[1].split()[1] == "isna"
+    assert lines[3].startswith("no tick has crawled ")
     assert lines[2] == f"2033-05-18T07:03  {'yjc':18} 2 articles an hour now, 31 a day"
     machine("install", "--cron")
     told = json.loads(machine("show", "--json"))
