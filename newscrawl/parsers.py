@@ -139,7 +139,9 @@ class Parsers:
         return answer.article
 
     async def _read(self, page: Page, source: Source, hint: Link | None) -> Answer:
-        facts = self._sources.setdefault(source.name, pickle.dumps(source))
+        facts = self._sources.get(source.name)
+        if facts is None:
+            facts = self._sources[source.name] = pickle.dumps(source)
         task = pickle.dumps((facts, page, hint))
         for _ in range(2):
             child = await self._idle.get()
