@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.dates import TEHRAN
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import FIELDS
 
@@ -19,6 +21,9 @@ CHUNK = 5_000
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell must not begin with (OWASP, CSV injection): spreadsheets also take the full-width signs."""
+
+MOMENTS = ("published_at", "modified_at", "first_seen_at", "fetched_at")
+"""Columns that are moments in Parquet, on Tehran's clock."""
 
 NESTED = ("section", "subheads", "tags", "changed_fields", "fallbacks")
 
@@ -88,6 +93,7 @@ def write_parquet(path: Path, records: Iterable[bytes]) -> int:
 
 def _parquet_schema(pl: Any) -> dict[str, Any]:
     special = {
+        **dict.fromkeys(MOMENTS, pl.Datetime("us", str(TEHRAN))),
         "version": pl.Int32,
         "is_update": pl.Boolean,
         "similarity": pl.Float64,
@@ -98,7 +104,10 @@ def _parquet_schema(pl: Any) -> dict[str, Any]:
 
 
 def _flat(article: dict[str, Any]) -> dict[str, Any]:
-    """Structures without fixed keys become JSON text."""
+    """Moments are read; structures without fixed keys become JSON text."""
+    for name in MOMENTS:
+        if article[name] is not None:
+            article[name] = datetime.fromisoformat(article[name]).astimezone(TEHRAN)
     for name in ("repairs", "warc"):
         if article[name] is not None:
             article[name] = json.dumps(article[name], ensure_ascii=False)

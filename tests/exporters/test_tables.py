@@ -4,6 +4,7 @@ import builtins
 import csv
 import io
 import json
+from datetime import datetime
 
 import polars as pl
 import pytest
@@ -80,8 +81,13 @@ class TestParquet:
         assert first["images"] == [{"url": "https://media.mehrnews.com/1.jpg", "caption": "راه"}]
         assert json.loads(first["repairs"]) == {"zwnj": 3}
         assert (second["tags"], second["lead"], second["images"]) == ([], None, [])
-        for name in ("id", "body", "published_at"):
+        for name in ("id", "body"):
             assert first[name] == json.loads(rich_record)[name]
+        for name in ("published_at", "modified_at", "first_seen_at", "fetched_at"):
+            assert table.schema[name] == pl.Datetime("us", "Asia/Tehran")
+            text = json.loads(rich_record)[name]
+            assert first[name] == (datetime.fromisoformat(text) if text else None)
+        assert first["published_at"].isoformat() == json.loads(rich_record)["published_at"]
 
     def test_chunks(self, tmp_path, make_article, monkeypatch):
         monkeypatch.setattr("newscrawl.exporters.tables.CHUNK", 2)
