@@ -32,11 +32,11 @@ from newscrawl.cli import (
     upkeep,
     watch,
 )
-from newscrawl.cli.options import use_home
+from newscrawl.cli.options import Commands, use_home
 from newscrawl.cli.show import OutputError, drop_output, prepare_streams, read_arguments, say
 from newscrawl.errors import NewscrawlError, one_line
 
-app = typer.Typer(
+app = Commands(
     name="newscrawl",
     help="The provincial news of Iran as clean JSON lines.",
     no_args_is_help=True,

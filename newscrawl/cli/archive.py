@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import HomeOption
+from newscrawl.cli.options import Commands, HomeOption
 from newscrawl.cli.show import say
 from newscrawl.errors import UsageError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FAILED = 5
 """Exit code for an archive that is not what it should be, as for `check`."""
 
-app = typer.Typer(no_args_is_help=True, help="Check, index and pack the raw pages that `crawl --archive` kept.")
+app = Commands(no_args_is_help=True, help="Check, index and pack the raw pages that `crawl --archive` kept.")
 
 Files = Annotated[list[Path] | None, typer.Argument(help="WARC files; all of the home folder when none is named.")]
 

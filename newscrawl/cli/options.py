@@ -1,11 +1,15 @@
-"""Options that many commands share."""
+"""Options that many commands share, and how help shows them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def use_home(home: Path | None) -> Path | None:
@@ -19,3 +23,32 @@ def use_home(home: Path | None) -> Path | None:
 
 HomeOption = Annotated[Path | None, typer.Option(callback=use_home, help="Folder of state, exports and own sources.")]
 DbOption = Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")]
+
+
+def _flags(parameters: list[Any]) -> list[Any]:
+    """Flags take no value: `--json <bool>` in the help would ask for one."""
+    for parameter in parameters:
+        if getattr(parameter, "is_bool_flag", False):
+            parameter.metavar = ""
+    return parameters
+
+
+class _Command(TyperCommand):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _flags(super().get_params(ctx))
+
+
+class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _flags(super().get_params(ctx))
+
+
+class Commands(typer.Typer):
+    """A group of commands whose flags are shown as flags."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(cls=_Group, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
+        """As typer's own."""
+        return super().command(name, cls=_Command, **settings)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from newscrawl.cli.crawl import chosen
-from newscrawl.cli.options import DbOption, HomeOption
+from newscrawl.cli.options import Commands, DbOption, HomeOption
 from newscrawl.cli.show import console, say, write_out
 from newscrawl.cli.units import Job, untouched
 from newscrawl.errors import NewscrawlError, UsageError
@@ -23,7 +23,7 @@ from newscrawl.errors import NewscrawlError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-app = typer.Typer(no_args_is_help=True, help="Make the system tick, show what is due when, or undo it.")
+app = Commands(no_args_is_help=True, help="Make the system tick, show what is due when, or undo it.")
 
 WAYS: Final = ("systemd", "cron")
 PASSED_ON: Final = ("NEWSCRAWL_SOURCES",)

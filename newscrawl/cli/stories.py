@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import console, say, write_out
+
+CREDITS_WIDTH: Final = 90
+"""Columns from which on the credits stand beside the rest; the line above the table names the origin anyway."""
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,10 +136,12 @@ def _print(told: Sequence[Story], titles: dict[str, str]) -> None:
         shown.print(Text((story.origin or story.first).title, style="bold"))
         shown.print(Text(_headline(story, titles)))
         table = Table(show_edge=False, pad_edge=False)
-        for column in ("published", "after", "article", "how", "copied", "credits"):
+        columns: tuple[str, ...] = ("published", "after", "article", "how", "copied", "credits")
+        columns = columns if shown.width >= CREDITS_WIDTH else columns[:-1]
+        for column in columns:
             table.add_column(column, overflow="fold", no_wrap=column in {"published", "article"})
         for member in story.members:
-            table.add_row(
+            cells = (
                 to_jalali(datetime.fromtimestamp(member.copy.published_at, UTC)),
                 _span(member.after),
                 member.copy.id,
@@ -144,6 +149,7 @@ def _print(told: Sequence[Story], titles: dict[str, str]) -> None:
                 f"{member.match.containment:.0%}" if member.match else "",
                 member.credits or "",
             )
+            table.add_row(*cells[: len(columns)])
         shown.print(table)
         shown.print()
 

@@ -13,6 +13,7 @@ import sys
 import polars as pl
 import pytest
 from patience import PATIENCE
+from rich.cells import cell_len
 
 from newscrawl.cli import main
 from newscrawl.dedup import prepare_article
@@ -227,11 +228,52 @@ class TestListings:
         rows = json.loads(run("sources", "--json")[1])
         assert [row["name"] for row in rows] == list(load_all())
         mehr = next(row for row in rows if row["name"] == "mehrnews")
-        assert (mehr["family"], mehr["status"], mehr["provinces"]) == ("nastooh", "active", 31)
+        assert (mehr["family"], mehr["status"], len(mehr["provinces"])) == ("nastooh", "active", 31)
         assert mehr["verified"] >= "2026-09-02"
         assert mehr["how"]
         table = run("sources")[1]
         assert all(source.name in table and source.home in table for source in load_all().values())
+
+    def test_sources_of_a_province_local_ones_first(self, run):
+        rows = json.loads(run("sources", "-p", "گيلان", "--json")[1])
+        assert all("gilan" in row["provinces"] for row in rows)
+        local = [len(row["provinces"]) == 1 for row in rows]
+        assert local[0]
+        assert not local[-1]
+        assert local == sorted(local, reverse=True)
+        only = json.loads(run("sources", "-p", "gilan", "--family", "nastooh", "--status", "active", "--json")[1])
+        assert "mehrnews" in [row["name"] for row in only]
+        assert {row["family"] for row in only} == {"nastooh"}
+
+    @pytest.mark.parametrize("arguments", [["--family", "wordpres"], ["--status", "dead"], ["-p", "nowhere"]])
+    def test_sources_of_nothing_known(self, run, arguments):
+        code, out, err = run("sources", *arguments)
+        assert (code, out) == (2, "")
+        assert err.count("\n") == 1
+        assert arguments[1] in err
+
+    @pytest.mark.usefixtures("home")
+    @pytest.mark.parametrize("command", [["sources"], ["sources", "-p", "gilan"], ["runs"], ["runs", "--limit", "1"]])
+    def test_on_a_narrow_terminal_a_row_is_a_line_of_at_most_80(self, run, monkeypatch, command):
+        rows = json.loads(run(*command, "--json")[1])
+        monkeypatch.setattr("newscrawl.cli.show.WIDE", 80)
+        lines = run(*command)[1].splitlines()
+        assert max(map(cell_len, lines)) <= 80
+        # Two lines of the head; a long title may be folded once.
+        assert len(rows) + 2 <= len(lines) <= 1.2 * len(rows) + 2
+        firsts = [next(iter(row.values())) for row in rows]
+        assert [first for first in firsts if any(line.startswith(f"{first} ") for line in lines)] == firsts
+
+    def test_everything_on_a_narrow_terminal(self, run, monkeypatch):
+        monkeypatch.setattr("newscrawl.cli.show.WIDE", 80)
+        text = run("sources", "-v")[1]
+        assert all(source.name in text and source.home in text for source in load_all().values())
+
+    def test_flags_ask_for_no_value(self, run):
+        for command in (["--help"], ["crawl", "-h"], ["schedule", "-h"], ["archive", "verify", "-h"]):
+            text = run(*command)[1]
+            assert "--help" in text
+            assert "bool" not in text
 
     def test_schema(self, run):
         code, out, _ = run("schema")

@@ -174,9 +174,11 @@ def test_versions_that_are_not_there(run, options, problem):
 
 
 def test_on_a_terminal_colours_tell_and_words_are_isolated(home, monkeypatch, capsys):
-    monkeypatch.setattr(
-        "rich.console.Console", lambda **options: Console(**options, force_terminal=True, color_system="standard")
-    )
+    class Terminal(Console):
+        def __init__(self, **options):
+            super().__init__(**options, force_terminal=True, color_system="standard")
+
+    monkeypatch.setattr("rich.console.Console", Terminal)
     diff_command.diff("irna#2", home=home)
     shown = capsys.readouterr().out
     assert "\x1b[9;31m\u2068 تریاک\u2069\x1b[0m\x1b[32m\u2068 حشیش\u2069\x1b[0m" in shown
