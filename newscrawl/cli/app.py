@@ -26,6 +26,7 @@ from newscrawl.cli import (
     listings,
     metrics,
     parse,
+    reading,
     reparse,
     schedule,
     stories,
@@ -69,6 +70,8 @@ app.command()(listings.sources)
 app.command()(listings.provinces)
 app.command()(listings.schema)
 app.command()(listings.runs)
+app.command()(reading.latest)
+app.command()(reading.show)
 app.command()(export.export)
 app.command()(parse.parse)
 app.command()(capture.capture)

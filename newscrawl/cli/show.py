@@ -98,6 +98,13 @@ def write_out(data: bytes | Iterable[bytes]) -> None:
         raise OutputError(error) from error
 
 
+def _shown(text: str) -> str:
+    """A piece of a line, printable. Isolated as a whole it stays so: balanced marks move nothing outside of them."""
+    if len(text) > 1 and (text[0], text[-1]) == ("\u2068", "\u2069"):
+        return f"{text[0]}{printable(text[1:-1])}{text[-1]}"
+    return printable(text)
+
+
 def console(*, err: bool = False) -> Console:
     """A console without markup, in which nothing of a page is an escape sequence.
 
@@ -110,7 +117,7 @@ def console(*, err: bool = False) -> Console:
     class Safe(Console):
         def render(self, renderable: Any, options: Any = None) -> Iterable[Segment]:
             for segment in super().render(renderable, options):
-                yield segment if segment.control else Segment(printable(segment.text), segment.style)
+                yield segment if segment.control else Segment(_shown(segment.text), segment.style)
 
     stream = sys.stderr if err else sys.stdout
     return Safe(

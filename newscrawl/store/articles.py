@@ -95,6 +95,38 @@ def newest(connection: Connection, source: str, *, since: float, limit: int) -> 
         yield zlib.decompress(record)
 
 
+def latest(
+    connection: Connection,
+    *,
+    sources: tuple[str, ...] | None = None,
+    provinces: tuple[str, ...] | None = None,
+    since: float | None = None,
+    limit: int,
+) -> list[bytes]:
+    """JSON lines of the newest versions of the newest articles by publication, newest first.
+
+    Args:
+        connection: of a transaction that reads.
+        sources: only those.
+        provinces: only those slugs.
+        since: published at or after (seconds since 1970).
+        limit: how many at most.
+    """
+    query = (
+        select(versions.c.record)
+        .join(articles, and_(articles.c.id == versions.c.article_id, articles.c.version == versions.c.version))
+        .where(versions.c.exported.is_(True))
+    )
+    if sources:
+        query = query.where(articles.c.source.in_(sources))
+    if provinces:
+        query = query.where(articles.c.province.in_(provinces))
+    if since is not None:
+        query = query.where(articles.c.published_at >= since)
+    query = query.order_by(articles.c.published_at.desc(), articles.c.id).limit(limit)
+    return [zlib.decompress(record) for record in connection.execute(query).scalars()]
+
+
 def versions_of(connection: Connection, article_id: str) -> list[bytes]:
     """JSON lines of all versions of one article, oldest first."""
     query = select(versions.c.record).where(versions.c.article_id == article_id).order_by(versions.c.version)

@@ -1,12 +1,15 @@
-"""Commands that read a collection: export, runs, forget; and those that list what is known.
+"""Commands that read a collection: export, latest, show, runs, forget; and those that list what is known.
 
-Modules: `cli/export.py`, `cli/forget.py`, `cli/listings.py`, `cli/opening.py`.
+Modules: `cli/export.py`, `cli/forget.py`, `cli/listings.py`, `cli/opening.py`, `cli/reading.py`,
+`exporters/database.py`.
 """
 
+import contextlib
 import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 
@@ -133,13 +136,50 @@ class TestExport:
         assert table["version"].to_list() == [1, 1, 2, 1]
         assert tuple(table.columns) == FIELDS
 
-    @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
+    def test_sqlite(self, run, tmp_path):
+        for _ in range(2):  # the second replaces the first
+            assert run("export", "-o", "all.sqlite")[::2] == (0, "4 article versions in all.sqlite\n")
+        with contextlib.closing(sqlite3.connect(tmp_path / "all.sqlite")) as connection:
+            rows = connection.execute(
+                "SELECT id, version, title, section FROM articles ORDER BY id, version"
+            ).fetchall()
+            pictures = connection.execute("SELECT count(*) FROM images JOIN articles USING (id, version)").fetchone()
+        assert [row[:2] for row in rows] == [("irna#3", 1), ("mehrnews#1", 1), ("mehrnews#1", 2), ("mehrnews#2", 1)]
+        assert rows[2][2] == "ویرایش"
+        assert all(isinstance(json.loads(row[3]), list) for row in rows)
+        _, out, _ = run("export")
+        assert pictures == (sum(len(json.loads(line)["images"]) for line in out.splitlines()),)
+        assert [path.name for path in tmp_path.glob(".*")] == []
+
+    @pytest.mark.parametrize(
+        ("arguments", "begins"),
+        [
+            (["-o", "a.CSV"], b"\xef\xbb\xbfschema"),
+            (["-o", "a.parquet"], b"PAR1"),
+            (["-o", "a.db"], b"SQLite format 3"),
+            (["-o", "a.txt"], b"{"),
+            (["-o", "a.csv", "--format", "jsonl"], b"{"),
+        ],
+    )
+    def test_the_form_follows_the_suffix_unless_it_is_named(self, run, tmp_path, arguments, begins):
+        assert run("export", *arguments)[0] == 0
+        assert (tmp_path / arguments[1]).read_bytes().startswith(begins)
+
+    @pytest.mark.parametrize("form", ["parquet", "sqlite"])
+    def test_a_form_that_needs_a_file(self, run, form):
+        said = f"newscrawl: --format {form} needs a file: -o articles.{form}\n"
+        assert run("export", "--format", form) == (2, "", said)
+
+    def test_only_the_newest_versions(self, run):
+        assert sorted(ids(run("export", "--latest")[1])) == ["irna#3v1", "m#1v2", "m#2v1"]
+
+    @pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "sqlite"])
     def test_a_file_that_cannot_be_written(self, run, form):
         code, out, err = run("export", "--format", form, "-o", "none/all")
         assert (code, out) == (2, "")
         assert err == "newscrawl: -o none/all: No such file or directory; name a file that can be written\n"
 
-    @pytest.mark.parametrize("form", ["jsonl", "parquet"])
+    @pytest.mark.parametrize("form", ["jsonl", "parquet", "sqlite"])
     def test_a_folder_in_its_place(self, run, tmp_path, form):
         (tmp_path / "all").mkdir()
         code, _, err = run("export", "--format", form, "-o", "all")
@@ -154,6 +194,65 @@ class TestExport:
     def test_every_line_holds_the_schema_key(self, run):
         _, out, _ = run("export")
         assert all(list(json.loads(line)) == json_schema()["required"] for line in out.splitlines())
+
+
+@pytest.mark.usefixtures("home")
+class TestReading:
+    @pytest.mark.parametrize(
+        ("arguments", "expected"),
+        [
+            ([], ["irna#3v1", "m#2v1", "m#1v2"]),
+            (["-p", "گيلان"], ["m#2v1"]),
+            (["--source", "irna"], ["irna#3v1"]),
+            (["--limit", "1"], ["irna#3v1"]),
+            (["--since", "1404-10-08"], ["irna#3v1", "m#2v1"]),
+            (["-p", "qom"], []),
+        ],
+    )
+    def test_latest_is_newest_first_and_each_article_once(self, run, arguments, expected):
+        code, out, err = run("latest", "--json", *arguments)
+        assert (code, err) == (0, "")
+        assert ids(out) == expected
+
+    def test_latest_in_the_terminal(self, run):
+        code, out, _ = run("latest")
+        assert code == 0
+        assert out.splitlines()[0].endswith("  irna#3  اردبیل")
+        assert out.index("خبری دیگر") < out.index("=cmd()") < out.index("ویرایش")
+        assert "خبر شماره 1" not in out, "the old version"
+        assert run("latest", "-p", "qom")[1].startswith("no article")
+
+    def test_show_is_the_newest_version_unless_another_is_named(self, run):
+        code, out, err = run("show", "mehrnews#1")
+        assert (code, err) == (0, "")
+        assert out.startswith("ویرایش\n")
+        assert "version 2 of 2: newscrawl diff mehrnews#1" in out
+        assert run("show", "mehrnews#1", "--version", "1")[1].startswith("خبر شماره 1")
+        assert ids(run("show", "mehrnews#1", "--json")[1]) == ["m#1v2"]
+
+    def test_show_of_what_is_not_there(self, run):
+        code, out, err = run("show", "mehrnews#1", "--version", "3")
+        assert (code, out) == (2, "")
+        assert err == "newscrawl: --version 3: mehrnews#1 has no such version; there are: 1, 2\n"
+        code, out, err = run("show", "mehrnews#3")
+        assert (code, out) == (2, "")
+        assert "did you mean irna#3" in err
+
+    def test_b4_nothing_of_a_page_reaches_the_terminal_as_a_command(self, run, home, make_article, make_link):
+        store = Store.open(home.database_url)
+        evil = make_article("4", title="\x1b[31m[b]خبر\u202e", body="\x1b]8;;http://e\x07متن می‌رود")
+        with store.write() as connection:
+            runs.begin(connection, "r3", ["mehrnews"], {}, NOW + 5)
+            links.add(connection, "mehrnews", [make_link(4)], channel="feed", run_id="r3", now=NOW)
+        prepared = prepare_article(evil)
+        evil.content_hash = prepared.content_hash
+        Ledger(store, "r3").settle([Fetched(evil, prepared)], NOW + 9)
+        store.close()
+        for text in (run("show", "mehrnews#4")[1], run("latest")[1]):
+            assert "\x1b" not in text
+            assert "\u202e" not in text
+            assert "[b]خبر" in text
+        assert "متن می‌رود" in run("show", "mehrnews#4")[1], "half-spaces and direction as they are"
 
 
 @pytest.mark.usefixtures("home")
