@@ -50,11 +50,16 @@ def tick(request: CrawlRequest) -> Result | str:
             due = plan.look(connection, began)
         if not due.sources:
             return words(due)
-        result = crawl(replace(request, sources=_due(request, due), arguments=_arguments(request, due, began)))
-        told = {name: note["verdict"]["exit_code"] for name, note in result.report.get("sources", {}).items()}
-        codes = {name: code for name, code in told.items() if code != Exit.INTERRUPTED}
-        with opened(home, request.db) as store, store.write() as connection:
-            plan.settle(connection, due, codes, began, time.time())
+        asked = replace(request, sources=_due(request, due), arguments=_arguments(request, due, began))
+        # A source without a list is said each time that it comes round, not at every tick.
+        codes = dict.fromkeys(_listless(asked), int(Exit.USAGE))
+        try:
+            result = crawl(asked)
+            told = {name: note["verdict"]["exit_code"] for name, note in result.report.get("sources", {}).items()}
+            codes |= {name: code for name, code in told.items() if code != Exit.INTERRUPTED}
+        finally:
+            with opened(home, request.db) as store, store.write() as connection:
+                plan.settle(connection, due, codes, began, time.time())
     return result
 
 
@@ -91,6 +96,20 @@ def words(due: Tick) -> str:
     if due.next_at is None:
         return "nothing is scheduled: no source is active"
     return f"nothing is due; next: {due.next_name} at {dates.iso(due.next_at)}"
+
+
+def _listless(request: CrawlRequest) -> list[str]:
+    """Sources of a request that have no list to walk."""
+    from newscrawl.discovery.planner import PlanError
+    from newscrawl.spiders.arguments import check
+
+    found = []
+    for source in request.sources:
+        try:
+            check(source, request.arguments, datetime.now(UTC))
+        except PlanError:
+            found.append(source.name)
+    return found
 
 
 def _due(request: CrawlRequest, due: Tick) -> list[Any]:

@@ -127,7 +127,7 @@ class Schedule:
                 next_at, why = self._next(name, profile, constant, began, closed)
                 detail = {**counted, "closed": closed, "why": why, "rate": profile.at(began), "exit_code": code}
                 table.put(connection, name, next_at=next_at, last_at=began, interval=next_at - began, detail=detail)
-        if tick.look_back is not None:
+        if tick.look_back is not None and codes:
             # The week's goes back further than the day's.
             met: tuple[LookBackName, ...] = ("daily",) if tick.look_back == "daily" else ("daily", "weekly")
             for name in met:

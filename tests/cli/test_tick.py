@@ -86,6 +86,19 @@ def test_ticks(tick, tmp_path):
         assert all(later - first > 9 * 0.8 * DELAY for first, later in zip(moments, moments[9:], strict=False))
 
 
+def test_a_source_without_a_list_is_said_once_in_its_interval(tmp_path):
+    (tmp_path / "sources").mkdir()
+    text = (
+        'name = "own"\ntitle = "ایکس"\nhome = "https://own.ir"\nfamily = "nastooh"\nowner = "private"\n'
+        '[hosts]\nmain = "own.ir"\n[[verified]]\ndate = "2026-01-01"\nhow = "archive"\nwhat = "a page"\n'
+    )
+    (tmp_path / "sources" / "own.toml").write_text(text, "utf-8")
+    first, second = (newscrawl("crawl", "--due", "own", "--home", str(tmp_path)) for _ in range(2))
+    assert first.returncode == 2, first
+    assert "'own'" in first.stderr
+    assert (second.returncode, second.stdout.partition(";")[0]) == (0, "nothing is due"), second
+
+
 def test_what_does_not_go_with_it(tmp_path):
     done = newscrawl("crawl", "--due", "--since", "2d", "--home", str(tmp_path))
     assert done.returncode == 2
