@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
+    from newscrawl.monitors.missed import Lacking
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
 
@@ -29,9 +30,15 @@ def check(
     db: DbOption = None,
     base_url: Annotated[list[str] | None, typer.Option(help="SOURCE=URL: ask a mirror (with --live).")] = None,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
+    missed: Annotated[
+        bool, typer.Option("--missed", help="What lists named and is not stored, what none may have named.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
     """Are all sources healthy? Exit 0, or 5 with the reasons."""
+    if missed:
+        _missed(sources or [], home, db, as_json=as_json)
+        return
     rows = _live(sources or [], base_url or [], setting or []) if live else _stored(sources or [], home, db)
     if as_json:
         import msgspec
@@ -81,6 +88,46 @@ def _stored(names: Sequence[str], home: Path | None, db: str | None) -> list[dic
         store.close()
     rows = [_row(one.source, one.findings, _fine(one, now), one) for one in found]
     return ([_row("", whole, "", None)] if whole else []) + rows
+
+
+def _missed(names: Sequence[str], home: Path | None, db: str | None, *, as_json: bool) -> None:
+    """The missed-news meter: exact figures first, then estimates, then places to look."""
+    from newscrawl import sources
+    from newscrawl.cli.opening import open_store, watched
+    from newscrawl.monitors.missed import measure
+
+    store = open_store(home, db)
+    try:
+        with store.read() as connection:
+            outlets = [sources.get(name) for name in names] or watched(connection)
+            found = [measure(connection, outlet.name, time.time()) for outlet in outlets]
+    finally:
+        store.close()
+    if as_json:
+        import msgspec
+
+        write_out(msgspec.json.encode(found))
+        return
+    for one in found:
+        total = sum(row.missing.total() for row in one.lacking)
+        say(f"{one.source}: {total} named by a list and not stored, of days that are over")
+        for row in one.lacking:
+            why = ", ".join(f"{reason} {number}" for reason, number in row.missing.most_common())
+            more = "" if row.whole else "; no list of that day was read to its end"
+            say(f"  {row.day}  {row.province or '(no province)':24} {row.missing.total()} of {_all(row)} ({why}){more}")
+        for est in one.estimates:
+            say(
+                f"  at least {est.missing:.1f} ({est.low:.1f} to {est.high:.1f}) named by neither {est.channels[0]} nor"
+                f" {est.channels[1]} in {est.days} days: {est.first} and {est.second} seen, {est.common} by both"
+            )
+        if not one.estimates:
+            say("  no estimate: two channels that were read to the end, with 10 common articles, are needed")
+        for run in one.runs:
+            say(f"  a place to look: no article numbered {run.first} to {run.last} -> {run.todo}")
+
+
+def _all(row: Lacking) -> int:
+    return row.stored + row.missing.total()
 
 
 def _row(source: str, findings: Sequence[Finding], fine: str, health: Health | None) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def chance(expected: Iterable[float], spread: float) -> float:
         expected: articles in the gap's part of each of its days.
         spread: of the numbers of days.
 
-    >>> round(chance([20.0], 6.0), 6), chance([], 6.0)
+    >>> round(chance([20.0], 6.0), 5), chance([], 6.0)
     (0.00015, 1.0)
     """
     return math.exp(-spread * sum(math.log1p(number / spread) for number in expected))
