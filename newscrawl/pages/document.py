@@ -82,6 +82,8 @@ class Document:
     drop: tuple[str, ...] = ()
     repairs: Repairs = field(default_factory=dict)
     """What was changed in the letters of texts that were read, for counting what an article's own fields needed."""
+    found: dict[str, Any] = field(default_factory=dict)
+    """What rules that look at the page as a whole found, by their name, so that it is looked for once."""
 
     def __post_init__(self) -> None:
         self.article = self.root

@@ -30,8 +30,8 @@ Host = Annotated[str, Meta(pattern=r"^[a-z0-9.-]+\.[a-z]+$")]
 RelativeUrl = Annotated[str, Meta(pattern=r"^/")]
 
 
-FAMILIES: Final = ("aasaam", "iransamaneh", "nastooh", "newsstudio", "tasnim", "wordpress")
-"""Site engines that can be read; each is a module of `newscrawl.families`."""
+FAMILIES: Final = ("aasaam", "iransamaneh", "nastooh", "newsstudio", "standard", "tasnim", "wordpress")
+"""Site engines that can be read; each is a module of `newscrawl.families`. `standard` is for all others."""
 
 NO_FAMILY: Final = "none"
 """`family` of an outlet that no engine can read; it cannot be active."""

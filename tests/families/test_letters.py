@@ -67,6 +67,11 @@ WORDPRESS = (
     '<h1 class="entry-title">{title}</h1><span class="post-date">۸ دی ۱۴۰۴ - ۱۰:۵۵</span><div class="lead">{lead}</div>'
     '<div class="entry-content">{body}</div><a rel="tag">کاشان</a></article>'
 )
+STANDARD = (
+    '</head><body><main><article><nav class="breadcrumb"><a href="/x">گزارش تصویری</a><a href="/y">گیلان</a></nav>'
+    '<p class="up-title">نشست خبری</p><h1>{title}</h1><p>۸ دی ۱۴۰۴ - ۱۰:۵۵</p><div class="post-lead">{lead}</div>'
+    '<div class="css-1x2">{body}</div><a rel="tag" href="/t">کاشان</a></article></main>'
+)
 ENGINES = {
     "nastooh": (NASTOOH, "mehrnews", "https://www.mehrnews.com/news/6705663/x"),
     "iransamaneh": (IRANSAMANEH, "iribnews", "https://www.iribnews.ir/fa/news/6705663/x"),
@@ -74,6 +79,7 @@ ENGINES = {
     "aasaam": (AASAAM, "ilna", "https://www.ilna.ir/fa/tiny/news-6705663"),
     "newsstudio": (NEWSSTUDIO, "bloghnews", "https://www.bloghnews.com/fa/doc/news/6705663/x"),
     "wordpress": (WORDPRESS, "marznews", "https://marznews.com/?p=6705663"),
+    "standard": (STANDARD, "marznews", "https://marznews.com/?p=6705663"),
 }
 DIGITS = {ord("۰") + n: chr(0x660 + n) for n in range(10)}
 SPELLINGS = {

@@ -1,0 +1,146 @@
+"""Which addresses of an unknown site may be articles, and what identifies each.
+
+An address names its article by the number in it, where there is one that can be nothing else (a segment of digits, a
+parameter like `id=`, digits at either end of the last segment); dates and years are no such numbers. Otherwise a hash
+of the canonical address does, as digits, so that a news code is digits for every outlet. A hash has eighteen of them:
+no outlet's own number is that long, and the two are never mistaken for each other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import unquote, urlsplit
+
+from newscrawl.urls import Grammar, UrlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+PARAMETER: Final = re.compile(
+    r"(?:p|id|nid|newsid|news_id|news|itemid|articleid|article|postid|code|aid|n)", re.IGNORECASE
+)
+FILES: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|txt|pdf|docx?|xlsx?|zip|rar|mp[34]|m4a|avi|webm|ogg|gz|rss|atom|apk)$",
+    re.IGNORECASE,
+)
+NO_ARTICLE: Final = re.compile(
+    r"^(?:tags?|categor(?:y|ies)|cat|authors?|users?|profile|search|page|feed|rss|atom|about(?:-?us)?|contact(?:-?us)?"
+    r"|login|register|signup|account|archives?|sitemap|privacy|terms|rules|ads?|advertis\w*|newsletter|wp-(?:admin|json|"
+    r"login|content|includes)|cdn-cgi|static|assets|media|uploads?|files?|print|embed|comments?|topics?|keywords?|label"
+    r"|برچسب|دسته|دسته-بندی|جستجو|درباره-ما|تماس-با-ما|تبلیغات|آرشیو)(?:\.\w{2,5})?$",
+    re.IGNORECASE,
+)
+"""First segments (behind that of a language) of pages that are no articles."""
+LAST_NO_ARTICLE: Final = re.compile(r"^(?:feed|rss|amp|embed|index|default|home)(?:\.\w{2,5})?$", re.IGNORECASE)
+LANGUAGES: Final = frozenset(["fa", "en", "ar", "ku", "ckb", "ur", "tr", "az", "ru", "fr", "de", "es", "zh"])
+YEAR: Final = re.compile(r"(?:13|14|19|20)\d\d$")
+DATE8: Final = re.compile(r"(?:13|14|19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])$")
+MIN_END: Final = 5
+"""Digits of a number at the end of a slug: shorter ones are years and amounts."""
+MIN_SLUG: Final = 12
+"""Letters of a last segment without a number from which on it may be an article's headline."""
+
+
+@dataclass(frozen=True)
+class OpenGrammar(Grammar):
+    """The addresses of an outlet of which only the host is known."""
+
+    def identify(self, url: str) -> tuple[Literal["article", "short"], str] | None:
+        """The code of an address that may be an article's, or None. Never raises."""
+        try:
+            address = self.canonical(url)
+        except UrlError:
+            return None
+        home = self.home.rstrip("/") + "/"
+        if not address.startswith(home) or address == home or not may_be_article(address):
+            return None
+        return "article", number_of(address) or hash_of(address.removeprefix(self.home))
+
+
+def may_be_article(url: str) -> bool:
+    """Whether the form of an address allows for an article.
+
+    >>> may_be_article("https://x.ir/tag/1234"), may_be_article("https://x.ir/fa/news/1234/slug")
+    (False, True)
+    >>> may_be_article("https://x.ir/economy"), may_be_article("https://x.ir/?p=17")
+    (False, True)
+    """
+    parts = urlsplit(url)
+    segments = _segments(parts.path)
+    if segments and segments[0].lower() in LANGUAGES:
+        segments = segments[1:]
+    if any(NO_ARTICLE.match(segment) for segment in segments[:1]) or any(
+        segment.lower() == "page" for segment in segments
+    ):
+        return False
+    if segments and (LAST_NO_ARTICLE.match(segments[-1]) or FILES.search(segments[-1])):
+        return False
+    if number_of(url) is not None:
+        return True
+    return bool(segments) and len(segments[-1]) >= MIN_SLUG and ("-" in segments[-1] or len(segments) > 1)
+
+
+def _segments(path: str) -> list[str]:
+    return [unquote(part).translate(DIGITS) for part in path.split("/") if part]
+
+
+def number_of(url: str) -> str | None:
+    """The number that an address names its article by, or None.
+
+    >>> number_of("https://x.ir/fa/news/12345/slug-1404"), number_of("https://x.ir/1404/10/08/slug-of-it/")
+    ('12345', None)
+    >>> number_of("https://x.ir/news-87123.html"), number_of("https://x.ir/show.aspx?id=77")
+    ('87123', '77')
+    """
+    parts = urlsplit(url)
+    for name, value in _parameters(parts.query):
+        if PARAMETER.fullmatch(name) and value.isdecimal() and len(value) <= 12:
+            return str(int(value))
+    segments = _segments(parts.path)
+    whole = [segment for at, segment in enumerate(segments) if _is_number(segment) and not _is_date(segments, at)]
+    if whole:
+        return str(int(max(reversed(whole), key=len)))
+    last = re.sub(r"\.\w{2,5}$", "", segments[-1]) if segments else ""
+    if last != (segments[-1] if segments else "") and last.isdecimal() and len(last) <= 12:
+        return str(int(last))
+    for match in (
+        re.match(r"(\d+)(?=[-_])", last),
+        re.search(r"(?<=[-_])(\d+)$", last),
+        re.search(r"^[a-z]{1,4}(\d+)$", last),
+    ):
+        if match and MIN_END <= len(match[1]) <= 12 and not DATE8.match(match[1]):
+            return str(int(match[1]))
+    return None
+
+
+def _parameters(query: str) -> Iterator[tuple[str, str]]:
+    for pair in query.split("&"):
+        name, _, value = pair.partition("=")
+        yield name, unquote(value).translate(DIGITS)
+
+
+def _is_number(segment: str) -> bool:
+    return segment.isdecimal() and len(segment) <= 12
+
+
+def _is_date(segments: list[str], at: int) -> bool:
+    """Whether a segment of digits is a part of a date: a year, or what follows one."""
+    segment = segments[at]
+    if YEAR.fullmatch(segment) or DATE8.fullmatch(segment):
+        return len(segments) > 1
+    before = segments[max(0, at - 2) : at]
+    return len(segment) <= 2 and any(YEAR.fullmatch(one) for one in before)
+
+
+def hash_of(path: str) -> str:
+    """Eighteen digits that stand for an address below its host.
+
+    >>> len(hash_of("/economy/some-headline"))
+    18
+    """
+    number = int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
+    return str(10**17 + number % (9 * 10**17))

@@ -1,0 +1,142 @@
+"""Lists of a site that nobody knows: what robots.txt and the home page name, and pages whose shape is a list's."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from newscrawl.families.lists import one_by_one
+from newscrawl.items import Link
+from newscrawl.loaders.published import read
+from newscrawl.pages.document import text_of
+from newscrawl.pages.listpage import NEXT_WORDS, absolute
+from newscrawl.pages.no_article import no_article
+from newscrawl.pages.page import Listing
+from newscrawl.reasons import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lxml import etree
+
+    from newscrawl.families.lists import Mapper
+    from newscrawl.pages.document import Document
+    from newscrawl.pages.page import Page
+
+SITEMAP: Final = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+FEED_TYPES: Final = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "text/xml"}
+)
+NO_FEED: Final = re.compile(r"comments?(?:/|$|\.|=)|/wp-json/|oembed|/tag/|/author/|podcast", re.IGNORECASE)
+SIDE_MAPS: Final = re.compile(
+    r"(?:categor|tag|author|taxonom|page(?=[-_.s])(?!s?=)|image|video|product|user|static|keyword|topic)", re.IGNORECASE
+)
+MAX_MAPS: Final = 20
+MAX_FEEDS: Final = 2
+MIN_TITLE: Final = 15
+"""Letters of a link that may be a headline."""
+MAX_LINKS: Final = 400
+MIN_LINKS: Final = 3
+NEXT: Final = frozenset({*NEXT_WORDS, "»", "›", "بعد", "بعدی »", "بعدی ›", "older posts", "older"})
+
+
+def children_of_robots(page: Page, mapper: Mapper) -> Listing:
+    """The sitemaps that robots.txt names, those of news first."""
+    found = [match.decode("utf-8", "replace") for match in SITEMAP.findall(page.body)]
+    named = (mapper.list_page(urljoin(page.url, address)) for address in found)
+    addresses = list(dict.fromkeys(address for address in named if address))
+    addresses.sort(key=lambda address: "news" not in urlsplit(address).path.lower())
+    chosen = [address for address in addresses if not SIDE_MAPS.search(urlsplit(address).path)] or addresses
+    lacking = None if chosen else "robots.txt names no sitemap of this site"
+    return Listing((), children=tuple((address, None) for address in chosen[:MAX_MAPS]), lacking=lacking)
+
+
+def without_side_maps(listing: Listing) -> Listing:
+    """An index without maps of categories, tags, authors and pages, unless it names nothing else."""
+    kept = tuple(child for child in listing.children if not SIDE_MAPS.search(urlsplit(child[0]).path))
+    if not kept or len(kept) == len(listing.children):
+        return listing
+    return Listing(listing.links, listing.next_url, kept, listing.lacking, listing.broken)
+
+
+def feeds_of_home(document: Document, mapper: Mapper) -> list[str]:
+    """Feeds that a page names in its head; not those of comments, tags or authors."""
+    found = []
+    for link in document.root.iter("link"):
+        rel = (link.get("rel") or "").lower().split()
+        kind = (link.get("type") or "").split(";")[0].strip().lower()
+        href = absolute(document.page.url, link.get("href"))
+        if "alternate" not in rel or kind not in FEED_TYPES or href is None or NO_FEED.search(href):
+            continue
+        address = mapper.list_page(href)
+        if address and address not in found:
+            found.append(address)
+    return found[:MAX_FEEDS]
+
+
+def shaped_listing(document: Document, mapper: Mapper) -> Listing:
+    """The articles that a page links to under their headlines, in its order; the next page, where it has one.
+
+    Raises:
+        Refused: the page is no list.
+    """
+    entries = list(islice(_entries(document, mapper), MAX_LINKS))
+    now = document.page.fetched_at
+
+    def link(entry: tuple[str, str, str, etree._Element]) -> Link | None:
+        code, address, title, element = entry
+        return Link(code, address, None, title, None, _time_of(element, now))
+
+    links, broken = one_by_one(entries, link)
+    if len(links) < MIN_LINKS:
+        refusal = no_article(document)
+        if refusal.reason == "not_article":
+            refusal = Refused("not_article", f"no list: {len(links)} links to articles at {document.page.url[:120]!r}")
+        raise refusal
+    return Listing(links, mapper.list_page(_next_page(document)), broken=broken)
+
+
+def _entries(document: Document, mapper: Mapper) -> Iterator[tuple[str, str, str, etree._Element]]:
+    for element in document.root.iter("a"):
+        address = absolute(document.page.url, element.get("href"))
+        known = mapper.article(address) if address else None
+        if known is None:
+            continue
+        title = text_of(element) or text_of(element.get("title") or "")
+        if len(title) >= MIN_TITLE and " " in title:
+            yield known[0], known[1], title[:300], element
+
+
+def _time_of(link: etree._Element, now: datetime) -> datetime | None:
+    """The time that stands beside a headline, in the entry that holds no other headline."""
+    entry = link
+    for above in islice(link.iterancestors(), 4):
+        others = [
+            one for one in above.iter("a") if one.get("href") != link.get("href") and len(text_of(one)) >= MIN_TITLE
+        ]
+        if others or above.tag in {"body", "html"}:
+            break
+        entry = above
+    for element in entry.iter("time"):
+        moment = read(element.get("datetime") or text_of(element), now)
+        if moment is not None:
+            return moment
+    for element in islice(entry.iter("span", "div", "small", "li", "td", "p", "i"), 30):
+        text = text_of(element)
+        if 8 <= len(text) <= 60 and ":" in text and (moment := read(text, now)) is not None:
+            return moment
+    return None
+
+
+def _next_page(document: Document) -> str | None:
+    for element in document.root.iter("link", "a"):
+        rel = (element.get("rel") or "").lower().split()
+        words = text_of(element).lower() if element.tag == "a" else ""
+        if "next" in rel or words in NEXT:
+            address = absolute(document.page.url, element.get("href"))
+            if address:
+                return address
+    return None

@@ -1,0 +1,210 @@
+"""Any site by its address alone: what the web's standards say, read without a fact about the outlet but its host.
+
+Lists: the feeds that the home page names (`link rel=alternate`: RSS, Atom, JSON Feed), the sitemaps that robots.txt
+names (indexes, news sitemaps, gzip, text), the home page itself and section pages by their shape where there is no
+feed. A source file may name better ones, as for any engine.
+
+Articles: see `loaders.standard`. A page that is a list, a profile, a page about the outlet, or holds too little text
+is refused; so is one without a date that can be read to the minute, unless the list that led here says it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+from urllib.parse import urlsplit
+
+from newscrawl.families.base import Family, below
+from newscrawl.families.lists import Mapper, check_list, feed_listing, sitemap_listing
+from newscrawl.families.open_addresses import OpenGrammar
+from newscrawl.families.open_lists import children_of_robots, feeds_of_home, shaped_listing, without_side_maps
+from newscrawl.loaders import standard as rules
+from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.kinds import kind_of
+from newscrawl.loaders.rules import Rule, body_json_ld, crumbs, css, json_ld, meta
+from newscrawl.pages.document import Document, text_of
+from newscrawl.pages.no_article import no_article
+from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
+from newscrawl.pages.xml import is_xml, text_of_list
+from newscrawl.reasons import Refused
+from newscrawl.urls import UrlError, origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from newscrawl.items import Kind, Link
+    from newscrawl.sources import Source
+    from newscrawl.urls import Grammar
+
+ROBOTS: Final = "/robots.txt"
+NO_ARTICLE_TYPES: Final = frozenset({"profile", "product", "place", "business.business"})
+ABOUT: Final = re.compile(
+    r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
+)
+MIN_SPREAD: Final = 5
+"""Entries of one list that outweigh a text which is shorter than they are."""
+
+
+def metas(*keys: str) -> Rule:
+    """All contents of repeated meta tags."""
+    return Rule(
+        "meta",
+        keys[0],
+        lambda document: [text_of(text, document.repairs) for key in keys for text in document.metas.get(key, [])],
+        fallback=False,
+    )
+
+
+class Standard(Family):
+    """Rules for any site."""
+
+    name = "standard"
+    ARTICLES = ()
+    ADDRESS = "/"
+    ARTICLE = ()
+    LIST_DATES = True
+    RULES: ClassVar[dict[str, tuple[Rule, ...]]] = {
+        "kicker": (rules.kicker_as_printed(), json_ld("alternativeHeadline")),
+        "title": (rules.title_as_printed(), json_ld("headline"), meta("og:title")),
+        "lead": (rules.lead_as_printed(),),
+        "section": (
+            crumbs(
+                "[itemtype*=BreadcrumbList]",
+                "[class*=breadcrumb i]",
+                "[id*=breadcrumb i]",
+                "[aria-label*=breadcrumb i]",
+            ),
+            crumbs("[class*=crumb i]", "[class*=rank-math-breadcrumb]"),
+            meta("article:section", split=">›»", fallback=False),
+            json_ld("articleSection"),
+            css("a[rel~=category]", "page"),
+            css("[class*=category i] a, [class*='cat-links' i] a"),
+        ),
+        "tags": (
+            css("a[rel~=tag]:not([rel~=category])", "page"),
+            metas("article:tag", "og:article:tag"),
+            css("[class~=tags] a, [class~=tag] a, [class*='tags-' i] a, [class*='-tags' i] a, [id*=tags i] a", "page"),
+            json_ld("keywords", split=",،;"),
+            meta("news_keywords", split=",،;", fallback=False),
+            meta("keywords", split=",،;", fallback=False),
+        ),
+        "short_url": (css("link[rel=shortlink]::attr(href)", "page"),),
+        "body": (rules.body_by_structure(), body_json_ld(), body_trafilatura()),
+        "published_at": (rules.published_for_machines(),),
+        "date": (rules.published_for_readers(),),
+        "modified_at": (rules.modified_for_machines(),),
+    }
+
+    # -- addresses ---------------------------------------------------------------------------------------------------
+
+    def home(self, source: Source) -> str:
+        """The site's own address, whatever its scheme."""
+        return source.home
+
+    def numbers_addresses(self, source: Source) -> bool:  # noqa: ARG002  # as the base calls it
+        """Every address identifies its article, by its number or as a whole."""
+        return True
+
+    def grammar(self, source: Source, base_url: str | None = None) -> Grammar:
+        """All addresses of the outlet's hosts that may be articles."""
+        mirror = origin(base_url) if base_url else None
+        bare = source.hosts.main.removeprefix("www.")
+        hosts = (*source.all_hosts(), bare, f"www.{bare}")
+        return OpenGrammar(self.home(source), hosts if mirror is None else (*hosts, mirror.netloc), ())
+
+    # -- articles ----------------------------------------------------------------------------------------------------
+
+    def _identify(self, document: Document, source: Source, hint: Link | None) -> tuple[str, str]:
+        """The article's number and canonical address; refuses what is no article."""
+        self._check(document)
+        grammar = self._grammar_at(source, document.page.url)
+        served = grammar.article_id(document.page.url)
+        asked = hint.news_code if hint is not None else served
+        canonical = self._canonical(document, grammar)
+        named = grammar.article_id(canonical) if canonical else None
+        code = asked or named
+        if code is None:
+            raise Refused("not_article", f"{document.page.url[:120]!r} is not the address of an article")
+        if hint is not None and served not in (None, asked) and named != asked:
+            raise Refused("wrong_article", f"asked for {asked}, the page is {served}")
+        if canonical and named == code:
+            return code, canonical
+        return code, grammar.canonical(document.page.url)
+
+    def _canonical(self, document: Document, grammar: Grammar) -> str | None:
+        """The address that the page names as its own, where it is one of this site other than its home page."""
+        if not document.canonical:
+            return None
+        try:
+            address = grammar.canonical(document.canonical)
+        except UrlError:
+            return None
+        return address if address.startswith(grammar.home.rstrip("/") + "/") else None
+
+    def _check(self, document: Document) -> None:
+        """Refuse lists, profiles and pages about the outlet.
+
+        Raises:
+            Refused: not_article and its kin, with the reason.
+        """
+        found = rules.reading(document)
+        kind = (document.meta("og:type") or "").lower()
+        if kind in NO_ARTICLE_TYPES:
+            raise Refused("not_article", f"the page says that it is a {kind!r}")
+        if found.title and ABOUT.match(found.title):
+            raise Refused("not_article", f"a page about the outlet: {found.title[:60]!r}")
+        letters = sum(len(line.text) for line in found.body.lines)
+        if letters < rules.MIN_TEXT and not rules.says_article(document):
+            refusal = no_article(document)
+            if refusal.reason == "not_article" and found.shape.spread:
+                refusal = Refused("not_article", f"a list of {found.shape.spread} entries, no text of its own")
+            raise refusal
+        if kind in {"website", "blog"} and not document.json_ld and found.shape.spread >= MIN_SPREAD and letters < 400:
+            raise Refused("not_article", f"a list of {found.shape.spread} entries")
+
+    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+        """By the name of its section."""
+        return kind_of(name for rule in self.RULES["section"][:4] for name in rule.find(document)) or "news"
+
+    # -- lists -------------------------------------------------------------------------------------------------------
+
+    def listing(self, page: Page, source: Source, channel: Channel, *, base_url: str | None = None) -> Listing:
+        """Read a list of any kind, by what its bytes are: robots.txt, a feed, a sitemap, a page."""
+        check_list(page)
+        grammar = self.grammar(source, base_url)
+        mapper = Mapper(grammar, base_url)
+        if urlsplit(page.url).path == ROBOTS:
+            return children_of_robots(page, mapper)
+        text = text_of_list(page.body)
+        if channel == "sitemap":
+            return without_side_maps(sitemap_listing(page, mapper))
+        if is_xml(text) or text[:1] == b"{":
+            start = text[:3000].lower()
+            if b"<urlset" in start or b"<sitemapindex" in start:
+                return without_side_maps(sitemap_listing(page, mapper))
+            return feed_listing(page, mapper, source)
+        document = Document.of(page)
+        if channel == "feed" and (feeds := feeds_of_home(document, mapper)):
+            return Listing((), children=tuple((address, None) for address in feeds))
+        return shaped_listing(document, mapper)
+
+    def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
+        """The feeds that the file names; without any, the home page, which names them or is a list itself."""
+        named = list(super().feed_lists(source, provinces, base))
+        yield from named
+        if not named and not source.provinces and not source.listings.archive:
+            yield ListingRequest("feed", "feed:home", below(base, "/"), mixed=self.mixes(source, "feed"))
+
+    def sitemap_lists(self, source: Source, base: str, day: date | None) -> Iterator[ListingRequest]:
+        """The news sitemap that the file names, or those that robots.txt names; none is of one day."""
+        mixed = self.mixes(source, "sitemap")
+        path = source.listings.news_sitemap
+        if path is not None:
+            yield ListingRequest("sitemap", "sitemap:news", below(base, path), mixed=mixed)
+        else:
+            yield ListingRequest("sitemap", "sitemap:robots", below(base, ROBOTS), mixed=mixed)
+        del day
+
+
+FAMILY: Final[Any] = Standard()

@@ -1,0 +1,379 @@
+"""The article of a page that nobody knows: the element that holds its text, and what in it is something else.
+
+What is used is what the web has in common: the names of tags and roles, the words that class names are made of, how
+much of a text lies in links, and blocks that repeat each other. None of it needs the page's classes to mean anything:
+where they are hashes, tags, links and repetitions are left.
+
+The steps: what is no article is set aside (`noise`); of the rest, the element with most text of its own is the core;
+it grows to its parent as long as that brings more paragraphs of the same kind (page builders put each paragraph into a
+box of its own).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from newscrawl.pages.body import BLOCKS
+from newscrawl.pages.document import unified
+from newscrawl.pages.hidden import seen, words
+from newscrawl.pages.names import ELSEWHERE, SIDE_HEADS, SIDE_WORDS, WEAK_WORDS, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+NOT_TEXT: Final = words(
+    "aside audio button canvas dialog embed figcaption footer head iframe input label map menu nav noscript object "
+    "script select style svg template textarea title video"
+)
+ROLES: Final = words("alert banner complementary contentinfo dialog menu menubar navigation search toolbar tablist")
+
+MIN_PARAGRAPH: Final = 25
+MAX_ITEM: Final = 700
+"""Characters of one entry of a list beside an article, at most."""
+MIN_ITEMS: Final = 3
+LINKED: Final = 0.6
+"""Share of a block's letters in links from which on it is a list of links."""
+TIMED: Final = re.compile(r"\d{1,2}:\d\d|\d{4}[/-]\d|(?:دقیقه|ساعت|روز|هفته|ماه|سال) (?:پیش|قبل)|\b1[34]\d\d\W*$")
+MAX_TIME: Final = 45
+"""Characters of a part of an entry that says when it was written."""
+HEAD_TAGS: Final = ("h1", "h2", "h3", "h4")
+MAX_ELEMENTS: Final = 40_000
+"""Elements of a page beyond which it is not looked at."""
+GROWTH: Final = 0.12
+"""Share of the text so far that a larger element must bring, in paragraphs, to be the better one."""
+
+BARE: Final = 0.3
+"""Share of the same that the larger element must hold right in itself."""
+
+
+@dataclass(slots=True)
+class Measure:
+    """Letters of an element: all, in links, of paragraphs outside of links."""
+
+    text: int = 0
+    linked: int = 0
+    links: int = 0
+    own: int = 0
+    headed: bool = False
+
+
+@dataclass(slots=True)
+class Structure:
+    """What is known of a page's structure.
+
+    Attributes:
+        container: the element that holds the text; None where there is too little of it.
+        noise: elements that are not text of the article.
+        letters: of the paragraphs inside of the container.
+        spread: entries of lists that stand where a text would.
+    """
+
+    container: etree._Element | None = None
+    noise: set[etree._Element] = field(default_factory=set)
+    lists: set[etree._Element] = field(default_factory=set)
+    """Those of them that are lists of other articles, comments, and what surrounds every page."""
+    lead: etree._Element | None = None
+    """What stands in the container before its paragraphs and is marked up otherwise."""
+    letters: int = 0
+    spread: int = 0
+
+
+def structure(root: etree._Element, title: etree._Element | None = None) -> Structure:
+    """Find what holds the text of a page.
+
+    Args:
+        root: of the page.
+        title: the element of the headline, where it is known: what holds it is never set aside.
+    """
+    if next(islice(root.iter(), MAX_ELEMENTS, None), None) is not None:
+        return Structure()
+    measures = _measures(root)
+    kept = {title, *title.iterancestors()} if title is not None else set()
+    total = max(1, measures[root].text - measures[root].linked)
+    found = Structure()
+    _set_aside(root, measures, kept, total, found)
+    own = _own_paragraphs(root, found.noise)
+    if not own:
+        return found
+    container = _core(own)
+    container = _grown(container, own)
+    found.container = container
+    found.letters = _sum_below(container, own)
+    found.lead = _lead(container, own, title)
+    return found
+
+
+def _measures(root: etree._Element) -> dict[etree._Element, Measure]:
+    """Letters of each element, bottom up; without what is never text."""
+    found: dict[etree._Element, Measure] = {}
+    for element in reversed(list(root.iter())):
+        if not isinstance(element.tag, str) or element.tag in NOT_TEXT - {"aside", "footer", "nav", "menu", "label"}:
+            continue
+        measure = found.setdefault(element, Measure())
+        measure.text += _letters(element.text)
+        if element.tag == "a" and element.get("href"):
+            measure.linked, measure.links = measure.text, measure.links + 1
+        measure.headed = measure.headed or element.tag == "h1"
+        above = element.getparent()
+        if above is not None:
+            parent = found.setdefault(above, Measure())
+            parent.text += measure.text + _letters(element.tail)
+            parent.linked += measure.linked
+            parent.links += measure.links
+            parent.headed = parent.headed or measure.headed
+    return found
+
+
+def _letters(text: str | None) -> int:
+    return len(" ".join(text.split())) if text else 0
+
+
+def _set_aside(
+    root: etree._Element,
+    measures: dict[etree._Element, Measure],
+    kept: set[etree._Element | None],
+    total: int,
+    found: Structure,
+) -> None:
+    """Collect what is not the article's text, outermost elements only."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if not isinstance(element.tag, str):
+            continue
+        if element is not root and element not in kept and _is_side(element, measures, total):
+            found.noise.add(element)
+            if _is_elsewhere(element, measures):
+                found.lists.add(element)
+            continue
+        repeated = _repeated(element, measures)
+        if repeated and not any(item in kept for item in repeated):
+            found.noise.update(repeated)
+            found.lists.update(repeated)
+            found.spread = max(found.spread, len(repeated))
+        _cut_at_heads(element, measures, kept, total, found)
+        waiting.extend(child for child in reversed(element) if child not in found.noise)
+
+
+def _is_elsewhere(element: etree._Element, measures: dict[etree._Element, Measure]) -> bool:
+    """Whether the date of the article cannot stand in what was set aside."""
+    if element.tag in {"nav", "aside", "menu"} or (element.tag == "footer" and not _in_article(element)):
+        return True
+    parts = set(parts_of(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    measure = measures.get(element)
+    return bool(parts & ELSEWHERE) or (measure is not None and measure.links >= 3 and measure.linked > 60)
+
+
+def _in_article(element: etree._Element) -> bool:
+    return any(above.tag in {"article", "main"} for above in element.iterancestors())
+
+
+def _is_side(element: etree._Element, measures: dict[etree._Element, Measure], total: int) -> bool:
+    tag = element.tag
+    measure = measures.get(element)
+    if measure is None or tag in NOT_TEXT or seen(element) != "shown":
+        return True
+    share = (measure.text - measure.linked) / total
+    if (element.get("role") or "").lower() in ROLES:
+        return share < 0.5
+    if tag == "form":
+        return share < 0.3
+    if tag == "header" and not _in_article(element):
+        return share < 0.2
+    if tag in {"html", "body", "p", "h1"}:
+        return False
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    parts = set(parts_of(names)) if names != " " else set()
+    if parts & SIDE_WORDS and share < (0.5 if not measure.headed else 0.1):
+        return True
+    if tag in BLOCKS and measure.links >= 2 and measure.linked > LINKED * measure.text and measure.text:
+        return True
+    return bool(parts & WEAK_WORDS) and measure.links > 2 and measure.linked > measure.text / 2
+
+
+def _repeated(element: etree._Element, measures: dict[etree._Element, Measure]) -> list[etree._Element]:
+    """Children that repeat each other, each with a link or a time of its own: entries of a list, comments."""
+    groups: dict[tuple[str, str], list[etree._Element]] = {}
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in {
+            "p",
+            "br",
+            "h2",
+            "h3",
+            "h4",
+            "span",
+            "a",
+            "tbody",
+            "strong",
+        }:
+            groups.setdefault((child.tag, _shape(child)), []).append(child)
+    for group in groups.values():
+        if len(group) < MIN_ITEMS:
+            continue
+        items = [one for one in group if _is_item(one, measures)]
+        if len(items) >= MIN_ITEMS and len(items) >= 0.7 * len(group):
+            return group
+    return []
+
+
+def _shape(element: etree._Element) -> str:
+    """Class names without numbers, in the order of the alphabet; at most the first two differ between entries."""
+    names = sorted(name for name in (element.get("class") or "").split() if not any(sign.isdigit() for sign in name))
+    return " ".join(names) if element.tag in {"div", "section"} else ""
+
+
+def _is_item(element: etree._Element, measures: dict[etree._Element, Measure]) -> bool:
+    measure = measures.get(element)
+    if measure is None or not 0 < measure.text <= MAX_ITEM or next(element.iterdescendants(), None) is None:
+        return False
+    if measure.links and measure.linked >= 12:
+        heading = any(True for _ in element.iter(*HEAD_TAGS))
+        return heading or measure.linked > 0.25 * measure.text or _is_timed(element)
+    return _is_timed(element)
+
+
+def _is_timed(element: etree._Element) -> bool:
+    """Whether a part of an entry says when it was written."""
+    for part in islice(element.iterdescendants(), 30):
+        if isinstance(part.tag, str) and part.tag not in {"p", "a"}:
+            text = "".join(part.itertext()).strip()
+            if len(text) <= MAX_TIME and TIMED.search(text):
+                return True
+    return False
+
+
+def _cut_at_heads(
+    element: etree._Element,
+    measures: dict[etree._Element, Measure],
+    kept: set[etree._Element | None],
+    total: int,
+    found: Structure,
+) -> None:
+    """Set aside a box that begins with the heading of one, or what follows such a heading among its siblings."""
+    for child in element:
+        measure = measures.get(child)
+        if measure is None or child in found.noise or child in kept or not 0 < measure.text <= 60:
+            continue
+        if child.tag not in BLOCKS and (child.tag not in {"strong", "b", "span", "a"} or element.tag in {"p", "td"}):
+            continue
+        if not SIDE_HEADS.match(unified("".join(child.itertext()))):
+            continue
+        first = next((one for one in element if measures.get(one) is not None and measures[one].text), None)
+        mine = measures[element]
+        whole = first is child and not _letters(element.text) and (mine.text - mine.linked) < 0.5 * total
+        if whole and element not in kept and element.getparent() is not None and element.tag != "body":
+            found.noise.add(element)
+            found.lists.add(element)
+            return
+        if child.tag in HEAD_TAGS or child.tag in {"div", "strong", "b", "p"}:
+            found.noise.add(child)
+            for after in child.itersiblings():
+                if after in kept or (
+                    isinstance(after.tag, str) and after.tag in {"h1", child.tag} and after.tag != "div"
+                ):
+                    break
+                rest = measures.get(after)
+                if rest is not None and (rest.text - rest.linked) > 0.4 * total:
+                    break
+                if isinstance(after.tag, str):
+                    found.noise.add(after)
+                    found.lists.add(after)
+            return
+
+
+def _own_paragraphs(root: etree._Element, noise: set[etree._Element]) -> dict[etree._Element, int]:
+    """Letters of the paragraphs whose nearest block is that element, outside of links, where they are long enough."""
+    found: dict[etree._Element, int] = {}
+    for holder, letters in _runs(root, noise):
+        if letters >= MIN_PARAGRAPH:
+            found[holder] = found.get(holder, 0) + letters
+    return found
+
+
+def _runs(root: etree._Element, noise: set[etree._Element]) -> Iterator[tuple[etree._Element, int]]:
+    """Stretches of text between the borders of blocks and `br`, with the block that they lie in."""
+    stack: list[tuple[etree._Element, etree._Element, bool]] = [(root, root, False)]
+    runs: dict[etree._Element, int] = {}
+    while stack:
+        element, holder, linked = stack.pop()
+        if element in noise or not isinstance(element.tag, str) or element.tag in NOT_TEXT:
+            continue
+        holder = element if element.tag in BLOCKS else holder
+        linked = linked or (element.tag == "a" and bool(element.get("href")))
+        if not linked:
+            runs[holder] = runs.get(holder, 0) + _letters(element.text)
+        for child in element:
+            if not linked:
+                runs[holder] = runs.get(holder, 0) + _letters(child.tail)
+            stack.append((child, holder, linked))
+    yield from runs.items()
+
+
+def _core(own: dict[etree._Element, int]) -> etree._Element:
+    """The element with most text in itself and in the paragraphs right below it."""
+    scores: dict[etree._Element, float] = {}
+    for holder, letters in own.items():
+        target = holder
+        if holder.tag in {"p", "li", "blockquote", "h2", "h3", "h4"} and holder.getparent() is not None:
+            target = holder.getparent()
+            if target.tag in {"ul", "ol"} and target.getparent() is not None:
+                target = target.getparent()
+        scores[target] = scores.get(target, 0) + letters
+        above = target.getparent()
+        if above is not None:
+            scores[above] = scores.get(above, 0) + letters * 0.3
+    return max(scores, key=scores.__getitem__)
+
+
+def _sum_below(element: etree._Element, own: dict[etree._Element, int]) -> int:
+    return sum(letters for holder, letters in own.items() if holder is element or element in holder.iterancestors())
+
+
+def _grown(core: etree._Element, own: dict[etree._Element, int]) -> etree._Element:
+    """The core, or the element above it that holds more paragraphs which lie in it as those of the core do.
+
+    A page builder puts each paragraph into the same boxes; the words of a footer lie elsewhere.
+    """
+    best, size = core, _sum_below(core, own)
+    for above in core.iterancestors():
+        if above.tag in {"body", "html"}:
+            break
+        below = {holder: path for holder in own if (path := _path(holder, above)) is not None}
+        mine = {path for holder, path in below.items() if holder is best or best in holder.iterancestors()}
+        alike = sum(own[holder] for holder, path in below.items() if path in mine)
+        bare = own.get(above, 0)  # text between boxes: the boxes are parts of it
+        alike += bare if bare > BARE * size else 0
+        if alike - size > GROWTH * size:
+            best, size = above, alike
+        if above.tag in {"article", "main"}:
+            break
+    return best
+
+
+def _lead(
+    container: etree._Element, own: dict[etree._Element, int], title: etree._Element | None
+) -> etree._Element | None:
+    """The one block between headline and paragraphs that is not one of them, where the paragraphs are `p`."""
+    blocks = [element for element in container.iter() if element in own and element is not container]
+    if title is not None and title in (inside := list(container.iter())):
+        behind = set(inside[inside.index(title) + 1 :])
+        blocks = [element for element in blocks if element in behind and title not in element.iterancestors()]
+    paragraphs = sum(element.tag == "p" for element in blocks)
+    if len(blocks) < 2 or blocks[1].tag != "p" or paragraphs < 0.7 * (len(blocks) - 1):
+        return None
+    return blocks[0] if blocks[0].tag in {"div", "h2", "h3", "h4", "section", "blockquote"} else None
+
+
+def _path(holder: etree._Element, above: etree._Element) -> tuple[str, ...] | None:
+    """Tags from an element down to a paragraph; None where it lies elsewhere."""
+    path = [holder.tag]
+    for element in holder.iterancestors():
+        if element is above:
+            return tuple(path)
+        path.append(element.tag)
+    return None
