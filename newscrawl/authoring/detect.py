@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 FIELDS: Final = ("lead", "body", "section", "tags", "images", "kicker", "short_url")
 """Fields whose presence speaks for a family, beside the ones that every record has."""
 
+STANDARD: Final = "standard"
+"""The family for sites of no engine that is known."""
+
 SERVICE: Final = re.compile(r"(/service/[^/]+/)([^/]+)/?")
 SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»]\s+|\s*\|\s*")
 
@@ -101,16 +104,21 @@ def stand_in(url: str, name: str, family: str, title: str | None = None) -> Sour
 
 
 def matches(page: Page, name: str) -> list[Match]:
-    """What each family makes of an article page, best first."""
-    found = []
-    for family in families.NAMES:
-        try:
-            article = families.get(family).article(page, stand_in(page.url, name, family))
-        except Refused as refusal:
-            found.append(Match(family, None, refusal))
-        else:
-            found.append(Match(family, msgspec.to_builtins(article), None))
-    return sorted(found, key=lambda match: match.score, reverse=True)
+    """What each family makes of an article page, best first; that of no engine only where no engine reads it."""
+    found = [_match(page, name, family) for family in families.NAMES if family != STANDARD]
+    found.sort(key=lambda match: match.score, reverse=True)
+    if all(match.record is None and match.missing is None for match in found):
+        standard = _match(page, name, STANDARD)
+        return [standard, *found] if standard.record is not None else [*found, standard]
+    return found
+
+
+def _match(page: Page, name: str, family: str) -> Match:
+    try:
+        article = families.get(family).article(page, stand_in(page.url, name, family))
+    except Refused as refusal:
+        return Match(family, None, refusal)
+    return Match(family, msgspec.to_builtins(article), None)
 
 
 def describe(page: Page, match: Match, name: str, title: str | None, how: str, today: datetime) -> NewSource:

@@ -233,6 +233,8 @@ class _Planner:
             return  # nothing of these provinces is stored
         for day in (self.today, self.yesterday):
             for request in self._sitemaps_of(day):
+                if request.day is None:
+                    continue  # a map of the whole site does not tell a day's edits for the price of a day
                 adds: Adds = "none"
                 daily = day == self.yesterday and self._is_first_of_day(request)
                 if not daily and self.facts.read_within(request.scope, self.options.edits, self.now):

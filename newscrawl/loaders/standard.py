@@ -45,6 +45,8 @@ KICKER: Final = re.compile(
     "ro?o?titr|ru?o?titr|rotitle|kicker|up(?:per)?title|pretitle|eyebrow|over(?:line|title)|su(?:pe)?rtitle|toptitle"
 )
 """The same of a kicker, in a name without its separators."""
+MAX_HEAD: Final = 60
+"""Characters of a line that may stand before the headline in the text's own element."""
 MIN_LEAD: Final = 30
 MAX_LEAD: Final = 1_200
 MAX_LEADS: Final = 12
@@ -208,7 +210,7 @@ def _trimmed(lines: list[Line], title: str) -> list[Line]:
     """Without lines about the article at its beginning and end: dates, numbers, names of sections, its headline."""
     start, end = 0, len(lines)
     for at, line in enumerate(lines[:10]):
-        if name_key(line.text) == title:
+        if name_key(line.text) == title and all(len(one.text) <= MAX_HEAD for one in lines[:at]):
             start = at + 1
     while start < end and _is_about(lines[start].text):
         start += 1

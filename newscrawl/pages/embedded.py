@@ -21,7 +21,7 @@ ASSIGNED: Final = re.compile(r"(?:^|[;\s])(?:window|self|globalThis)?\.?[\w$.\[\
 PARSED: Final = re.compile(r"JSON\.parse\(\s*(?=\")")
 MAX_SCRIPT: Final = 3_000_000
 MAX_VALUES: Final = 50_000
-MIN_BODY: Final = 200
+MIN_BODY: Final = 120
 """Letters of a text that may be an article's."""
 PERSIAN: Final = re.compile("[\u0620-\u06d3]")
 TITLES: Final = ("title", "headline", "name", "subject", "titr")

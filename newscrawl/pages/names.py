@@ -27,12 +27,18 @@ SIDE_HEADS: Final = re.compile(
         r"(?:مرتبط|مشابه|پیشنهادی|داغ|روز|برگزیده|دیگر|بیشتر)|(?:بیشتر|همچنین) بخوانید"
         r"|(?:\S{1,4} )?(?:نظر(?:ات)?|دیدگاه(?: ?ها)?|پاسخ ?ها)(?: (?:کاربران|شما|بینندگان|مخاطبان|خوانندگان))?"
         r"|(?:ارسال|ثبت|درج|افزودن|نوشتن) (?:نظر|دیدگاه)(?: .{1,12})?|دیدگاهتان را بنویسید|نظر (?:شما|بدهید|دهید)"
-        r"|برچسب ?ها|کلید ?واژه ?ها|تگ ?ها|اشتراک ?گذاری|تبلیغات|آگهی(?: ?ها)?"
+        r"|برچسب ?ها|کلید ?واژه ?ها|تگ ?ها"
         r"|(?:related|latest|popular|recent|most read|comments|leave a).{0,25})\W*(?:\(?\d{1,4}\)?)?\W*$"
     ).replace(" ?", r"[\s\u200c]?"),
     re.IGNORECASE,
 )
 """Headings of boxes beside an article, as Persian sites print them."""
+
+LABELS: Final = re.compile(
+    r"^\W*(?:اشتراک[ \u200c]?گذاری|به اشتراک بگذارید|تبلیغات?|آگهی|ارسال به دوستان|نسخه چاپی|چاپ|advertisement)\W*$",
+    re.IGNORECASE,
+)
+"""Lines that are not text wherever they stand, and say nothing about what follows."""
 
 ELSEWHERE: Final = words(
     "comment comments cmnt related similar sidebar footer latest menu nav navbar mostviewed mostvisited popular popup "

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.pages.body import BLOCKS
 from newscrawl.pages.document import unified
 from newscrawl.pages.hidden import seen, words
-from newscrawl.pages.names import ELSEWHERE, SIDE_HEADS, SIDE_WORDS, WEAK_WORDS, parts_of
+from newscrawl.pages.names import ELSEWHERE, LABELS, SIDE_HEADS, SIDE_WORDS, WEAK_WORDS, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml import etree
 
@@ -261,7 +261,10 @@ def _cut_at_heads(
             continue
         if child.tag not in BLOCKS and (child.tag not in {"strong", "b", "span", "a"} or element.tag in {"p", "td"}):
             continue
-        if not SIDE_HEADS.match(unified("".join(child.itertext()))):
+        words_of_it = unified("".join(child.itertext()))
+        if LABELS.match(words_of_it):
+            found.noise.add(child)
+        if not SIDE_HEADS.match(words_of_it):
             continue
         first = next((one for one in element if measures.get(one) is not None and measures[one].text), None)
         mine = measures[element]
@@ -272,18 +275,39 @@ def _cut_at_heads(
             return
         if child.tag in HEAD_TAGS or child.tag in {"div", "strong", "b", "p"}:
             found.noise.add(child)
-            for after in child.itersiblings():
-                if after in kept or (
-                    isinstance(after.tag, str) and after.tag in {"h1", child.tag} and after.tag != "div"
-                ):
-                    break
-                rest = measures.get(after)
-                if rest is not None and (rest.text - rest.linked) > 0.4 * total:
-                    break
-                if isinstance(after.tag, str):
-                    found.noise.add(after)
-                    found.lists.add(after)
+            if _own_letters(child.itersiblings(), measures) > _own_letters(
+                child.itersiblings(preceding=True), measures
+            ):
+                continue  # it stands above the text: tags, a box that floats beside it
+            found.lists.update(cut := _behind(child, measures, kept, total))
+            found.noise.update(cut)
             return
+
+
+def _behind(
+    head: etree._Element,
+    measures: dict[etree._Element, Measure],
+    kept: set[etree._Element | None],
+    total: int,
+) -> list[etree._Element]:
+    """What belongs to a heading: its siblings up to the next heading of its kind, or to what may be the text."""
+    found: list[etree._Element] = []
+    for after in head.itersiblings():
+        if not isinstance(after.tag, str):
+            continue
+        if after in kept or (after.tag in {"h1", head.tag} and after.tag != "div"):
+            break
+        rest = measures.get(after)
+        if rest is not None and (rest.text - rest.linked) > 0.4 * total:
+            break
+        found.append(after)
+    return found
+
+
+def _own_letters(elements: Iterable[etree._Element], measures: dict[etree._Element, Measure]) -> int:
+    """Letters outside of links, with those between the elements."""
+    found = [(measures.get(one), one) for one in elements]
+    return sum((one.text - one.linked if one else 0) + _letters(element.tail) for one, element in found)
 
 
 def _own_paragraphs(root: etree._Element, noise: set[etree._Element]) -> dict[etree._Element, int]:
