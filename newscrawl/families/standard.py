@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
-from newscrawl.families.base import Family, below
+from newscrawl.families.base import Family, Rules, below
 from newscrawl.families.lists import Mapper, check_list, feed_listing, sitemap_listing
 from newscrawl.families.open_addresses import OpenGrammar
 from newscrawl.families.open_lists import children_of_robots, feeds_of_home, shaped_listing, without_side_maps
@@ -163,9 +163,9 @@ class Standard(Family):
         if kind in {"website", "blog"} and not document.json_ld and found.shape.spread >= MIN_SPREAD and letters < 400:
             raise Refused("not_article", f"a list of {found.shape.spread} entries")
 
-    def _kind(self, document: Document, url: str, hint: Link | None) -> Kind:  # noqa: ARG002  # as the base calls it
+    def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the name of its section."""
-        return kind_of(name for rule in self.RULES["section"][:4] for name in rule.find(document)) or "news"
+        return kind_of(name for rule in rules.get("section", ())[:5] for name in rule.find(document)) or "news"
 
     # -- lists -------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from newscrawl.dates import DateError, parse
 from newscrawl.pages.body import BLOCKS
 from newscrawl.pages.document import compiled, text_of, unified
-from newscrawl.pages.structure import NOT_TEXT
+from newscrawl.pages.measures import NOT_TEXT
 from newscrawl.pages.structured import texts
 
 if TYPE_CHECKING:

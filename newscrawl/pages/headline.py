@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.pages.body import BLOCKS
 from newscrawl.pages.document import unified
-from newscrawl.pages.structure import MAX_ELEMENTS, NOT_TEXT
+from newscrawl.pages.measures import NOT_TEXT
+from newscrawl.pages.structure import MAX_ELEMENTS
 from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:

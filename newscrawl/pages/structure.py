@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.pages.body import BLOCKS
 from newscrawl.pages.document import unified
 from newscrawl.pages.hidden import seen, words
+from newscrawl.pages.measures import NOT_TEXT, Measure, letters, measures_of
 from newscrawl.pages.names import ELSEWHERE, LABELS, SIDE_HEADS, SIDE_WORDS, WEAK_WORDS, parts_of
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-NOT_TEXT: Final = words(
-    "aside audio button canvas dialog embed figcaption footer head iframe input label map menu nav noscript object "
-    "script select style svg template textarea title video"
-)
 ROLES: Final = words("alert banner complementary contentinfo dialog menu menubar navigation search toolbar tablist")
 
 MIN_PARAGRAPH: Final = 25
@@ -49,17 +46,6 @@ GROWTH: Final = 0.12
 
 BARE: Final = 0.3
 """Share of the same that the larger element must hold right in itself."""
-
-
-@dataclass(slots=True)
-class Measure:
-    """Letters of an element: all, in links, of paragraphs outside of links."""
-
-    text: int = 0
-    linked: int = 0
-    links: int = 0
-    own: int = 0
-    headed: bool = False
 
 
 @dataclass(slots=True)
@@ -92,7 +78,7 @@ def structure(root: etree._Element, title: etree._Element | None = None) -> Stru
     """
     if next(islice(root.iter(), MAX_ELEMENTS, None), None) is not None:
         return Structure()
-    measures = _measures(root)
+    measures = measures_of(root)
     kept = {title, *title.iterancestors()} if title is not None else set()
     total = max(1, measures[root].text - measures[root].linked)
     found = Structure()
@@ -106,31 +92,6 @@ def structure(root: etree._Element, title: etree._Element | None = None) -> Stru
     found.letters = _sum_below(container, own)
     found.lead = _lead(container, own, title)
     return found
-
-
-def _measures(root: etree._Element) -> dict[etree._Element, Measure]:
-    """Letters of each element, bottom up; without what is never text."""
-    found: dict[etree._Element, Measure] = {}
-    for element in reversed(list(root.iter())):
-        if not isinstance(element.tag, str) or element.tag in NOT_TEXT - {"aside", "footer", "nav", "menu", "label"}:
-            continue
-        measure = found.setdefault(element, Measure())
-        measure.text += _letters(element.text)
-        if element.tag == "a" and element.get("href"):
-            measure.linked, measure.links = measure.text, measure.links + 1
-        measure.headed = measure.headed or element.tag == "h1"
-        above = element.getparent()
-        if above is not None:
-            parent = found.setdefault(above, Measure())
-            parent.text += measure.text + _letters(element.tail)
-            parent.linked += measure.linked
-            parent.links += measure.links
-            parent.headed = parent.headed or measure.headed
-    return found
-
-
-def _letters(text: str | None) -> int:
-    return len(" ".join(text.split())) if text else 0
 
 
 def _set_aside(
@@ -268,7 +229,7 @@ def _cut_at_heads(
             continue
         first = next((one for one in element if measures.get(one) is not None and measures[one].text), None)
         mine = measures[element]
-        whole = first is child and not _letters(element.text) and (mine.text - mine.linked) < 0.5 * total
+        whole = first is child and not letters(element.text) and (mine.text - mine.linked) < 0.5 * total
         if whole and element not in kept and element.getparent() is not None and element.tag != "body":
             found.noise.add(element)
             found.lists.add(element)
@@ -307,15 +268,15 @@ def _behind(
 def _own_letters(elements: Iterable[etree._Element], measures: dict[etree._Element, Measure]) -> int:
     """Letters outside of links, with those between the elements."""
     found = [(measures.get(one), one) for one in elements]
-    return sum((one.text - one.linked if one else 0) + _letters(element.tail) for one, element in found)
+    return sum((one.text - one.linked if one else 0) + letters(element.tail) for one, element in found)
 
 
 def _own_paragraphs(root: etree._Element, noise: set[etree._Element]) -> dict[etree._Element, int]:
     """Letters of the paragraphs whose nearest block is that element, outside of links, where they are long enough."""
     found: dict[etree._Element, int] = {}
-    for holder, letters in _runs(root, noise):
-        if letters >= MIN_PARAGRAPH:
-            found[holder] = found.get(holder, 0) + letters
+    for holder, size in _runs(root, noise):
+        if size >= MIN_PARAGRAPH:
+            found[holder] = found.get(holder, 0) + size
     return found
 
 
@@ -330,10 +291,10 @@ def _runs(root: etree._Element, noise: set[etree._Element]) -> Iterator[tuple[et
         holder = element if element.tag in BLOCKS else holder
         linked = linked or (element.tag == "a" and bool(element.get("href")))
         if not linked:
-            runs[holder] = runs.get(holder, 0) + _letters(element.text)
+            runs[holder] = runs.get(holder, 0) + letters(element.text)
         for child in element:
             if not linked:
-                runs[holder] = runs.get(holder, 0) + _letters(child.tail)
+                runs[holder] = runs.get(holder, 0) + letters(child.tail)
             stack.append((child, holder, linked))
     yield from runs.items()
 
@@ -341,21 +302,21 @@ def _runs(root: etree._Element, noise: set[etree._Element]) -> Iterator[tuple[et
 def _core(own: dict[etree._Element, int]) -> etree._Element:
     """The element with most text in itself and in the paragraphs right below it."""
     scores: dict[etree._Element, float] = {}
-    for holder, letters in own.items():
+    for holder, size in own.items():
         target = holder
         if holder.tag in {"p", "li", "blockquote", "h2", "h3", "h4"} and holder.getparent() is not None:
             target = holder.getparent()
             if target.tag in {"ul", "ol"} and target.getparent() is not None:
                 target = target.getparent()
-        scores[target] = scores.get(target, 0) + letters
+        scores[target] = scores.get(target, 0) + size
         above = target.getparent()
         if above is not None:
-            scores[above] = scores.get(above, 0) + letters * 0.3
+            scores[above] = scores.get(above, 0) + size * 0.3
     return max(scores, key=scores.__getitem__)
 
 
 def _sum_below(element: etree._Element, own: dict[etree._Element, int]) -> int:
-    return sum(letters for holder, letters in own.items() if holder is element or element in holder.iterancestors())
+    return sum(size for holder, size in own.items() if holder is element or element in holder.iterancestors())
 
 
 def _grown(core: etree._Element, own: dict[etree._Element, int]) -> etree._Element:

@@ -1,7 +1,7 @@
 """A site of which only the host is known: articles in unlike markups, pages that are none, lists of all kinds.
 
 `families/standard.py`, `families/open_lists.py`, `loaders/standard.py`, `pages/structure.py`, `pages/headline.py`,
-`pages/names.py`. Texts are invented.
+`pages/names.py`, `pages/measures.py`. Texts are invented.
 """
 
 # ruff: noqa: E501  # pages, as they are served
