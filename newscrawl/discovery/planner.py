@@ -232,9 +232,7 @@ class _Planner:
         if self._by_sections() and main is None:
             return  # nothing of these provinces is stored
         for day in (self.today, self.yesterday):
-            for request in self._sitemaps_of(day):
-                if request.day is None:
-                    continue  # a map of the whole site does not tell a day's edits for the price of a day
+            for request in (one for one in self._sitemaps_of(day) if one.day):  # maps of the whole site cost too much
                 adds: Adds = "none"
                 daily = day == self.yesterday and self._is_first_of_day(request)
                 if not daily and self.facts.read_within(request.scope, self.options.edits, self.now):
