@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import event, insert, select, update
 
 from newscrawl.items import to_json
 from newscrawl.store import articles, links, runs, schema, walks
@@ -305,3 +305,14 @@ def test_d3_a_name_that_is_taken_is_drawn_again(store, monkeypatch):
     assert runs.start(store, None, ["mehrnews"], {}, NOW) == "r2"
     with pytest.raises(StoreError, match="a run of this name"):
         runs.start(store, "r2", ["mehrnews"], {}, NOW)
+
+
+def test_open_runs_are_found_by_their_own_index(sqlite_store):
+    """Thousands of runs end in a year; a run that begins must not read them all."""
+    said = []
+    with sqlite_store.read() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+        runs.unfinished(connection)
+        statement, values = next(one for one in said if "FROM runs" in one[0])
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert "runs_running" in str(plan)
