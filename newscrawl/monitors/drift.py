@@ -70,8 +70,12 @@ def drift(now: Mapping[str, int], earlier: Sequence[Mapping[str, int]]) -> list[
     found = []
     for rule in sorted({*now, *before}):
         was, share = min(before[rule] / known, 1.0), min(now.get(rule, 0) / read, 1.0)
-        fell = chance_of_fewer(now.get(rule, 0), read, max(was - TOLERANCE, 0.0)) < CHANCE
-        rose = chance_of_fewer(read - now.get(rule, 0), read, max(1 - was - TOLERANCE, 0.0)) < CHANCE
+        # Within the tolerance chance explains it, without being asked.
+        fell = share < was - TOLERANCE and chance_of_fewer(now.get(rule, 0), read, max(was - TOLERANCE, 0.0)) < CHANCE
+        rose = (
+            share > was + TOLERANCE
+            and chance_of_fewer(read - now.get(rule, 0), read, max(1 - was - TOLERANCE, 0.0)) < CHANCE
+        )
         if fell or rose:
             change = "fell" if fell else "rose"
             shares = {"before": round(was, 3), "now": round(share, 3)}
