@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,9 @@ MARK = ".newscrawl-demo"
 """A file that says that a folder may be emptied."""
 
 
+MAX_BODY = 200
+"""Letters of the body that the sample shows."""
+
 FAVOURITES = {
     "nastooh": "mehrnews",
     "iransamaneh": "yjc",
@@ -51,18 +55,24 @@ def demo(
     _empty(home)
     with running_newsroom(engine=family, articles=articles) as newsroom:
         console.print(
-            f"The newsroom imitates {source} at {newsroom.url}: {newsroom.stats()['articles']} articles, "
-            "31 provinces. Mehr's own texts in it are CC BY 4.0, Mehr News Agency."
+            f"The newsroom at {newsroom.url} imitates {source} with {newsroom.stats()['articles']} articles of 31 "
+            "provinces and national ones. Mehr's own texts in it are CC BY 4.0, Mehr News Agency.\n"
+            "The first run takes what the lists hold of the last 24 hours and refuses what is of no province."
         )
         first = _crawl(source, newsroom.url, home)
         published = newsroom.publish(BETWEEN)
         edited = _edit_one(newsroom, source, first)
-        console.print(f"The newsroom published {len(published)} articles and edited {edited}.")
+        console.print(
+            f"The newsroom published {len(published)} articles and edited {edited}. "
+            "The second run takes only what is new."
+        )
         runs = [first, _crawl(source, newsroom.url, home)]
         if not runs[-1].report["counts"]["updates"]:
-            console.print("None of its lists told of the edit: --refresh looks at every stored article again.")
+            console.print("No list of that run told of the edit: --refresh looks at every stored article again.")
             runs.append(_crawl(source, newsroom.url, home, "--refresh"))
     _show(console, runs)
+    _edit(console, home, edited)
+    _next(console, home, edited)
     raise typer.Exit(max(int(run.code) for run in runs))
 
 
@@ -115,7 +125,8 @@ def _crawl(source: str, url: str, home: Path, *more: str) -> Result:
     command = [sys.executable, "-c", "from newscrawl.cli import main; main()", "crawl", source]
     command += ["--base-url", f"{source}={url}", "--home", str(home), *more]
     command += ["--progress" if sys.stderr.isatty() else "--no-progress", "-s", "LOG_LEVEL=WARNING"]
-    for setting in ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8"):
+    # The newsroom asks nobody who they are.
+    for setting in ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "NEWSCRAWL_CONTACT=demo@localhost.invalid"):
         command += ["-s", setting]
     done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL)  # noqa: S603  # our own interpreter
     place = Home.at(home)
@@ -141,9 +152,9 @@ def _edit_one(newsroom: RunningNewsroom, source: str, first: Result) -> str:
 def _show(console: Console, runs: list[Result]) -> None:
     from rich.table import Table
 
-    table = Table(title="What came out")
-    for column in ("run", "articles", "of these updates", "refused", "requests", "seconds", "verdict"):
-        table.add_column(column, justify="left" if column in ("run", "verdict") else "right")
+    table = Table(title="What came out", show_edge=False, pad_edge=False)
+    for column in ("run", "articles", "updates", "refused", "requests", "seconds", "verdict"):
+        table.add_column(column, justify="left" if column in ("run", "verdict") else "right", no_wrap=column == "run")
     for result in runs:
         counts = result.report["counts"]
         table.add_row(
@@ -181,7 +192,7 @@ def _summary(console: Console, rows: list[dict[str, Any]]) -> None:
     table = Table(title=f"{len(rows)} records")
     table.add_column("field")
     table.add_column("what is in it")
-    provinces = Counter(row["province_name"] for row in rows)
+    provinces = Counter(row["province_name"] or "national" for row in sorted(rows, key=lambda row: row["id"]))
     kinds = Counter(row["kind"] for row in rows)
     days = sorted(row["published_jalali"][:10] for row in rows)
     repaired = sum(1 for row in rows if row["repairs"])
@@ -197,14 +208,34 @@ def _summary(console: Console, rows: list[dict[str, Any]]) -> None:
 
 
 def _sample(console: Console, rows: list[dict[str, Any]]) -> None:
+    """One record, without what is empty in it."""
     import json
 
-    from rich.panel import Panel
-    from rich.text import Text
-
     chosen = next((row for row in rows if row["county"] and row["kind"] == "news" and row["body"]), rows[0])
-    shown = dict(chosen)
-    body = shown["body"] or ""
-    shown["body"] = body if len(body) < 300 else body[:300] + " …"
-    text = json.dumps(shown, ensure_ascii=False, indent=1)
-    console.print(Panel(Text(text), title=Text(f"one record ({chosen['id']}; its body is cut here)"), expand=False))
+    shown = {name: value for name, value in chosen.items() if value not in (None, [], {})}
+    body = shown.get("body", "")
+    shown["body"] = body if len(body) < MAX_BODY else body[:MAX_BODY] + " …"
+    console.print(f"One record, {chosen['id']} (its body is cut here, empty fields are left out):", style="bold")
+    console.print(json.dumps(shown, ensure_ascii=False, indent=1), soft_wrap=True)
+
+
+def _edit(console: Console, home: Path, edited: str) -> None:
+    """The edit that was announced, as `newscrawl diff` shows it."""
+    from newscrawl.cli.diff import diff
+
+    console.print("\nThe edit:", style="bold")
+    console.file.flush()
+    diff(edited, first=None, last=None, home=home, db=None, as_json=False)
+
+
+def _next(console: Console, home: Path, edited: str) -> None:
+    where = f"--home {shlex.quote(str(home))}"
+    console.print("\nNext:", style="bold")
+    for command in (
+        f"newscrawl latest -p gilan {where}",
+        f"newscrawl show {edited} {where}",
+        f"newscrawl runs {where}",
+        f"newscrawl export --latest -o corpus.csv {where}",
+        "newscrawl sources -p gilan",
+    ):
+        console.print(f"  {command}", soft_wrap=True)

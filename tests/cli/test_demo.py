@@ -32,8 +32,12 @@ def exported(home, *, rejects=False):
 def test_the_demo_crawls_twice_and_shows_what_came_out(tmp_path):
     done = start(tmp_path, "demo", "--articles", "60")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "The newsroom imitates mehrnews" in done.stdout
-    assert "one record (mehrnews#" in done.stdout
+    assert "imitates mehrnews" in done.stdout
+    assert "One record, mehrnews#" in done.stdout
+    edit = done.stdout.partition("The edit:")[2]
+    assert edit.startswith("\nmehrnews#"), "the edit that was announced is shown"
+    assert "{+" in edit
+    assert "newscrawl show mehrnews#" in edit
     first, second = exported(tmp_path / "newscrawl-demo")
     assert len(first) >= 10
     assert 0 < len(second) <= 26
