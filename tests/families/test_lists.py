@@ -237,4 +237,4 @@ def test_nested_list_of_a_hostile_site():
         body = list_page('<li class="news"><div class="desc"><h3><a href="/news/5/x">خبر</a></h3>' * rows)
         assert set(codes(listing(body))) <= {"5"}
 
-    assert is_linear(read, 2000)
+    assert is_linear(read, 800)
