@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def crawl(
-    sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones when none is named.")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Sources or addresses of sites; all active ones if none.")
+    ] = None,
     province: Annotated[
         list[str] | None, typer.Option("--province", "-p", help="Slug, ISO code or Persian name; may be repeated.")
     ] = None,
@@ -63,10 +65,11 @@ def crawl(
 
     _check_outputs(out, as_json=as_json, quiet=quiet, verbose=verbose)
     bars = not (as_json or quiet or verbose) and (sys.stderr.isatty() if progress is None else progress)
+    named, mirrors = _by_address(sources or [], home)
     request = CrawlRequest(
-        sources=chosen(sources or []),
+        sources=chosen(named),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
-        base_urls=pairs("--base-url", base_url or [], "SOURCE=URL"),
+        base_urls=mirrors | pairs("--base-url", base_url or [], "SOURCE=URL"),
         settings=_own_settings(parsers, archive=archive) | pairs("-s", setting or [], "NAME=VALUE"),
         presets=_presets(bars=bars, quiet=quiet, verbose=verbose),
         home=home,
@@ -148,6 +151,30 @@ def _contact_hint(home: Path | None) -> str:
         f'newscrawl: nobody is named to the sites that are asked; write contact = "you@your.example" into '
         f"{place / config.NAME}, so that a webmaster can write to you instead of closing the site"
     )
+
+
+def _by_address(names: Sequence[str], home: Path | None) -> tuple[list[str], dict[str, str]]:
+    """Names of sources for what was given as names and addresses; and the addresses of numbers, which the user allows.
+
+    A site that has no file gets one in the home folder, with its host as the only fact.
+    """
+    found: list[str] = []
+    mirrors: dict[str, str] = {}
+    for name in names:
+        if "://" not in name:
+            found.append(name)
+            continue
+        from newscrawl.authoring.by_address import source_at
+        from newscrawl.cli.show import say
+        from newscrawl.store.home import Home
+
+        source, written = source_at(name, Home.at(home).sources, datetime.now(UTC).date())
+        if written is not None:
+            say(f"newscrawl: {name} is read as {source.name!r} by the web's standards alone; see {written}", err=True)
+        if source.hosts.main.endswith(".invalid"):
+            mirrors[source.name] = source.home
+        found.append(source.name)
+    return found, mirrors
 
 
 def chosen(names: Sequence[str]) -> list[Source]:
