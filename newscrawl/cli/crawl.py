@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 
 def crawl(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Sources or addresses of sites; all active ones if none.")
-    ] = None,
+    sources: Annotated[list[str] | None, typer.Argument(help="Names or addresses; all active ones if none.")] = None,
     province: Annotated[
         list[str] | None, typer.Option("--province", "-p", help="Slug, ISO code or Persian name; may be repeated.")
     ] = None,
