@@ -1,4 +1,7 @@
-"""`newscrawl alarms` and `metrics`, and what a crawl does at its end; secrets stay out of everything."""
+"""`newscrawl alarms` and `metrics`, and what a crawl does at its end; secrets stay out of everything.
+
+Modules: `cli/metrics.py`, `monitors/openmetrics.py`.
+"""
 
 import json
 import time
