@@ -42,6 +42,8 @@ class Running:
     new_links: int = 0
     queue: list[str] = field(default_factory=list)
     """Sub-lists of a sitemap index that wait."""
+    named: set[str] = field(default_factory=set)
+    """All that were ever put there: an index that names itself, or another one back, is read once."""
 
     @property
     def scope(self) -> str:

@@ -149,7 +149,9 @@ class Walk:
         self._first = self._first or codes
         self._last = codes
         stop = self._stop(listing, fresh, known, now, same=same)
-        if stop is not None and stop.status == "complete" and self._numbered > 1 and not self._indexed:
+        # A second page that is empty by now may have been pulled up, all of it.
+        several = self._numbered > 1 or (self._numbered == 1 and not codes)
+        if stop is not None and stop.status == "complete" and several and not self._indexed:
             self.pending, self.ended = stop, now + TICK
             return "first"
         return stop

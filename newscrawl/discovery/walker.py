@@ -270,7 +270,11 @@ class Walker:
 
     def _next(self, running: Running, listing: Listing, stop: Stop | None) -> str | None:
         walk = running.step.walk
-        running.queue.extend(url for url, changed in listing.children if not walk.skips(changed))
+        running.named.add(running.url)
+        for url, changed in listing.children:
+            if url not in running.named and not walk.skips(changed):
+                running.named.add(url)
+                running.queue.append(url)
         if stop is not None and stop.reached:
             running.queue.clear()
         if stop is not None and not listing.children and not running.queue:

@@ -143,6 +143,7 @@ def mapped_back(paragraphs: list[str], page: list[Line]) -> list[Line] | None:
     Returns:
         The lines of the page; None where one paragraph is not on the page letter by letter.
 
+    >>> from newscrawl.pages.body import Line
     >>> page = [Line("خانه", False, False), Line("او می\u200cرود.", False, False)]
     >>> [line.text for line in mapped_back(["او میرود."], page)] == ["او می\u200cرود."]
     True
