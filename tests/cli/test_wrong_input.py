@@ -48,10 +48,19 @@ def run(monkeypatch, capfd, tmp_path):
         (["crawl", "mehrnews", "--limit", "x"], "--limit"),
         (["crawl", "mehrnews", "--base-url", "http://x"], "--base-url 'http://x': expected SOURCE=URL"),
         (["crawl", "mehrnews", "--base-url", "irna=http://x"], "'irna' is not among the sources of this run: mehrnews"),
-        (["crawl", "mehrnews", "--base-url", "mehrnews=ftp://x"], "not an http(s) address"),
-        (["crawl", "mehrnews", "--base-url", "mehrnews=http://[::1"], "not an http(s) address"),
-        (["crawl", "mehrnews", "--base-url", "mehrnews=http://x:99999"], "not an http(s) address"),
-        (["crawl", "mehrnews", "--base-url", "mehrnews=http://x/mirror"], "not an http(s) address without a path"),
+        (["crawl", "mehrnews", "--base-url", "mehrnews=ftp://x"], "is not a site's address"),
+        (
+            ["crawl", "mehrnews", "--base-url", "mehrnews=http://[::1"],
+            "is not a site's address",
+        ),
+        (
+            ["crawl", "mehrnews", "--base-url", "mehrnews=http://x:99999"],
+            "is not a site's address",
+        ),
+        (
+            ["crawl", "mehrnews", "--base-url", "mehrnews=http://x/mirror"],
+            "is not a site's address",
+        ),
         (["crawl", "mehrnews", "-s", "DOWNLOAD_DELAY"], "-s 'DOWNLOAD_DELAY': expected NAME=VALUE"),
         (["crawl", "mehrnews", "-s", "DOWNLOAD_DELAY=x"], "-s DOWNLOAD_DELAY=x: a number is needed"),
         (["crawl", "mehrnews", "-s", "ROBOTSTXT_OBEY=maybe"], "-s ROBOTSTXT_OBEY=maybe: True or False is needed"),
@@ -75,7 +84,7 @@ def run(monkeypatch, capfd, tmp_path):
         (["runs", "--limit", "-1"], "--limit"),
         (["crwl"], "No such command 'crwl'"),
         (["crawl", "--sinc", "1d"], "No such option: --sinc"),
-        (["forget"], "Missing argument 'articles'; `newscrawl forget --help` explains"),
+        (["forget"], "nothing to forget: name articles by id or URL, or a host with --host"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -96,7 +96,7 @@ def test_every_page_of_a_crawl_is_kept(collection):
 def test_killed_at_any_moment(collection):
     moments = random.Random(1405)  # noqa: S311  # a fixed seed, so that a failure can be repeated
     within = 0
-    with running_newsroom(articles=300, latency=0.004) as newsroom:
+    with running_newsroom(articles=450, latency=0.004) as newsroom:
         options = ["--archive", "--since", "30d", "-s", "NEWSCRAWL_PART_ARTICLES=60"]
         for number in range(KILLS):
             if number % 2:
