@@ -35,7 +35,7 @@ def test_postgresql_lost_in_the_middle(open_desk):
         os.kill(postmaster.pid, signal.SIGQUIT)  # PostgreSQL's "immediate" shutdown: as good as a crash
         run = desk.ended(process)
         assert run.code == 1
-        assert run.why.startswith("postgresql+psycopg://")
+        assert run.why.startswith("postgresql://")
         assert "\n" not in run.why
         assert run.log.count("\n") <= 1
         assert "Traceback" not in run.log
