@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
+from newscrawl.dates import TEHRAN, DateError, parse_day
 from newscrawl.items import Link
 from newscrawl.loaders.province import is_national, slug_of, slug_of_section
 from newscrawl.loaders.published import read
@@ -19,7 +22,6 @@ from newscrawl.urls import UrlError, origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import datetime
 
     from newscrawl.items import Kind
     from newscrawl.pages.listpage import ListRules
@@ -176,7 +178,7 @@ def sitemap_listing(page: Page, mapper: Mapper) -> Listing:
         if known is None:
             return None
         return Link(
-            known[0], known[1], None, entry.title, None, _moment(entry.published, page), _moment(entry.modified, page)
+            known[0], known[1], None, entry.title, None, _moment(entry.published, page), _changed(entry.modified, page)
         )
 
     links, broken = one_by_one(found.entries, link)
@@ -196,11 +198,20 @@ def _children(
     for entry in entries:
         address = mapper.list_page(entry.url)
         if address:
-            yield address, _moment(entry.modified, page)
+            yield address, _changed(entry.modified, page)
 
 
 def _moment(text: str | None, page: Page) -> datetime | None:
     return read(text, page.fetched_at) if text else None
+
+
+def _changed(text: str | None, page: Page) -> datetime | None:
+    """A `lastmod`; one that names a day alone, as the protocol allows, is the first moment of that day in Tehran."""
+    moment = _moment(text, page)
+    if text and moment is None:
+        with contextlib.suppress(DateError):
+            return datetime.combine(parse_day(text, now=page.fetched_at), time(), TEHRAN)
+    return moment
 
 
 def _not_xml(page: Page, error: NotXmlError) -> Refused:

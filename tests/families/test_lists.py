@@ -238,3 +238,12 @@ def test_nested_list_of_a_hostile_site():
         assert set(codes(listing(body))) <= {"5"}
 
     assert is_linear(read, 800)
+
+
+def test_a_lastmod_that_names_a_day_alone_is_its_first_moment():
+    """As sitemaps.org allows: without it a sitemap of old pages looks like one of undated, new ones."""
+    entry = "<url><loc>{}/news/6700001</loc><lastmod>{}</lastmod></url>"
+    for written, read in (("2010-01-01", datetime(2009, 12, 31, 20, 30, tzinfo=UTC)), ("soon", None)):
+        body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entry.format(BASE, written)}</urlset>'
+        (link,) = listing(body.encode(), "sitemap", f"{BASE}/sitemap/1405-09-04").links
+        assert link.modified_at == read
