@@ -205,9 +205,9 @@ def _reader(url: URL, *, readonly: bool) -> dict[str, Any]:
         except sqlite3.OperationalError:
             # WAL needs its side files even to read. On a read-only mount without them nobody else can be writing.
             wal = path.with_name(f"{path.name}-wal")
+            connection.close()
             if (wal.exists() and wal.stat().st_size) or not path.exists():
                 raise
-            connection.close()
             connection = sqlite3.connect(f"{name}&immutable=1", uri=True, check_same_thread=False)
         return connection
 
