@@ -50,11 +50,6 @@ def keep_robots(connection: Connection, origin: str, body: bytes, now: float) ->
     _put(connection, origin, {"robots": body, "robots_at": now, "robots_since": since})
 
 
-def robots_since(connection: Connection, origin: str) -> float | None:
-    """Since when the robots.txt of an origin says what it says (seconds since 1970); None: it was never read."""
-    return connection.execute(select(hosts.c.robots_since).where(hosts.c.host == origin)).scalar()
-
-
 def _put(connection: Connection, host: str, values: dict[str, Any]) -> None:
     # `write()` holds the write lock on SQLite; on PostgreSQL one process owns a source's hosts.
     if not connection.execute(update(hosts).where(hosts.c.host == host).values(**values)).rowcount:
