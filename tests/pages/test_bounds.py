@@ -53,6 +53,8 @@ SHAPES = {
     "few tags": filled("<br>", MAX_TAGS * 3),
     "rows": "<table>" + filled("<tr><td>ب<td>پ", MAX_TAGS * 4),
     "links": filled("<a href='/news/1/x'>ب</a>", MAX_TAGS * 10),
+    "quoted attributes": attributes(MAX_ATTRIBUTES // 2, "a{}='x'") * 100,
+    "half quoted": filled('<a b=\'c" d="e\' f="g ', SIZE),
     "raised": filled("<sup>۲", MAX_TAGS * 5),
 }
 
@@ -95,6 +97,9 @@ def test_more_than_any_article_is_refused(html):
         f"<img src='data:image/png;base64,{filled('A', 5_000_000)}'><p>متن</p>",
         f"<!-- {filled('<p class=a>', 5_000_000)} --><p>متن</p>",
         attributes(200, "a{}=x"),
+        attributes(MAX_ATTRIBUTES // 2, "a{}='x y z'"),
+        attributes(MAX_ATTRIBUTES // 2, 'a{} = "<p>it\'s</p>"'),
+        "<p>it's</p>" * 10_000,
     ],
 )
 def test_large_pages_of_articles_are_read(html):
