@@ -81,12 +81,12 @@ ITEM_PIPELINES = {  # default: {}
 EXTENSIONS_BASE = {  # default: all of Scrapy's; one that is off is imported all the same (one with aiohttp)
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.logcount.LogCount": 0,
-    "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
     "scrapy.extensions.logstats.LogStats": 0,
 }
 EXTENSIONS = {  # default: {}; made in this order; of a spider's end they hear together, so none waits for another
+    "newscrawl.extensions.memory.MemoryLimit": 0,  # in place of Scrapy's MemoryUsage, which also counts the starter's
     "newscrawl.extensions.publisher.Publisher": 100,  # first: closes what killed runs left before anything begins
     "newscrawl.extensions.run_report.RunReport": 200,  # judges when the engine stopped: all have done their part then
     "newscrawl.extensions.progress.ProgressDisplay": 300,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 from cdxj_indexer import CDXJIndexer
 from warcio.exceptions import ArchiveLoadFailed
@@ -14,6 +14,12 @@ from newscrawl.archive.reader import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+
+class Indexer(CDXJIndexer):  # type: ignore[misc]  # cdxj-indexer has no types
+    """The tool's own choice of records; a list of ours, for the one in its class is appended to by wacz's import."""
+
+    DEFAULT_RECORDS: ClassVar = ["response", "revisit", "resource", "metadata"]
 
 
 def write_index(paths: Sequence[Path], out: Path) -> None:
@@ -36,7 +42,7 @@ def index(paths: Sequence[Path], out: IO[str], **options: Any) -> None:
     Raises:
         ArchiveError: one of the files is not a WARC file.
     """
-    indexer = CDXJIndexer(out, [str(path) for path in paths], **options)
+    indexer = Indexer(out, [str(path) for path in paths], **options)
     try:
         indexer.process_all()
     except ArchiveLoadFailed as error:

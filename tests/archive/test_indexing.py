@@ -1,6 +1,7 @@
 import json
 
 import pytest
+import wacz.waczindexer  # noqa: F401  # another user of cdxj-indexer in one process: it changes a list of its class
 
 from newscrawl.archive.indexing import write_index
 from newscrawl.archive.reader import ArchiveError, read_at
