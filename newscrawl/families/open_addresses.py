@@ -29,18 +29,21 @@ FILES: Final = re.compile(
 )
 NO_ARTICLE: Final = re.compile(
     r"^(?:tags?|categor(?:y|ies)|cat|authors?|users?|profile|search|page|feed|rss|atom|about(?:-?us)?|contact(?:-?us)?"
-    r"|login|register|signup|account|archives?|sitemap|privacy|terms|rules|ads?|advertis\w*|newsletter|wp-(?:admin|json|"
-    r"login|content|includes)|cdn-cgi|static|assets|media|uploads?|files?|print|embed|comments?|topics?|keywords?|label"
-    r"|برچسب|دسته|دسته-بندی|جستجو|درباره-ما|تماس-با-ما|تبلیغات|آرشیو)(?:\.\w{2,5})?$",
+    r"|login|register|signup|account|sitemap|privacy|terms|rules|ads?|advertis\w*|newsletter|wp-(?:admin|json|"
+    r"login|content|includes)|cdn-cgi|static|assets|uploads?|files?|print|embed|comments?|topics?|keywords?|label"
+    r"|برچسب|دسته|دسته-بندی|جستجو|درباره-ما|تماس-با-ما|تبلیغات)(?:\.\w{2,5})?$",
     re.IGNORECASE,
 )
 """First segments (behind that of a language) of pages that are no articles."""
+ONLY_NUMBERED: Final = re.compile(r"^(?:archives?|media|آرشیو)$", re.IGNORECASE)
+"""First segments of lists and files, and of articles where a number follows (WordPress: `/archives/123`)."""
 LAST_NO_ARTICLE: Final = re.compile(r"^(?:feed|rss|amp|embed|index|default|home)(?:\.\w{2,5})?$", re.IGNORECASE)
 LANGUAGES: Final = frozenset(["fa", "en", "ar", "ku", "ckb", "ur", "tr", "az", "ru", "fr", "de", "es", "zh"])
 YEAR: Final = re.compile(r"(?:13|14|19|20)\d\d$")
 DATE8: Final = re.compile(r"(?:13|14|19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])$")
 MIN_END: Final = 5
 """Digits of a number at the end of a slug: shorter ones are years and amounts."""
+HASH_DIGITS: Final = 18
 MIN_SLUG: Final = 12
 """Letters of a last segment without a number from which on it may be an article's headline."""
 
@@ -81,6 +84,8 @@ def may_be_article(url: str) -> bool:
         return False
     if number_of(url) is not None:
         return True
+    if segments and ONLY_NUMBERED.match(segments[0]):
+        return False
     return bool(segments) and len(segments[-1]) >= MIN_SLUG and ("-" in segments[-1] or len(segments) > 1)
 
 
@@ -144,3 +149,8 @@ def hash_of(path: str) -> str:
     """
     number = int.from_bytes(blake2b(path.encode(), digest_size=8).digest())
     return str(10**17 + number % (9 * 10**17))
+
+
+def is_hash(code: str) -> bool:
+    """Whether a code stands for a whole address, and is not a number in it."""
+    return len(code) == HASH_DIGITS

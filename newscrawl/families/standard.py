@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 
 from newscrawl.families.base import Family, Rules, below
 from newscrawl.families.lists import Mapper, check_list, feed_listing, sitemap_listing
-from newscrawl.families.open_addresses import OpenGrammar
+from newscrawl.families.open_addresses import OpenGrammar, is_hash
 from newscrawl.families.open_lists import children_of_robots, feeds_of_home, shaped_listing, without_side_maps
 from newscrawl.loaders import standard as rules
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_json_ld, crumbs, css, json_ld, meta
+from newscrawl.loaders.standard_identity import is_about, numbers_of
 from newscrawl.pages.document import Document, text_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
@@ -116,21 +117,42 @@ class Standard(Family):
     # -- articles ----------------------------------------------------------------------------------------------------
 
     def _identify(self, document: Document, source: Source, hint: Link | None) -> tuple[str, str]:
-        """The article's number and canonical address; refuses what is no article."""
+        """The article's number and canonical address; refuses what is no article, or another one than was asked for.
+
+        The address asked for says which article is meant, the page says which one it is: in its canonical address,
+        else in the number that it prints or carries. Where one of the two names no number, the headline that the list
+        printed decides.
+        """
         self._check(document)
         grammar = self._grammar_at(source, document.page.url)
         served = grammar.article_id(document.page.url)
         asked = hint.news_code if hint is not None else served
         canonical = self._canonical(document, grammar)
         named = grammar.article_id(canonical) if canonical else None
-        code = asked or named
+        if asked is not None and named != asked:
+            self._check_same(document, asked, named, hint)
+            if hint is not None and served not in (None, asked):
+                raise Refused("wrong_article", f"asked for {asked}, the page is {served}")
+        code = named if hint is None and named is not None else asked
         if code is None:
             raise Refused("not_article", f"{document.page.url[:120]!r} is not the address of an article")
-        if hint is not None and served not in (None, asked) and named != asked:
-            raise Refused("wrong_article", f"asked for {asked}, the page is {served}")
         if canonical and named == code:
             return code, canonical
         return code, grammar.canonical(document.page.url)
+
+    def _check_same(self, document: Document, asked: str, named: str | None, hint: Link | None) -> None:
+        """Refuse another article under the address asked for.
+
+        Raises:
+            Refused: wrong_article.
+        """
+        if is_hash(asked) or (named is not None and is_hash(named)):
+            if hint is not None and hint.title and not is_about(document, hint.title):
+                raise Refused("wrong_article", f"the list calls {asked} {hint.title[:60]!r}, the page holds another")
+            return
+        numbers = [named] if named is not None else numbers_of(document, len(asked))
+        if numbers and asked not in numbers:
+            raise Refused("wrong_article", f"asked for {asked}, the page is {numbers[0]}")
 
     def _canonical(self, document: Document, grammar: Grammar) -> str | None:
         """The address that the page names as its own, where it is one of this site other than its home page."""

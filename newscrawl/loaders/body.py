@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.pages.body import Body
 from newscrawl.pages.decode import is_mojibake
 from newscrawl.pages.document import select_inside
+from newscrawl.pages.names import LABELS
 from newscrawl.pages.no_article import check_language, is_open_ended
 from newscrawl.reasons import Refused
 from newscrawl.text.boilerplate import count_end_marks, name_key
@@ -67,6 +68,8 @@ def _has_text(body: Body) -> bool:
     """Whether a body is more than a placeholder."""
     letters = 0
     for line in body.lines:
+        if LABELS.match(line.text):
+            continue
         letters += len(LETTER.findall(line.text))
         if letters >= MIN_LETTERS:
             return True

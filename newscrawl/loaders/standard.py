@@ -36,6 +36,8 @@ SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»«/]+\s+|\s*[|›»«]\s*"
 MIN_TITLE: Final = 8
 MIN_TEXT: Final = 120
 """Letters of paragraphs that a page must hold to be read as an article by its structure alone."""
+MIN_SHORT: Final = 40
+"""The same of a page that says that it is one: less is what stands where a text was."""
 
 LEAD: Final = words(
     "lead lede lid summary excerpt standfirst subtitle subtitr intro introtext chekide kholase dek abstract"
@@ -49,6 +51,8 @@ MAX_HEAD: Final = 60
 """Characters of a line that may stand before the headline in the text's own element."""
 MIN_LEAD: Final = 30
 MAX_LEAD: Final = 1_200
+MAX_ONLY_LEAD: Final = 400
+"""Of a lead that stands alone, where the text that should follow it is missing."""
 MAX_LEADS: Final = 12
 """Elements of such a name that are looked at."""
 CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
@@ -94,6 +98,8 @@ def _read(document: Document) -> Reading:
     container = found.shape.container = marked if marked is not None else found.shape.container
     if container is not None:
         found.body = _body(document, container, found)
+        if len(found.body.lines) == 1 and len(found.body.lines[0].text) <= MAX_ONLY_LEAD and _is_lead(container):
+            found.shape.lead, found.body = container, Body()
     if sum(len(line.text) for line in found.body.lines) < MIN_TEXT:
         _read_script(document, found, names)
     return found
@@ -230,23 +236,22 @@ def body_by_structure() -> Rule:
     def find(document: Document) -> list[Any]:
         found = reading(document)
         letters = sum(len(line.text) for line in found.body.lines)
-        return [found.body] if letters >= MIN_TEXT or (letters and says_article(document)) else []
+        return [found.body] if letters >= MIN_TEXT or (letters >= MIN_SHORT and says_article(document)) else []
 
     return Rule("generic", "structure", find, fallback=False)
 
 
 def says_article(document: Document) -> bool:
-    """Whether a page says that it is an article: in its head, or by an `article` with a headline and a date."""
+    """Whether a page says that it is an article: in its head, or by a headline, a date and a text, if a short one."""
     if document.json_ld or (document.meta("og:type") or "").lower() == "article":
         return True
     found = reading(document)
-    if (
-        found.heading is None
-        or found.shape.spread
-        or not any(one.tag == "article" for one in found.heading.iterancestors())
-    ):
+    if found.heading is None or found.shape.spread:
         return False
-    return bool(standard_dates.shown(document, found.shape, found.heading, near=True))
+    letters = sum(len(line.text) for line in found.body.lines)
+    if letters < MIN_SHORT and not any(one.tag == "article" for one in found.heading.iterancestors()):
+        return False
+    return bool(standard_dates.shown(document, found.shape, found.heading))
 
 
 def title_as_printed() -> Rule:
@@ -260,6 +265,11 @@ def title_as_printed() -> Rule:
 
 
 # -- lead and kicker -------------------------------------------------------------------------------------------------
+
+
+def _is_lead(element: etree._Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return not LEAD.isdisjoint(parts_of(names))
 
 
 def lead_as_printed() -> Rule:

@@ -8,6 +8,7 @@ times of other articles and of comments are not looked at.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -67,6 +68,8 @@ MAX_PART: Final = 45
 NEAR: Final = 25
 """Lines before the headline and behind the text in which it may stand."""
 MAX_ELEMENTS: Final = 40_000
+CLOCK_SPAN: Final = timedelta(minutes=10)
+"""Between the answer and what a clock of the page says, which may come out of a cache."""
 
 
 class Text(NamedTuple):
@@ -152,15 +155,21 @@ def shown(document: Document, shape: Structure, heading: etree._Element | None, 
     found = around(document, shape, heading)
     lines = [line.text for line in (found[: document.found["near"]] if near else found)]
     lines = ["" if EDITED.search(line) or NO_DATE.search(line) else line for line in lines]
-    for text, following in pairwise([*lines, ""]):
+    for at, (text, following) in enumerate(pairwise([*lines, ""])):
         if not text or not re.search(DIGIT, text):
             continue
         met = moments_in(text, now)
         if not met and len(text) <= MAX_PART and 0 < len(following) <= MAX_PART:
             met = moments_in(f"{text} {following}", now)
-        if met:
+        if met and not (at >= document.found["near"] and _is_clock(met[0], now)):
             return met[:1]
     return []
+
+
+def _is_clock(text: str, now: datetime) -> bool:
+    """Whether a moment away from the article is that of the answer: what time it is, in the page's header."""
+    moment = moment_of(text, now)
+    return moment is not None and abs(now - moment) < CLOCK_SPAN
 
 
 def around(document: Document, shape: Structure, heading: etree._Element | None) -> list[Text]:

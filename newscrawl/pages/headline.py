@@ -44,7 +44,7 @@ def headline_element(root: etree._Element, names: list[str]) -> etree._Element |
     for number, element in enumerate(islice(root.iter(), MAX_ELEMENTS)):
         if (
             not isinstance(element.tag, str)
-            or element.tag in NOT_TEXT
+            or element.tag in NOT_TEXT | {"head", "html"}
             or (element.tag == "a" and element.getparent() is None)
         ):
             continue

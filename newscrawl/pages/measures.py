@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from lxml import etree
 
 NOT_TEXT: Final = words(
-    "aside audio button canvas dialog embed figcaption footer head iframe input label map menu nav noscript object "
+    "aside audio button canvas dialog embed figcaption footer iframe input label map menu nav noscript object "
     "script select style svg template textarea title video"
 )
+"""Without `head`: the parser leaves in it what a page without a `body` tag begins with, `article` and `main` say."""
 
 
 @dataclass(slots=True)

@@ -23,6 +23,8 @@ GRAMMAR = OpenGrammar("https://x.ir", ("x.ir", "www.x.ir"), ())
         ("/budget-of-1404", None),
         ("/news/20251229/slug-of-it", None),
         ("/story/5521.html", "5521"),
+        ("/archives/5521", "5521"),
+        ("/fa/media/1404/10/11/3480002/slug", "3480002"),
     ],
 )
 def test_the_number_of_an_address_is_no_date(path, number):
@@ -31,7 +33,17 @@ def test_the_number_of_an_address_is_no_date(path, number):
 
 @pytest.mark.parametrize(
     "path",
-    ["/tag/1234", "/fa/category/5", "/page/2", "/economy", "/feed/", "/a.jpg", "/about", "/author/44/x"],
+    [
+        "/tag/1234",
+        "/fa/category/5",
+        "/page/2",
+        "/economy",
+        "/feed/",
+        "/a.jpg",
+        "/about",
+        "/author/44/x",
+        "/archives/1404/10",
+    ],
 )
 def test_other_pages_are_no_articles(path):
     assert not may_be_article(f"https://x.ir{path}")

@@ -1,7 +1,7 @@
 """A site of which only the host is known: articles in unlike markups, pages that are none, lists of all kinds.
 
-`families/standard.py`, `families/open_lists.py`, `loaders/standard.py`, `pages/structure.py`, `pages/headline.py`,
-`pages/names.py`, `pages/measures.py`. Texts are invented.
+`families/standard.py`, `families/open_lists.py`, `loaders/standard.py`, `loaders/standard_identity.py`,
+`pages/structure.py`, `pages/headline.py`, `pages/names.py`, `pages/measures.py`. Texts are invented.
 """
 
 # ruff: noqa: E501  # pages, as they are served
@@ -136,6 +136,65 @@ def test_a_date_that_is_not_said_to_the_minute_is_not_made_up(dated, reason):
     assert refusal.value.reason == reason
     listed = Link("4711", f"{HOME}/news/4711/bridge", None, TITLE, None, datetime(2025, 12, 29, 7, 25, tzinfo=UTC))
     assert read(page, hint=listed).published_at == MOMENT
+
+
+OTHER = "https://www.nemune.ir/news/4712/other"
+NAMES_ANOTHER = {
+    "its canonical address": f"<link rel=canonical href='{OTHER}'>",
+    "its og:url": f"<meta property=og:url content='{OTHER}'>",
+    "a number that it prints": "<p>کد خبر: <b>۴۷۱۲</b></p>",
+    "a number that it carries": "<div data-news-id=4712></div>",
+    "its body's class": "<body class='single postid-4712'>",
+}
+
+
+@pytest.mark.parametrize("name", NAMES_ANOTHER)
+def test_another_article_under_the_address_asked_for_is_refused_with_and_without_a_hint(name):
+    said = NAMES_ANOTHER[name]
+    page = f"<title>{TITLE}</title>{said}<article><h1>{TITLE}</h1><p>{SHOWN}</p>{paragraphs()}</article>"
+    for hint in (None, Link("4711", f"{HOME}/news/4711/bridge", None, TITLE, None)):
+        with pytest.raises(Refused) as refusal:
+            read(page, hint=hint)
+        assert refusal.value.reason == "wrong_article"
+    assert read(page.replace("4712", "4711").replace("۴۷۱۲", "۴۷۱۱")).news_code == "4711"
+    # A number of another length counts something else: readers, or the outlet's own ledger.
+    if "href" not in said and "content" not in said:
+        assert read(page.replace("4712", "140410084712").replace("۴۷۱۲", "۱۴۰۴۱۰۰۸۴۷۱۲")).news_code == "4711"
+
+
+def test_an_address_of_words_is_held_against_the_headline_of_the_list():
+    url = f"{HOME}/news/the-bridge-of-sorkhe"
+    page = f"<title>{TITLE}</title><article><h1>{TITLE}</h1><p>{SHOWN}</p>{paragraphs()}</article>"
+    code = read(page, url).news_code
+    assert read(page, url, hint=Link(code, url, None, f"پل {TITLE}", None)).news_code == code
+    with pytest.raises(Refused) as refusal:
+        read(page, url, hint=Link(code, url, None, "بازار گوجه‌فرنگی جیرفت پررونق ماند", None))
+    assert refusal.value.reason == "wrong_article"
+
+
+def test_without_a_list_the_pages_own_name_identifies_it():
+    said = f"<link rel=canonical href='{HOME}/news/the-bridge-of-sorkhe'>"
+    page = f"<title>{TITLE}</title>{said}<article><h1>{TITLE}</h1><p>{SHOWN}</p>{paragraphs()}</article>"
+    plain, shared = (read(page, f"{HOME}/{path}") for path in ("news/the-bridge-of-sorkhe", "s/the-bridge-shared-on"))
+    assert (plain.news_code, plain.url) == (shared.news_code, shared.url)
+
+
+def test_the_clock_of_the_page_is_no_date():
+    clock = "<div class=top><span>جمعه ۱۲ دی ۱۴۰۴</span><span>۱۵:۲۸</span></div>"
+    with pytest.raises(Refused) as refusal:
+        read(f"<title>{TITLE}</title>{clock}<div><h1>{TITLE}</h1><p>۸ دی ۱۴۰۴</p>{paragraphs()}</div>")
+    assert refusal.value.reason == "date_missing"
+
+
+@pytest.mark.parametrize(
+    "left", ["<div class=body></div>", "<div class=body><p>به اشتراک بگذارید</p></div>", "<p>&nbsp;</p>"]
+)
+def test_a_lead_without_its_text_is_hollow(left):
+    said = "<meta property=og:type content=article>"
+    page = f"<title>{TITLE}</title>{said}<div><h1>{TITLE}</h1><p>{SHOWN}</p><div class=lead>{LEAD}</div>{left}</div>"
+    with pytest.raises(Refused) as refusal:
+        read(page)
+    assert refusal.value.reason in {"hollow", "not_article"}
 
 
 SECTION = f"<title>استان‌ها</title><body><h1>همه خبرهای استان‌ها</h1><div>{links(more=f'<p>{LEAD}</p><time>{SHOWN}</time>')}</div>"
