@@ -65,6 +65,7 @@ class Answer(msgspec.Struct):
     article: Article | None = None
     reason: str = ""
     detail: str = ""
+    published_at: float | None = None
     error: str = ""
     counts: dict[str, int] = msgspec.field(default_factory=dict)
 
@@ -135,7 +136,7 @@ class Parsers:
             logger.error("%s: %s", page.url, answer.detail)
             raise ParserError(answer.error)
         if answer.article is None:
-            raise Refused(answer.reason, answer.detail)
+            raise Refused(answer.reason, answer.detail, published_at=answer.published_at)
         return answer.article
 
     async def _read(self, page: Page, source: Source, hint: Link | None) -> Answer:
@@ -238,7 +239,8 @@ def answer(task: bytes) -> Answer:
     try:
         article = families.get(source.family).article(page, source, hint=hint, stats=counts)
     except Refused as refusal:
-        return Answer(reason=refusal.reason, detail=refusal.detail, counts=counts)
+        said = refusal.published_at
+        return Answer(reason=refusal.reason, detail=refusal.detail, published_at=said, counts=counts)
     except Exception as error:  # noqa: BLE001  # a page must never end a run
         return Answer(error=f"{type(error).__name__}: {error}", detail=traceback.format_exc(), counts=counts)
     return Answer(article, counts=counts)

@@ -222,24 +222,35 @@ class Refused(NewscrawlError):  # noqa: N818  # it is an outcome, not a fault of
         reason: name of a row.
         detail: one line for a human, with the text or address that was met.
         not_before: seconds since 1970 before which the host does not want to be asked again.
+        published_at: what the page says of its publication, seconds since 1970, where that is why it is refused.
         unsent: nothing was asked at all (the host is closed, the run is to stop): the link is as it was.
         row: what the reason means for link, host and run.
     """
 
     exit_code = 3
 
-    def __init__(self, reason: str, detail: str, *, not_before: float | None = None, unsent: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        detail: str,
+        *,
+        not_before: float | None = None,
+        published_at: float | None = None,
+        unsent: bool = False,
+    ) -> None:
         detail = one_line(detail)  # it holds what a page said
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
         self.not_before = not_before
+        self.published_at = published_at
         self.unsent = unsent
         self.row = row(reason)
 
     def __reduce__(self) -> tuple[Callable[..., Refused], tuple[str, str]]:
         """Pages may be read in another process."""
-        return partial(Refused, not_before=self.not_before, unsent=self.unsent), (self.reason, self.detail)
+        made = partial(Refused, not_before=self.not_before, published_at=self.published_at, unsent=self.unsent)
+        return made, (self.reason, self.detail)
 
     @property
     def spends_try(self) -> bool:

@@ -75,7 +75,7 @@ class Run:
     skipped: dict[str, str] = field(default_factory=dict)
     """Sources that were asked for and are not crawled, with the reason in one line."""
     listless: dict[str, str] = field(default_factory=dict)
-    """Sources that were asked for and have no list to walk, likewise."""
+    """Sources that were asked for and have no list to walk, likewise: like locked ones they are left out and named."""
     code: int | None = None
     """The exit code, once the run is judged."""
     troubles: list[str] = field(default_factory=list)

@@ -81,6 +81,7 @@ class RunReport:
             **self._links(spider),
             "closed": f"{spider.shut.reason}: {spider.shut.detail}" if spider.shut is not None else None,
             "closed_hosts": spider.hosts.every_closed,
+            "clocks": spider.hosts.clocks,
             "problems": [*spider.walker.problems, *self._unread(spider, limit)],
             "rules": _under(stats, "parser/"),
             "exceptions": _under(stats, "spider_exceptions/"),

@@ -49,7 +49,7 @@ def published(machine: Iterable[str], visible: Iterable[str], now: datetime) -> 
     try:
         return in_tehran(check_not_future(moment, now))
     except DateError as error:
-        raise Refused("date_future", str(error)) from error
+        raise Refused("date_future", str(error), published_at=moment.timestamp()) from error
 
 
 def _decide(head: datetime | None, shown: datetime | None) -> datetime | None:

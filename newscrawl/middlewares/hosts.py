@@ -47,9 +47,6 @@ JITTER: Final = (0.05, 0.2)
 LOOK: Final = 0.5
 """Seconds between two looks whether the run is to stop."""
 
-MAX_PAUSE: Final = 24 * 3600.0
-"""Seconds that a Retry-After is believed: more is an error of the site (a date in 2099, milliseconds for seconds)."""
-
 MAX_CRAWL_DELAY: Final = 300.0
 """A robots.txt that allows fewer requests than one in so many seconds does not want to be crawled (as Heritrix)."""
 
@@ -77,6 +74,8 @@ class Host:
     pauses: int = 0
     closed: Refused | None = None
     shut: set[str] = field(default_factory=set)
+    apart: list[float] = field(default_factory=list)
+    """Seconds by which the server's clock was ahead of ours, of its first answers."""
     opinion: asyncio.Future[None] | None = None
     """Done when a page that was good has told whether the host is out of order."""
     probing: asyncio.Task[None] | None = None
@@ -159,6 +158,12 @@ class Hosts:
             host.name: f"{host.closed.reason}: {host.closed.detail}" for host in self._hosts.values() if host.closed
         }
 
+    @property
+    def clocks(self) -> dict[str, float]:
+        """By host, how many seconds its server's clock is ahead of ours: the middle of what its answers said."""
+        told = {host.name: sorted(host.apart) for host in self._hosts.values() if host.apart}
+        return {name: round(apart[len(apart) // 2], 1) for name, apart in told.items()}
+
     async def turn(self, request: Request) -> Host:
         """Wait until the request may be sent; the one who sent it calls `release`.
 
@@ -217,7 +222,7 @@ class Hosts:
             reason: `http_429` or `http_503`.
             began: when the request that was answered so was sent (`time.time()`).
         """
-        now, seconds = time.time(), min(seconds, MAX_PAUSE)
+        now, seconds = time.time(), min(seconds, hosts_table.MAX_PAUSE)
         if began >= host.paused_at:
             # What was under way when the pause began is no new offence.
             host.pauses += 1
@@ -371,8 +376,7 @@ class Hosts:
         with self.run.store.read() as connection:
             until = hosts_table.paused(connection, now).get(host.name)
         if until is not None:
-            # An older newscrawl believed a Retry-After of years.
-            host.paused_until = until = min(until, now + MAX_PAUSE)
+            host.paused_until = until
             if until - now > self.patience:
                 detail = f"{host.name} asked an earlier run to wait; {until - now:.0f} s are left"
                 self.close(host, Refused("http_429", detail, not_before=until))

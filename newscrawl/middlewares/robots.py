@@ -235,8 +235,9 @@ class RobotsMiddleware:
         run = self._hosts.run
         if run is None:
             return None
+        now = time.time()
         with run.store.read() as connection:
-            return hosts_table.robots(connection, origin, time.time() - KEPT)
+            return hosts_table.robots(connection, origin, now - KEPT, now)
 
     def _keep(self, origin: str, body: bytes) -> None:
         run = self._hosts.run

@@ -31,6 +31,9 @@ FIRST_PAUSE: Final = 2.0
 MARGIN: Final = 0.05
 """Seconds more than asked for: the other clock may be finer than ours."""
 
+MAX_TOLD: Final = 31
+"""Answers of a host whose `Date` is compared with our clock."""
+
 PLACE: Final = "newscrawl_place"
 BEGAN: Final = "newscrawl_began"
 
@@ -79,6 +82,7 @@ class ThrottleMiddleware:
             self._leave(request)
             return response
         host, began = place
+        self._tell_time(host, response, began)
         seconds = retry_after(response, time.time()) if response.status in (429, 503) else None
         if response.status != 429 and seconds is None:
             # Judged before the place is given back: whoever gets it must find the host as it is.
@@ -102,6 +106,17 @@ class ThrottleMiddleware:
         again = request.copy()
         again.dont_filter = True
         return again
+
+    @staticmethod
+    def _tell_time(host: Host, response: Response, began: float) -> None:
+        """Note by how much the server's clock is ahead of ours."""
+        there = _moment((response.headers.get("Date") or b"").decode("latin-1"))
+        if there is None or len(host.apart) >= MAX_TOLD:
+            return
+        age = (response.headers.get("Age") or b"").decode("latin-1")
+        # A cache keeps the `Date` of the answer that it repeats, and says how old it is.
+        there += int(age) if age.isdecimal() and len(age) < 9 else 0
+        host.apart.append(there + 0.5 - (began + time.time()) / 2)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Give the place back; note what says that the host cannot be had."""

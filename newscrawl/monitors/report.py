@@ -10,15 +10,17 @@ import msgspec
 
 from newscrawl import dates
 from newscrawl.atomic import write_whole
-from newscrawl.monitors import drift
+from newscrawl.monitors import clocks, drift
 from newscrawl.monitors.verdict import Exit, SourceResult, judge
 from newscrawl.reasons import withdrawn
+from newscrawl.store import observing, runs, tally, walks
 from newscrawl.store import parts as exporting
-from newscrawl.store import runs, tally, walks
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
 
     from newscrawl.run import Run
     from newscrawl.store.tally import Counted
@@ -28,6 +30,9 @@ SCHEMA = "newscrawl/report/1"
 READ = ("new", "update", "unchanged", "dropped", "parked")
 """Outcomes of pages that were articles, whatever became of them."""
 
+
+HEARD = 2 * 3600.0
+"""Seconds for which the clocks that other runs heard are still compared."""
 
 NOT_FETCHED = "not fetched"
 """Stands for the reason of a link that nobody asked for."""
@@ -103,20 +108,12 @@ def finish(run: Run) -> tuple[Exit, str]:
     for result in results:
         code, why = result.judge(strict=run.strict)
         run.notes[result.name]["verdict"] = {"exit_code": int(code), "name": code.name.lower(), "why": why}
-    results += [SourceResult(name, 0, problems=(why,)) for name, why in run.listless.items()]
-    silent = [name for name in run.sources if name not in run.notes]
+    if run.strict:
+        results += [SourceResult(name, 0, problems=(why,)) for name, why in run.listless.items()]
     now = time.time()
     try:
         with run.store.read() as connection:
-            unpublished = exporting.missing(connection, run.run_id)
-            failed = run.failure is not None
-            code, why = judge(
-                results, interrupted=run.interrupted, failed=failed, strict=run.strict, unpublished=unpublished
-            )
-            if run.failure is not None:
-                why = str(run.failure)
-            elif silent and code is Exit.COMPLETE:
-                code, why = Exit.INTERNAL, f"no result from: {', '.join(silent)}"
+            code, why = _judged(run, results, connection, now)
             report = build(run, connection, code, why, now)
         path = run.home.reports / f"{run.run_id}.json"
         write_whole(path, [msgspec.json.format(msgspec.json.encode(report), indent=2)])
@@ -128,6 +125,39 @@ def finish(run: Run) -> tuple[Exit, str]:
         code, why = Exit.INTERNAL, str(run.failure or error)
         run.code = int(code)
     return code, why
+
+
+def _judged(run: Run, results: Sequence[SourceResult], connection: Connection, now: float) -> tuple[Exit, str]:
+    """The verdict, with what explains it."""
+    unpublished, failed = exporting.missing(connection, run.run_id), run.failure is not None
+    code, why = judge(results, interrupted=run.interrupted, failed=failed, strict=run.strict, unpublished=unpublished)
+    silent = [name for name in run.sources if name not in run.notes]
+    if run.failure is not None:
+        why = str(run.failure)
+    elif silent and code is Exit.COMPLETE:
+        code, why = Exit.INTERNAL, f"no result from: {', '.join(silent)}"
+    lines = _wrong_clocks(run, connection, now)
+    run.troubles += lines
+    if (
+        code in (Exit.COMPLETE, Exit.PARTIAL)
+        and lines
+        and any(note["reasons"].get("date_future") for note in run.notes.values())
+    ):
+        why = f"{why}; {lines[0]}"
+    left_out = len(run.skipped) + len(run.listless)
+    if left_out and code is Exit.COMPLETE:
+        why = f"{why}; {left_out} of {left_out + len(run.sources)} sources not crawled, see their lines"
+    return code, why
+
+
+def _wrong_clocks(run: Run, connection: Connection, now: float) -> list[str]:
+    """Which clock is wrong, where one is: dates in the future, and windows, are explained by it."""
+    apart = {host: seconds for note in run.notes.values() for host, seconds in note.get("clocks", {}).items()}
+    future = {name: note["reasons"].get("date_future", 0) for name, note in run.notes.items()}
+    before: dict[str, float] = {}
+    if len(apart) == 1 and abs(next(iter(apart.values()))) > clocks.MAX_APART:
+        before = observing.clocks(connection, since=now - HEARD, before=now, without=run.run_id)
+    return clocks.findings(apart, future, before)
 
 
 def _close(run: Run, code: Exit, report: dict[str, Any], now: float) -> None:

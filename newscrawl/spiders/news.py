@@ -311,7 +311,8 @@ class NewsSpider(Spider):
         if self.due.failed(link.news_code):
             self.hosts.bad(url, failed)
         logger.info("%s#%s: %s", self.source.name, link.news_code, failed)
-        await self._settle(link, Rejected(self.source.name, link.news_code, link.url, failed))
+        said = failed.published_at
+        await self._settle(link, Rejected(self.source.name, link.news_code, link.url, failed, published_at=said))
 
     async def _settle(self, link: Link, outcome: Rejected | Unchanged) -> None:
         try:

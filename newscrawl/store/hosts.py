@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import delete, insert, select, update
 
@@ -12,9 +12,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+MAX_PAUSE: Final = 24 * 3600.0
+"""Seconds that a Retry-After is believed: more is an error of the site (a date in 2099, milliseconds for seconds)."""
+
+
 def paused(connection: Connection, now: float) -> dict[str, float]:
-    """Hosts that asked not to be visited before a moment that is still to come."""
-    query = select(hosts.c.host, hosts.c.paused_until).where(hosts.c.paused_until > now)
+    """Hosts that asked not to be visited before a moment that is still to come.
+
+    No pause is longer than a day: what is, was kept by an older newscrawl, or while the clock was ahead.
+    """
+    here = (hosts.c.paused_until > now, hosts.c.paused_until <= now + MAX_PAUSE)
+    query = select(hosts.c.host, hosts.c.paused_until).where(*here)
     return {row.host: row.paused_until for row in connection.execute(query)}
 
 
@@ -34,9 +42,14 @@ def forget(connection: Connection, host: str) -> bool:
     return bool(connection.execute(delete(hosts).where(hosts.c.host.in_(names))).rowcount)
 
 
-def robots(connection: Connection, origin: str, not_before: float) -> tuple[bytes, float] | None:
-    """The stored robots.txt of an origin and when it was fetched, if that was after a moment; empty: there is none."""
-    query = select(hosts.c.robots, hosts.c.robots_at).where(hosts.c.host == origin, hosts.c.robots_at >= not_before)
+def robots(connection: Connection, origin: str, not_before: float, now: float) -> tuple[bytes, float] | None:
+    """The stored robots.txt of an origin and when it was fetched, if that was after a moment; empty: there is none.
+
+    What was fetched later than now was fetched while the clock was wrong: nobody knows how old it is.
+    """
+    query = select(hosts.c.robots, hosts.c.robots_at).where(
+        hosts.c.host == origin, hosts.c.robots_at >= not_before, hosts.c.robots_at <= now
+    )
     found = connection.execute(query).first()
     return None if found is None or found.robots is None else (bytes(found.robots), found.robots_at)
 

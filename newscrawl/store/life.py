@@ -174,7 +174,9 @@ def wakes(life: Life, lastmod: datetime | None, now: float, refresh: float | Non
     row = reasons.find(life.reason)
     # What one look refused (a file in a page's place) is looked at again after an hour, then once a day like all else.
     pause = HOUR if row is not None and row.looks == 1 and life.reason_looks <= 1 else DAY
-    rested = life.settled_at is None or now - max(life.settled_at, life.looked_at or 0.0) >= pause
+    looked = max(life.settled_at or 0.0, life.looked_at or 0.0)
+    # A look that lies in the future was made while the clock was ahead.
+    rested = life.settled_at is None or not 0 <= now - looked < pause
     if life.state == "stored":
         # A second look that was given up (the page is withdrawn) is tried again once a day at most.
         return moved and (life.settled_at is None or rested)
@@ -188,7 +190,12 @@ def wakes(life: Life, lastmod: datetime | None, now: float, refresh: float | Non
 
 def _moved(life: Life, lastmod: datetime, now: float) -> bool:
     """Whether a change that a list names is one that our last look cannot have seen."""
-    if life.looked_at is None or end_of(lastmod) <= life.looked_at:
+    if life.looked_at is None:
+        return False
+    if life.looked_at > now + MINUTE:
+        # Our look lies in the future: the clock was ahead then, and only the site's own times can be compared.
+        return life.modified_at is None or lastmod.timestamp() > life.modified_at
+    if end_of(lastmod) <= life.looked_at:
         return False
     # A site whose clock is ahead of ours: each such change once.
     ahead = lastmod.timestamp() > now

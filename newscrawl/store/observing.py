@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 HOUR: Final = 3600.0
+MAX_HEARD: Final = 100
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -23,6 +24,7 @@ class Note(msgspec.Struct, frozen=True):
     outcomes: dict[str, int] = {}
     rules: dict[str, int] = {}
     closed: str | None = None
+    clocks: dict[str, float] = {}
 
 
 class Ran(msgspec.Struct, frozen=True):
@@ -99,6 +101,29 @@ def ran(connection: Connection, source: str, *, before: float, limit: int) -> li
         )
         for row in connection.execute(query)
     ]
+
+
+def clocks(connection: Connection, *, since: float, before: float, without: str) -> dict[str, float]:
+    """By host, how many seconds its server's clock was ahead of ours, as runs heard it; the latest counts.
+
+    Args:
+        connection: open for reading.
+        since: runs that began then or later, in seconds since 1970.
+        before: and before that moment.
+        without: a run that does not count.
+    """
+    mine = run_sources.c
+    query = (
+        select(cast(mine.report, Text))
+        .join(runs, runs.c.run_id == mine.run_id)
+        .where(runs.c.started_at >= since, runs.c.started_at < before, mine.run_id != without)
+        .order_by(runs.c.started_at)
+    )
+    found: dict[str, float] = {}
+    for text in connection.execute(query.limit(MAX_HEARD)).scalars():
+        note = msgspec.json.decode(text, type=Note | None) if text else None
+        found.update(note.clocks if note is not None else {})
+    return found
 
 
 def refused(connection: Connection, source: str, since: float) -> dict[str, int]:

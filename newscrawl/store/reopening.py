@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, func, insert, or_, select, update
 
 from newscrawl import reasons
+from newscrawl.store.hosts import MAX_PAUSE
+from newscrawl.store.life import BACK_OFF, DAY, HOUR
 from newscrawl.store.links import asked, within
 from newscrawl.store.schema import hosts, links, meta
 
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from newscrawl.store.links import Scope
+
+MAX_WAIT: Final = max(*BACK_OFF, MAX_PAUSE) + HOUR
+"""Seconds within which everything that waits falls due."""
+
+SAID_AHEAD: Final = 30 * DAY
+"""Seconds after a refusal for a date in the future in which that date is still waited for."""
 
 NEAR: Final = 75.0
 """Seconds from the start of a run; more than the longest pause between two tries of one run."""
@@ -44,9 +52,13 @@ def reopen(
 
 
 def _take_near(connection: Connection, scope: Scope, now: float) -> None:
-    """What falls due within a minute or so of a run's start is due at its start: the run need not wait for it."""
-    near = (links.c.due_at > now, links.c.due_at <= now + NEAR)
-    connection.execute(update(links).where(links.c.source == scope.source, *near).values(due_at=now))
+    """What falls due within a minute or so of a run's start is due at its start: the run need not wait for it.
+
+    So is what would fall due later than any wait lasts: that was planned while the clock was ahead.
+    """
+    near = and_(links.c.due_at > now, links.c.due_at <= now + NEAR)
+    never = links.c.due_at > now + MAX_WAIT
+    connection.execute(update(links).where(links.c.source == scope.source, or_(near, never)).values(due_at=now))
 
 
 def covers_since(connection: Connection, scope: Scope, begins: float) -> dict[str | None, float]:
@@ -63,7 +75,8 @@ def covers_since(connection: Connection, scope: Scope, begins: float) -> dict[st
         key = f"covers_since:{scope.source}:{province or '*'}"
         value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
         if value is not None:
-            found[province] = float(value)
+            # Begun while the clock was ahead: what was published until now is to be covered all the same.
+            found[province] = min(float(value), begins) if float(value) > begins + DAY else float(value)
         elif province is not None or scope.provinces is None:
             connection.execute(insert(meta).values(key=key, value=repr(begins)))
             found[province] = begins
@@ -104,7 +117,8 @@ def _since(moment: float) -> ColumnElement[bool]:
 def reopen_refused(connection: Connection, scope: Scope, origins: Collection[str], now: float) -> int:
     """Make refused links due whose condition ended. Returns how many.
 
-    Those that older rules of reading refused, and those that a robots.txt forbade which says something else now.
+    Those that older rules of reading refused; those that a robots.txt forbade which says something else now; those
+    whose date in the future is no longer one: a clock was wrong, or its day has come.
 
     Args:
         connection: of a write transaction.
@@ -119,8 +133,11 @@ def reopen_refused(connection: Connection, scope: Scope, origins: Collection[str
     )
     changed = select(func.max(hosts.c.robots_since)).where(hosts.c.host.in_(origins)).scalar_subquery()
     allowed = and_(links.c.reason == "robots", links.c.settled_at < changed)
+    come = and_(
+        links.c.reason == "date_future", links.c.published_at <= now + DAY, links.c.settled_at > now - SAID_AHEAD
+    )
     here = (links.c.source == scope.source, links.c.state == "refused", asked(scope))
-    statement = update(links).where(*here, or_(older, allowed)).values(state="due", due_at=now, attempts=0)
+    statement = update(links).where(*here, or_(older, allowed, come)).values(state="due", due_at=now, attempts=0)
     return int(connection.execute(statement).rowcount)
 
 

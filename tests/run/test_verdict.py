@@ -96,6 +96,16 @@ def test_users_1_a_plan_without_a_list_is_a_fault_of_configuration(tmp_path):
     assert not home.exists(), "nothing was opened for it"
 
 
+def test_users_1_a_source_without_a_list_is_left_out_and_named_beside_others(collection, newsroom):
+    """As one that is locked: it costs the others nothing, in no run of a schedule."""
+    beside = ("bloghnews", "--base-url", "bloghnews=http://127.0.0.1:9", "--via", "sitemap", "--since", "3h")
+    run = collection.crawl(newsroom.url, *beside)
+    assert (run.code, list(run.report["sources"])) == (0, ["mehrnews"])
+    assert run.report["skipped"]["bloghnews"].startswith("--via sitemap: bloghnews has no such list; it has ")
+    assert run.report["verdict"]["why"].endswith("; 1 of 2 sources not crawled, see their lines")
+    assert collection.crawl(newsroom.url, *beside, "--strict").code == 3
+
+
 def test_users_17_out_is_tried_before_the_first_request(tmp_path, newsroom):
     home = tmp_path / "home"
     for out in (tmp_path / "missing" / "file", tmp_path):

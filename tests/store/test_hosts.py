@@ -26,5 +26,14 @@ def test_a_pause_and_the_rules_of_one_host_stay_apart(store):
         hosts.keep_robots(connection, ORIGIN, b"Allow: /", NOW)
         hosts.pause(connection, "www.mehrnews.com", NOW + 60, 60.0)
         assert hosts.paused(connection, NOW) == {"www.mehrnews.com": NOW + 60}
-        assert hosts.robots(connection, ORIGIN, NOW) == (b"Allow: /", NOW)
-        assert hosts.robots(connection, ORIGIN, NOW + 1) is None
+        assert hosts.robots(connection, ORIGIN, NOW, NOW) == (b"Allow: /", NOW)
+        assert hosts.robots(connection, ORIGIN, NOW + 1, NOW + 2) is None
+
+
+def test_issue10_f_what_was_kept_while_the_clock_was_ahead_is_not_believed(store):
+    with store.write() as connection:
+        hosts.keep_robots(connection, ORIGIN, b"Disallow: /", NOW)
+        hosts.pause(connection, "www.mehrnews.com", NOW + 60, 60.0)
+        before = NOW - 30 * 86_400
+        assert hosts.robots(connection, ORIGIN, before - 86_400, before) is None
+        assert hosts.paused(connection, before) == {}

@@ -139,6 +139,14 @@ class TestWakes:
         assert life.wakes(STORED, ahead, NOW + 60)
         assert not life.wakes(replace(STORED, modified_at=NOW + 900, looked_at=NOW + 61), ahead, NOW + 120)
 
+    def test_issue10_f_a_look_in_the_future_hides_no_edit(self):
+        """It was made while this machine's clock was ahead: only the site's own times can be compared."""
+        ahead = replace(STORED, looked_at=NOW + 400 * DAY, modified_at=NOW - DAY)
+        assert life.wakes(ahead, moment(NOW - 60), NOW)
+        assert not life.wakes(ahead, moment(NOW - DAY), NOW)
+        gone = Life(state="refused", reason="http_404", reason_looks=3, settled_at=NOW + 400 * DAY)
+        assert life.wakes(gone, None, NOW)
+
     def test_nothing_new_wakes_nothing(self):
         for found in (STORED, Life(state="parked", looked_at=NOW), Life(due_at=NOW, attempts=0)):
             assert not life.wakes(found, None, NOW + 9 * DAY)

@@ -47,6 +47,10 @@ def table(store, make_link):
                 query = select(schema.links.c.news_code).where(schema.links.c.state == "due")
                 return {int(code) for code in connection.execute(query).scalars()}
 
+        def due_at(self):
+            with store.read() as connection:
+                return list(connection.execute(select(schema.links.c.due_at)).scalars())
+
         def execute(self, statement):
             with store.write() as connection:
                 connection.execute(statement)
@@ -163,6 +167,33 @@ def test_a_link_that_no_list_dates_counts_as_published_when_it_was_discovered(ta
     with store.write() as connection:
         assert reopen_parked(connection, MEHR, NOW - DAY, NOW) == 1
         assert reopen_parked(connection, Scope("mehrnews", ("qom",), NOW - DAY), NOW - DAY, NOW) == 1
+
+
+def test_issue10_f_a_date_in_the_future_that_has_come(table):
+    said = {"rules_version": reasons.RULES_VERSION}
+    table.refuse(1, "date_future", published_at=NOW + 2 * DAY, **said)
+    table.refuse(2, "date_future", published_at=NOW + 900 * DAY, **said)
+    assert table.reopen() == 0
+    assert table.reopen(now=NOW + 1.5 * DAY) == 1, "its day has come, or a clock was set right"
+    assert table.due() == {1}
+    table.refuse(3, "date_future", published_at=NOW + 2 * DAY, **said)
+    assert table.reopen(now=NOW + 50 * DAY) == 0, "nobody waits for ever"
+
+
+def test_issue10_f_what_was_planned_while_the_clock_was_ahead(table):
+    table.put(1, state="due")
+    table.execute(update(schema.links).values(due_at=NOW + 400 * DAY))
+    table.reopen()
+    assert table.due_at() == [NOW]
+    table.execute(update(schema.links).values(due_at=NOW + DAY))
+    table.reopen()
+    assert table.due_at() == [NOW + DAY], "the longest wait that there is"
+
+
+def test_issue10_f_coverage_that_began_while_the_clock_was_ahead(table):
+    assert table.reopen(now=NOW + 400 * DAY) == 0
+    table.park(1, 0.5)
+    assert table.reopen() == 1
 
 
 def test_what_is_nearly_due_is_taken_at_the_start(table):
