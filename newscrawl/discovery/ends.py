@@ -11,6 +11,8 @@ from newscrawl.discovery.walk import Stop
 from newscrawl.store import gaps, walks
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Connection
 
     from newscrawl.discovery.planner import Step
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 DAY: Final = 86_400.0
 DEAD: Final = DAY
 """Seconds after which a side list that cannot be read is a problem of the run."""
+
+
+NIGHT: Final = 6 * 3600.0
+"""Seconds after midnight in Tehran within which the list of a day need not be there: nobody has published yet."""
 
 
 @dataclass(slots=True)
@@ -114,6 +120,9 @@ class Ends:
         """A walk did not read all that it was to read. Returns the steps that are to cover the rest."""
         step, walk = running.step, running.step.walk
         walks.end(connection, running.id, status=status, detail=detail, now=now)
+        stands_in = any(running.scope in one.missing for one in self._waiting)
+        if status == "failed" and not stands_in and _has_not_begun(walk.request.day, detail, now):
+            return step.fallback
         if step.side:
             self._say_dead(connection, running, status, detail, now)
             return step.fallback
@@ -173,3 +182,10 @@ class Ends:
         if walks.failed_since(connection, source, channel, midnight) == 1:
             hours = (now - well) / 3600
             self.problems.append(f"{running.scope}: {status} for {hours:.0f} h, so that edits are not seen: {detail}")
+
+
+def _has_not_begun(day: date | None, detail: str, now: float) -> bool:
+    """Whether a day's own list is missing because the day has just begun; the next run looks again."""
+    here = datetime.fromtimestamp(now, TEHRAN)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    return day == here.date() and now - midnight < NIGHT and detail.startswith(("http_404", "http_410"))

@@ -1,9 +1,12 @@
 """What a walk's end means: what counts as known from then on, which gap it leaves, which one it fills."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from lists_desk import NOW, SITE, at, follow, found_gaps, link, statuses, step, walker
 
+from newscrawl.dates import TEHRAN
+from newscrawl.discovery import ends
 from newscrawl.pages.page import Listing, Page
 from newscrawl.store import links, walks
 
@@ -52,6 +55,21 @@ def test_a_fallback_that_fails_is_a_problem_and_fills_nothing(run, pages):
     assert made.problems == ["archive: failed: http_500"]
     (gap,) = found_gaps(run)
     assert (gap.scope, gap.since, round(gap.until - NOW), gap.counts) == ("a", NOW - 60, -30, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "night", "problems"),
+    [(0, "http_404", 86_400, 0), (0, "http_404", 0, 1), (-1, "http_404", 86_400, 1), (0, "http_500", 86_400, 1)],
+)
+def test_issue10_3_the_list_of_a_day_that_has_just_begun_need_not_be_there(
+    run, pages, monkeypatch, day, reason, night, problems
+):
+    monkeypatch.setattr(ends, "NIGHT", night)
+    today = datetime.now(TEHRAN).date() + timedelta(days=day)
+    made = walker(run, pages, step("a", channel="sitemap", day=today))
+    made.fail(made.begin_next(), f"{reason}: HTTP")
+    assert len(made.problems) == problems
+    assert statuses(run) == {"a": "failed"}, "the next run looks again"
 
 
 class TestGaps:
