@@ -103,9 +103,8 @@ def body_css(selector: str, scope: Scope = "page") -> Rule:
         roots = select(document, selector) if scope == "page" else select_inside(document, selector)
         if not roots:
             return []
-        drop = {element for name in document.drop for element in select(document, name)}
         outer = [root for at, root in enumerate(roots[:MAX_BODIES]) if not _inside(root, roots[:at])]
-        return [body for body in (render(root, drop, document.repairs) for root in outer) if body.lines]
+        return [body for body in (render(root, document.dropped, document.repairs) for root in outer) if body.lines]
 
     return Rule("css", selector, find, fallback=False)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newscrawl.loaders import standard_dates
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import Body, render
-from newscrawl.pages.document import compiled, parse_html, select, text_of
+from newscrawl.pages.document import compiled, parse_html, text_of
 from newscrawl.pages.embedded import embedded_article
 from newscrawl.pages.headline import headline_element
 from newscrawl.pages.hidden import words
@@ -191,7 +191,7 @@ def _body(document: Document, container: etree._Element, found: Reading) -> Body
     drop = set(found.shape.noise)
     drop.discard(container)
     drop.update(_before_heading(container, found.heading))
-    drop.update(element for name in document.drop for element in select(document, name))
+    drop.update(document.dropped)
     if found.shape.lead is not None:
         drop.add(found.shape.lead)
     body = render(container, drop, document.repairs)

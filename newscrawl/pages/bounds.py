@@ -20,6 +20,12 @@ MAX_ATTRIBUTES: Final = 2_000
 TAG: Final = re.compile(rb"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")
 """An opening tag as parsers read it: only behind a `=` does a quote hide a `>`. It matches at each sign that it is
 tried at and gives nothing back, so a search through a page is linear whatever the page holds."""
+PLAIN: Final = re.compile(
+    rb"[^<]*+(?:<(?:[^A-Za-z<][^<]*+|(?=<)|[A-Za-z][^>=<]{0,100}+"
+    rb"(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\"'\s>=])[^>=<]{0,100}+){0,19}+>[^<]*+))*+"
+)
+"""A stretch of a page with ordinary tags: at most 19 values and 100 bytes between two of them, which is room for a
+thousand attributes. Where it ends, the page ends or a tag begins that has to be counted."""
 VALUE: Final = re.compile(rb"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)")
 NAME: Final = re.compile(rb"[^\s/\"'<>]++")
 RAW: Final = ((b"<script", b"</script"), (b"<style", b"</style"), (b"<!--", b"-->"))
@@ -49,10 +55,12 @@ def check_size(html: bytes) -> None:
 
 def _has_flood(html: bytes) -> bool:
     """Whether a tag has more than MAX_ATTRIBUTES attributes."""
-    return any(
-        len(tag[0]) > 2 * MAX_ATTRIBUTES and len(NAME.findall(VALUE.sub(b" ", tag[0]))) > MAX_ATTRIBUTES
-        for tag in TAG.finditer(html)
-    )
+    at = 0
+    while (found := PLAIN.match(html, at)) is not None and (tag := TAG.search(html, found.end())) is not None:
+        if len(tag[0]) > 2 * MAX_ATTRIBUTES and len(NAME.findall(VALUE.sub(b" ", tag[0]))) > MAX_ATTRIBUTES:
+            return True
+        at = tag.end()
+    return False
 
 
 def without_raw(html: bytes) -> bytes:

@@ -8,6 +8,7 @@ elements that have any answers them all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -18,14 +19,13 @@ from parsel.csstranslator import HTMLTranslator
 from newscrawl.pages.bounds import check_size
 from newscrawl.pages.decode import to_utf8
 from newscrawl.pages.structured import article_of
-from newscrawl.text.characters import unify_counted
+from newscrawl.text.characters import is_unified, unify_counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from newscrawl.pages.page import Page
 
-MARKED: Final = etree.XPath("descendant-or-self::*[@class or @id]")
 NO_PAGE: Final = b"<html></html>"
 
 TRANSLATOR: Final = HTMLTranslator()
@@ -36,6 +36,8 @@ PART: Final = re.compile(
 )
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 NESTED_COMMA: Final = re.compile(r"[\[(][^\])]*,")
+MAX_CLASSES: Final = 100
+"""Characters of a class attribute whose names are kept for the next page of the engine."""
 MAX_FIELD: Final = 5_000
 """Characters of a match that are read: hostile pages nest thousands of matches inside of each other."""
 
@@ -82,6 +84,8 @@ class Document:
     drop: tuple[str, ...] = ()
     repairs: Repairs = field(default_factory=dict)
     """What was changed in the letters of texts that were read, for counting what an article's own fields needed."""
+    marked: list[etree._Element] = field(default_factory=list)
+    """Elements with a class or an id, once `index` was asked for."""
     found: dict[str, Any] = field(default_factory=dict)
     """What rules that look at the page as a whole found, by their name, so that it is looked for once."""
 
@@ -124,25 +128,43 @@ class Document:
 
     @cached_property
     def index(self) -> dict[str, list[tuple[int, Any]]]:
-        """Elements by class and, with a `#`, by id; each with its place among those that have either."""
+        """Elements by class and, with a `#`, by id; each with its place in `marked`."""
         found: dict[str, list[tuple[int, Any]]] = {}
-        for place, element in enumerate(MARKED(self.root)):
-            for name in dict.fromkeys((element.get("class") or "").split()):
-                found.setdefault(name, []).append((place, element))
-            if (name := element.get("id")) is not None:
-                found.setdefault(f"#{name}", []).append((place, element))
+        self.marked.clear()
+        for element in self.root.iter("*"):
+            classes, name = element.get("class"), element.get("id")
+            if classes is name is None:
+                continue
+            entry = (len(self.marked), element)
+            self.marked.append(element)
+            for key in _names(classes) if classes else ():
+                if key in found:
+                    found[key].append(entry)
+                else:
+                    found[key] = [entry]
+            if name is not None:
+                found.setdefault(f"#{name}", []).append(entry)
         return found
 
     @cached_property
     def reach(self) -> tuple[int, int]:
         """The first place of the index inside of the article, and the first behind it; both 0 when it is elsewhere."""
-        inside = MARKED(self.article)
-        if not inside:
+        has = (one for one in self.article.iter("*") if one.get("class") is not None or one.get("id") is not None)
+        first = next(has, None)
+        if first is None:
             return 0, 0
-        first = inside[0]
         name = (first.get("class") or "").split()[:1] or [f"#{first.get('id')}"]
         low = next((at for at, element in self.index.get(name[0], ()) if element is first), None)
-        return (0, 0) if low is None else (low, low + len(inside))
+        if low is None:
+            return 0, 0
+        # What is inside stands together, so the first outside is found by halving.
+        return low, bisect_left(self.marked, 1, low, key=lambda one: 0 if _is_inside(one, self.article) else 1)
+
+    @cached_property
+    def dropped(self) -> frozenset[etree._Element]:
+        """Elements that `drop` names."""
+        alternatives = (one for css in self.drop for one in _alternatives(css))
+        return frozenset(element for css in alternatives for element in select(self, css))
 
     @cached_property
     def json_ld(self) -> dict[str, Any]:
@@ -171,10 +193,13 @@ def unified(text: str, repairs: Repairs | None = None) -> str:
     >>> unified("\u200fخبر  هاي كوتاه ")
     'خبر های کوتاه'
     """
+    text = " ".join(text.split())
+    if is_unified(text):
+        return text
     counts: dict[str, int] = {}
     if SURROGATE.search(text) is not None:  # JSON may hold halves of pairs, which no file and no database takes
         text = SURROGATE.sub("\ufffd", text)
-    text = unify_counted(" ".join(text.split()), counts)
+    text = unify_counted(text, counts)
     if counts and text and repairs is not None:
         repairs[text] = counts
     return text
@@ -210,6 +235,25 @@ def _xpath(css: str, prefix: str) -> etree.XPath:
         return etree.XPath(TRANSLATOR.css_to_xpath(css, prefix=prefix), smart_strings=False)
     except (SyntaxError, etree.XPathError) as error:
         raise ValueError(f"selector {css!r} cannot be read: {error}") from error
+
+
+def _names(classes: str) -> tuple[str, ...]:
+    return _kept_names(classes) if len(classes) <= MAX_CLASSES else tuple(dict.fromkeys(classes.split()))
+
+
+@lru_cache(maxsize=4096)
+def _kept_names(classes: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(classes.split()))
+
+
+def _is_inside(element: etree._Element, other: etree._Element) -> bool:
+    return element is other or any(above is other for above in element.iterancestors())
+
+
+@lru_cache(maxsize=512)
+def _alternatives(css: str) -> tuple[str, ...]:
+    """A selector in its parts, for sets: each of them goes by the index, whatever stands beside it."""
+    return (css,) if NESTED_COMMA.search(css) else tuple(part.strip() for part in css.split(","))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -301,21 +345,35 @@ def _by_index(document: Document, css: str, low: int, behind: int | None) -> lis
         if part.own is not None:
             owned.add(element)
         found += [element] if part.own is part.within is None else (part.own or part.within)(element)  # type: ignore[misc]
-    return _ordered(found, mixed=mixed)
+    return _ordered(found, [element for _, _, element in bases] if mixed else ())
 
 
 def _place(base: tuple[int, int, Any]) -> int:
     return base[0]
 
 
-def _ordered(found: list[Any], *, mixed: bool) -> list[Any] | None:
-    """Matches once each; None where parts matched inside of each other, so that their order is not known."""
+def _ordered(found: list[Any], mixed: Sequence[Any]) -> list[Any] | None:
+    """Matches once each, in the order of the page.
+
+    Args:
+        found: the matches.
+        mixed: where parts matched inside of each other, what was looked into; their order is then looked up.
+
+    Returns:
+        None where attributes or texts were found and their order is not known.
+    """
     if len(found) < 2:
         return found
     if any(isinstance(match, str) for match in found):
         return None if mixed else found
-    distinct = list(dict.fromkeys(found))
-    return None if mixed and len(distinct) > 1 else distinct
+    distinct = dict.fromkeys(found)
+    if not mixed or len(distinct) < 2:
+        return list(distinct)
+    tops: list[Any] = []
+    for element in mixed:
+        if not tops or not _is_inside(element, tops[-1]):
+            tops.append(element)
+    return [element for top in tops for element in top.iter("*") if element in distinct]
 
 
 def _bases(document: Document, part: _Part, low: int, behind: int | None) -> Iterator[tuple[int, Any]]:

@@ -10,6 +10,7 @@ import re
 
 from newscrawl.text.characters import apart
 from newscrawl.text.letters import LETTERS, MARKS
+from newscrawl.text.plain import kinds_table, plain_kinds
 
 _LETTER = f"[{LETTERS}]"
 _END = f"[{LETTERS}{MARKS}]"
@@ -26,6 +27,11 @@ _NO_SPACE = re.compile(
     # A full stop only between two words that can be no initials: «ه.ش», «بی.بی.سی» and host names stay.
     f"|(?<={_END}{_END}{_END}\\.)(?={_LETTER}{_LETTER})"
 )
+
+# Kinds of signs beside letters (a) and spaces: comma, other mark, Latin mark, opening and closing bracket.
+_KINDS = kinds_table({"d": "،؛", "c": "؟!:.", "q": "?,;", "o": "([«", "k": ")]»"})
+_BESIDE = (b" c", b" d", b"ca", b"da", b"do", b"o ", b" k")
+"""What stands side by side wherever one of the patterns above matches, but for the Latin marks."""
 
 
 def space_punctuation(text: str, counts: dict[str, int]) -> str:
@@ -44,7 +50,19 @@ def space_punctuation(text: str, counts: dict[str, int]) -> str:
     return apart(text, lambda part: _space_part(part, counts))
 
 
+def _is_spaced(text: str) -> bool:
+    """Whether none of the patterns can match: true for nearly every text of a site that sets its signs with care.
+
+    Two passes in C over the 8-bit alphabet of `plain` instead of five searches (20 microseconds an article instead
+    of 300).
+    """
+    kinds = plain_kinds(text, _KINDS)
+    return kinds is not None and b"q" not in kinds and all(pair not in kinds for pair in _BESIDE)
+
+
 def _space_part(text: str, counts: dict[str, int]) -> str:
+    if _is_spaced(text):
+        return text
     text, marks = _BEFORE_MARK.subn("", text)
     text, latin = _LATIN_MARKS.subn(lambda match: match[0].translate(_PERSIAN_MARKS), text)
     text, missing = _NO_SPACE.subn(" ", text)

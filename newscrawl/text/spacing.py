@@ -92,10 +92,14 @@ def survey(text: str) -> tuple[Habit, frozenset[str]]:
     kept = glued = spaced = 0
     candidates: set[str] = set()
     model = restorer()
+    whole, hopeless = model.whole(0), model.hopeless
 
     def count(part: str) -> str:
         nonlocal kept, glued, spaced
         for segment in segments(part):
+            if _is_whole(segment, whole, hopeless):
+                kept += segment.count(ZWNJ)
+                continue
             runs, half = _runs(segment, model, 0)
             given = segment.count(ZWNJ)
             cut = sum(half) - given
@@ -146,38 +150,46 @@ def restore(text: str, levels: tuple[int, int], candidates: frozenset[str] | Non
     return apart(text, lambda part: _SEGMENT.sub(mend, part)), added
 
 
+def _is_whole(segment: str, whole: set[str], hopeless: set[tuple[str, str]]) -> bool:
+    """Whether nothing is lost in a segment: all of its runs are known as whole, all of its spaces as just that."""
+    for chunk in segment.split(ZWNJ):
+        words = chunk.split(" ")
+        if not (whole.issuperset(words) and hopeless.issuperset(pairwise(words))):
+            return False
+    return True
+
+
 def _runs(segment: str, model: Restorer, level: int) -> tuple[list[str], list[bool]]:
     """The runs of a segment after splitting, and for each whether a half-space (not a space) stands before it."""
-    words = segment.split(" ")
-    if model.whole(level).issuperset(words):  # nearly every segment of a text whose words have been met
-        return words, [False] * len(words)
+    whole, known = model.whole(level), model.splits(level)
     runs: list[str] = []
     half: list[bool] = []
-    known = model.splits(level)
-    for word in words:
-        joined = False
-        for run in word.split(ZWNJ) if ZWNJ in word else (word,):
-            parts = known.get(run) or model.split(run, level)
-            for part in parts:
-                runs.append(part)
-                half.append(joined)
-                joined = True
+    for number, chunk in enumerate(segment.split(ZWNJ)):
+        words = chunk.split(" ")
+        first = len(half)
+        if whole.issuperset(words):  # nearly every stretch of a text whose words have been met
+            runs += words
+            half += [False] * len(words)
+        else:
+            for word in words:
+                parts = known.get(word) or model.split(word, level)
+                runs += parts
+                half.append(False)
+                half += [True] * (len(parts) - 1)
+        half[first] = number > 0
     return runs, half
 
 
 def _lost_spaces(runs: list[str], half: list[bool], model: Restorer, level: int) -> list[int]:
     """Indices of the runs whose space before them stands for a half-space."""
-    pairs = list(pairwise(runs))
     hopeless = model.hopeless
-    if hopeless.issuperset(pairs):  # nearly all spaces are just that
-        return []
     bar = SPACE_BAR + LEVELS[level]
     lost: list[int] = []
     last = len(runs) - 1
-    for n, pair in enumerate(pairs, 1):
-        if not half[n] and pair not in hopeless:
-            left, right = pair
+    for n in [n for n, pair in enumerate(pairwise(runs), 1) if pair not in hopeless]:  # nearly all spaces are just that
+        left, right = runs[n - 1], runs[n]
+        if left and right and not half[n]:
             before = runs[n - 2] if n > 1 else ""
-            if left and right and model.space(before, left, right, runs[n + 1] if n < last else "") > bar:
+            if model.space(before, left, right, runs[n + 1] if n < last else "") > bar:
                 lost.append(n)
     return lost

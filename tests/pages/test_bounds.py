@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import random
+import re
 from datetime import UTC, datetime
 
 import pytest
 
 from newscrawl import families, sources
+from newscrawl.pages import bounds
 from newscrawl.pages.bounds import MAX_ATTRIBUTES, MAX_TAGS, MAX_TEXT, check_size
 from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
@@ -104,3 +107,18 @@ def test_more_than_any_article_is_refused(html):
 )
 def test_large_pages_of_articles_are_read(html):
     check_size(html.encode())
+
+
+def test_ordinary_tags_are_passed_over_and_no_others(monkeypatch):
+    """Small bounds, so that a short page of random signs has tags on both sides of them."""
+    monkeypatch.setattr(bounds, "MAX_ATTRIBUTES", 7)
+    small = bounds.PLAIN.pattern.replace(b"{0,100}", b"{0,4}").replace(b"{0,19}", b"{0,1}")
+    monkeypatch.setattr(bounds, "PLAIN", re.compile(small))
+    rng, floods = random.Random(1404), 0  # noqa: S311  # pages, no secrets
+    for _ in range(10_000):
+        html = bytes(rng.choices(b'<<<>aab c==\'""/ \n', k=rng.randrange(120)))
+        tags = [bounds.VALUE.sub(b" ", tag[0]) for tag in bounds.TAG.finditer(html) if len(tag[0]) > 14]
+        expected = any(len(bounds.NAME.findall(tag)) > 7 for tag in tags)
+        floods += expected
+        assert bounds._has_flood(html) == expected, html
+    assert floods > 100

@@ -5,12 +5,13 @@ Modules: `pages/document.py`, `pages/page.py`.
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
 
-from newscrawl.pages.document import Document, compiled, select
+from newscrawl.pages.document import Document, compiled, select, select_inside
 from newscrawl.pages.page import Page
 
 HTML = """<html class="top"><body class="page"><div class="a b"><p class="b">one <a href="/1" title="t">x</a></p>
@@ -66,6 +67,9 @@ def order(found, root):
         ".a[title]",
         ".a::attr(title), .b::attr(title), [title]",
         ".a::attr(title), .b::attr(title)",
+        ".a, .a a",
+        ".a a, .a, .b a",
+        ".c, .a .b, .b, h1 .a",
     ],
 )
 def test_same_as_xpath(document, selector):
@@ -75,6 +79,38 @@ def test_same_as_xpath(document, selector):
         assert found == expected
     else:
         assert order(found, document.root) == order(expected, document.root)
+
+
+PIECES = (
+    "<div class=a>",
+    "<p class='b a'>",
+    "<i id=one>",
+    "<a href=x class=b>",
+    "<b>",
+    "</div>",
+    "</p>",
+    "</i>",
+    "</a>",
+)
+SELECTORS = (".a a, .b, .a", "div.a b, .a .b, #one", ".b b, .a b", "#one .a, .a, .b i")
+
+
+def test_random_pages():
+    rng = random.Random(7)  # noqa: S311  # pages, no secrets
+    for _ in range(200):
+        html = "<html><body><div id=top><section>" + "".join(rng.choices(PIECES, k=25))
+        document = Document.of(Page("https://x.ir/", html.encode(), datetime(2026, 1, 1, tzinfo=UTC)))
+        elements = [one for one in document.root.iter() if one.tag not in {"html", "body"}]
+        for selector in SELECTORS:
+            assert select(document, selector) == compiled(selector)(document.root), (html, selector)
+            inside = Document(document.page, document.html, document.root, cut=False)
+            inside.article = rng.choice(elements)
+            assert select_inside(inside, selector) == compiled(selector)(inside.article), (html, selector)
+
+
+def test_what_is_dropped_is_a_set(document):
+    document = Document(document.page, document.html, document.root, cut=False, drop=(".a, h1, [title]", ".c"))
+    assert document.dropped == {*compiled(".a, h1, [title]")(document.root), *compiled(".c")(document.root)}
 
 
 def test_order_of_the_page(document):
