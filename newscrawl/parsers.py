@@ -75,7 +75,12 @@ class _Counts(dict[str, int]):
         self[key] = self.get(key, 0) + count
 
 
-def wanted(asked: str | int | None, rate: float) -> tuple[int, int]:
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def wanted(asked: int | None, rate: float) -> tuple[int, int]:
     """How many parsers a run has, and how many pages it reads before it starts them.
 
     Args:
@@ -83,9 +88,8 @@ def wanted(asked: str | int | None, rate: float) -> tuple[int, int]:
         rate: pages a second that the politeness of all sources allows; infinite without a delay.
     """
     if asked is not None:
-        return int(asked), 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return (cores - 1 if rate > BUSY_RATE else 0), PAGES_FIRST
+        return asked, 0
+    return (cores() - 1 if rate > BUSY_RATE else 0), PAGES_FIRST
 
 
 class Parsers:

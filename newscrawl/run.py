@@ -20,17 +20,18 @@ from newscrawl.store.duplicates import DROPS, Drop
 from newscrawl.store.engine import Store, StoreError
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
-from newscrawl.store.lock import Locked, SourceLocks
+from newscrawl.store.lock import LentLocks, Locked, SourceLocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import URL, Connection
 
     from newscrawl.items import Article, Link
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
     from newscrawl.store.captures import Archive, Capture
+    from newscrawl.store.lock import Lender
 
 
 class Parsers(Protocol):
@@ -43,8 +44,35 @@ class Parsers(Protocol):
         """End all processes."""
 
 
+class Teller(Protocol):
+    """The way to the process that leads a run, from one that crawls a share of its sources."""
+
+    def note(self, source: str, note: Mapping[str, Any]) -> None:
+        """A source is done, and all that it brought is stored."""
+
+    def figures(self, source: str, figures: Mapping[str, Any]) -> None:
+        """How it goes meanwhile, for the progress display."""
+
+
 class PolicyError(NewscrawlError):
     """DEDUP_DROP names no policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run's share for another process.
+
+    Attributes:
+        run_id: the run.
+        sources: the share.
+        started_at: of the run, seconds since 1970.
+        lender: whose locks cover it (`SourceLocks.lend`).
+    """
+
+    run_id: str
+    sources: tuple[str, ...]
+    started_at: float
+    lender: Lender | None
 
 
 @dataclass(slots=True)
@@ -62,6 +90,8 @@ class Run:
     """Who reads article pages beside this process; None where it reads them itself."""
     archive: Archive | None = None
     """Where raw pages are kept; None when they are not."""
+    teller: Teller | None = None
+    """Who leads the run, where this process crawls only a share of it; that one publishes and judges."""
     owned: bool = False
     """Whether a spider opened it (plain `scrapy crawl`), so that its end closes it."""
     failure: StoreError | None = None
@@ -128,6 +158,43 @@ class Run:
         run.archive = archive(store, name) if archive is not None else None
         run.batcher = Batcher(Ledger(store, name, drop, locks, run.archive), run.fail)
         return run
+
+    @classmethod
+    def join(
+        cls,
+        home: Home,
+        db: str | URL,
+        part: Part,
+        *,
+        drop: Drop,
+        archive: Callable[[Store, str], Archive] | None = None,
+    ) -> Run:
+        """Take part in a run that another process has started and leads.
+
+        Args:
+            home: prepared home folder.
+            db: SQLAlchemy URL.
+            part: what that process says of the run (`part`).
+            drop: DEDUP_DROP.
+            archive: as for `start`.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        store = Store.open(db)
+        locks = LentLocks(home, store, part.lender)
+        run = cls(home, store, locks, part.run_id, tuple(part.sources), part.started_at)
+        run.archive = archive(store, part.run_id) if archive is not None else None
+        run.batcher = Batcher(Ledger(store, part.run_id, drop, locks, run.archive), run.fail)
+        return run
+
+    def part(self, sources: Sequence[str]) -> Part:
+        """What a process needs to know that is to crawl some of the run's sources.
+
+        Raises:
+            StoreError: PostgreSQL does not answer.
+        """
+        return Part(self.run_id, tuple(sources), self.started_at, self.locks.lend())
 
     @classmethod
     def alone(

@@ -104,6 +104,7 @@ NEWSCRAWL_HOME = None  # folder of state and exports; None: the variable NEWSCRA
 NEWSCRAWL_CONTACT = None  # page or mailbox for webmasters; None: `contact` of newscrawl.toml in the home folder
 NEWSCRAWL_DB = None  # SQLAlchemy URL; None: SQLite in the home folder
 NEWSCRAWL_ARCHIVE = False  # whether raw pages are kept as WARC files in the home folder (`--archive`)
+NEWSCRAWL_PROCESSES = None  # processes that crawl; None: one for 8 sources, at most the cores (newscrawl.crawling.pool)
 NEWSCRAWL_PARSERS = None  # processes that read pages; None: cores - 1 where politeness allows 50 pages a second, else 0
 NEWSCRAWL_PROGRESS = None  # bars, lines, or nothing; set by the command line
 NEWSCRAWL_PART_ARTICLES = 10_000  # a long run publishes a part after so many articles

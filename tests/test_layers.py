@@ -11,7 +11,8 @@ PACKAGE = ROOT / "newscrawl"
 # From the bottom up. A part imports from the levels before its own, and nothing from its own level but itself.
 # Finer than the sentence in CONTRIBUTING where two parts of one of its levels need each other one way.
 LEVELS: list[set[str]] = [
-    {"errors", "atomic"},  # `atomic`: writes whole files; everybody who writes one needs it
+    # `atomic`: writes whole files; everybody who writes one needs it. `leash`: ends a process with its parent.
+    {"errors", "atomic", "leash"},
     {"items", "urls", "reasons"},  # above `errors`: a refusal is an error that users can catch
     {"text"},
     {"dates", "provinces"},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from newscrawl.cli.alarms import around
-from newscrawl.cli.options import DbOption, HomeOption
+from newscrawl.cli.options import DbOption, HomeOption, MirrorsOption
 from newscrawl.cli.tick import tick
 from newscrawl.errors import UsageError
 from newscrawl.monitors.verdict import Exit
@@ -39,12 +39,13 @@ def crawl(
     out: Annotated[str | None, typer.Option(help="Write the run's articles to this file too; - for stdout.")] = None,
     home: HomeOption = None,
     db: DbOption = None,
-    base_url: Annotated[
-        list[str] | None, typer.Option(help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
-    ] = None,
+    base_url: MirrorsOption = None,
     archive: Annotated[
         bool, typer.Option("--archive", help="Keep raw pages as WARC files in the home folder.")
     ] = False,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Processes that crawl; by default one for 8 sources, at most the cores.")
+    ] = None,
     parsers: Annotated[
         int | None, typer.Option(min=0, help="Processes that read pages; by default those that the rate needs.")
     ] = None,
@@ -68,7 +69,7 @@ def crawl(
         sources=chosen(named),
         arguments=_arguments(province, since, until, via, limit, refresh=refresh),
         base_urls=mirrors | pairs("--base-url", base_url or [], "SOURCE=URL"),
-        settings=_own_settings(parsers, archive=archive) | pairs("-s", setting or [], "NAME=VALUE"),
+        settings=_own_settings(processes, parsers, archive=archive) | pairs("-s", setting or [], "NAME=VALUE"),
         presets=_presets(bars=bars, quiet=quiet, verbose=verbose),
         home=home,
         db=db,
@@ -90,11 +91,14 @@ def _check_outputs(out: str | None, *, as_json: bool, quiet: bool, verbose: bool
         raise UsageError("--quiet and --verbose: choose one")
 
 
-def _own_settings(parsers: int | None, *, archive: bool) -> dict[str, str]:
+def _own_settings(processes: int | None, parsers: int | None, *, archive: bool) -> dict[str, str]:
     """Settings that have an option."""
-    asked = {"NEWSCRAWL_PARSERS": None if parsers is None else str(parsers)}
-    asked["NEWSCRAWL_ARCHIVE"] = "True" if archive else None
-    return {name: value for name, value in asked.items() if value is not None}
+    asked = {
+        "NEWSCRAWL_PROCESSES": processes,
+        "NEWSCRAWL_PARSERS": parsers,
+        "NEWSCRAWL_ARCHIVE": True if archive else None,
+    }
+    return {name: str(value) for name, value in asked.items() if value is not None}
 
 
 def _crawled(request: CrawlRequest, *, due: bool) -> Result | str:

@@ -22,6 +22,9 @@ def use_home(home: Path | None) -> Path | None:
 
 
 HomeOption = Annotated[Path | None, typer.Option(callback=use_home, help="Folder of state, exports and own sources.")]
+MirrorsOption = Annotated[
+    list[str] | None, typer.Option("--base-url", help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
+]
 DbOption = Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")]
 
 

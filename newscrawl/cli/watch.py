@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from newscrawl.cli.options import DbOption, HomeOption
+from newscrawl.cli.options import DbOption, HomeOption, MirrorsOption
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,9 +30,7 @@ def watch(
     sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones when none is named.")] = None,
     home: HomeOption = None,
     db: DbOption = None,
-    base_url: Annotated[
-        list[str] | None, typer.Option(help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
-    ] = None,
+    base_url: MirrorsOption = None,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
     once: Annotated[bool, typer.Option("--once", help="One tick, with its exit code.")] = False,
 ) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from rich.console import Console
@@ -16,6 +17,8 @@ from scrapy.exceptions import NotConfigured
 if TYPE_CHECKING:
     from rich.progress import TaskID
     from scrapy.crawler import Crawler
+
+    from newscrawl.run import Run, Teller
 
 logger = logging.getLogger(__name__)
 
@@ -64,19 +67,32 @@ class ProgressBars:
             self._progress.stop()
 
 
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What the display shows of one source."""
 
-    def __init__(self, crawler: Crawler, seconds: float) -> None:
+    lists: int
+    stored: int
+    refused: int
+    done: int
+    known: int
+    rate: float
+
+    @classmethod
+    def of(cls, crawler: Crawler, seconds: float) -> Self:
+        """Figures of a spider that has crawled for so long."""
         spider: Any = crawler.spider
         stats = crawler.stats.get_stats()
         outcome = {key.rpartition("/")[2]: value for key, value in stats.items() if "newscrawl/outcome/" in key}
-        self.lists: int = spider.walker.pages_read
-        self.stored: int = outcome.get("new", 0) + outcome.get("update", 0)
-        self.refused: int = outcome.get("refused", 0) + outcome.get("parked", 0)
-        self.done: int = sum(outcome.values()) - outcome.get("due", 0)
-        self.known: int = max(spider.walker.new_links, self.done + len(spider.due.in_flight))
-        self.rate: float = self.done / seconds if seconds else 0.0
+        done: int = sum(outcome.values()) - outcome.get("due", 0)
+        return cls(
+            lists=spider.walker.pages_read,
+            stored=outcome.get("new", 0) + outcome.get("update", 0),
+            refused=outcome.get("refused", 0) + outcome.get("parked", 0),
+            done=done,
+            known=max(spider.walker.new_links, done + len(spider.due.in_flight)),
+            rate=done / seconds if seconds else 0.0,
+        )
 
     def line(self, name: str) -> str:
         """One plain line."""
@@ -116,7 +132,7 @@ class ProgressDisplay:
     def spider_opened(self) -> None:
         """Begin to show."""
         self._began = time.monotonic()
-        if self._style == "bars":
+        if self._style == "bars" and self._teller is None:
             cls = type(self)
             cls._bars = cls._bars or ProgressBars()
             self._row = cls._bars.add(self._crawler.spidercls.name)
@@ -132,14 +148,22 @@ class ProgressDisplay:
         if self._bars is not None and self._row is not None:
             self._bars.remove()
 
+    @property
+    def _teller(self) -> Teller | None:
+        spider: Any = self._crawler.spider
+        run: Run = spider.run
+        return run.teller
+
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(REFRESH if self._style == "bars" else PLAIN_SECONDS)
             self._show()
 
     def _show(self) -> None:
-        figures = Figures(self._crawler, time.monotonic() - self._began)
+        figures = Figures.of(self._crawler, time.monotonic() - self._began)
         if self._bars is not None and self._row is not None:
             self._bars.update(self._row, figures)
+        elif self._teller is not None and self._style == "bars":
+            self._teller.figures(self._crawler.spidercls.name, asdict(figures))
         else:
             logger.info("%s", figures.line(self._crawler.spidercls.name))

@@ -1,4 +1,4 @@
-"""Publishes parts while a run lasts: by number, by time, and when one of its sources is done.
+"""Publishes parts while a run lasts (`newscrawl.exporters.watching`).
 
 The rest is published at its end, where the spider opened the run for itself.
 """
@@ -7,24 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import time
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from newscrawl.archive.recovering import recover
-from newscrawl.exporters.publishing import close_dead, publish
-from newscrawl.store import parts as exporting
-from newscrawl.store.engine import StoreError
+from newscrawl.exporters.publishing import close_dead
+from newscrawl.exporters.watching import PartWatch
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newscrawl.run import Run
-
-logger = logging.getLogger(__name__)
 
 CHECK_SECONDS = 10.0
 
@@ -34,9 +29,10 @@ class Publisher:
 
     def __init__(self, crawler: Crawler, run: Run) -> None:
         self._run = run
-        self._articles = crawler.settings.getint("NEWSCRAWL_PART_ARTICLES")
-        self._seconds = crawler.settings.getfloat("NEWSCRAWL_PART_SECONDS")
-        self._last = time.monotonic()
+        settings = crawler.settings
+        self._parts = PartWatch(
+            run, settings.getint("NEWSCRAWL_PART_ARTICLES"), settings.getfloat("NEWSCRAWL_PART_SECONDS")
+        )
         self._task: asyncio.Task[None] | None = None
 
     @classmethod
@@ -60,8 +56,9 @@ class Publisher:
         return extension
 
     def spider_opened(self) -> None:
-        """Begin to look at the clock."""
-        self._task = asyncio.ensure_future(self._watch())
+        """Begin to look at the clock; where this process crawls a share of a run, another one does."""
+        if self._run.teller is None:
+            self._task = asyncio.ensure_future(self._watch())
 
     async def spider_closed(self, reason: str) -> None:
         """Settle what still waits; publish where the run is ours alone."""
@@ -75,29 +72,9 @@ class Publisher:
         self._run.source_done = True
         if self._run.owned:
             self._run.end_archive()
-            self._publish(final=True)
+            self._parts.publish(final=True)
 
     async def _watch(self) -> None:
-        while True:
+        while self._run.failure is None:
             await asyncio.sleep(CHECK_SECONDS)
-            try:
-                with self._run.store.read() as connection:
-                    waiting = exporting.waiting(connection, self._run.run_id, "articles")
-            except StoreError as error:
-                self._run.fail(error)
-                return
-            long_ago = time.monotonic() - self._last >= self._seconds
-            if waiting >= self._articles or (waiting and (long_ago or self._run.source_done)):
-                self._publish(final=False)
-
-    def _publish(self, *, final: bool) -> None:
-        self._last = time.monotonic()
-        self._run.source_done = False
-        try:
-            files = publish(self._run.home, self._run.store, self._run.run_id, final=final)
-        except StoreError as error:
-            logger.error("%s", error)  # noqa: TRY400  # one clear line; the traceback says nothing more
-            self._run.fail(error)
-        else:
-            for file in files:
-                logger.info("published %s", file)
+            self._parts.look()

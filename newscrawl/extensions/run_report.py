@@ -57,9 +57,15 @@ class RunReport:
             run.notes[self._crawler.spidercls.name] = note
 
     def engine_stopped(self) -> None:
-        """Judge and close the run where the spider is alone with it: all who hear of its end have done their part."""
+        """Judge and close the run where the spider is alone with it, or tell who leads it.
+
+        All who hear of the spider's end have done their part by now.
+        """
         spider: Any = self._crawler.spider
         run: Run = spider.run
+        name = self._crawler.spidercls.name
+        if run.teller is not None and name in run.notes:
+            run.teller.note(name, run.notes[name])
         if run.owned:
             finish(run)
             run.close()

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
-from sqlalchemy import text
+from sqlalchemy import Integer, bindparam, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from newscrawl.errors import NewscrawlError
@@ -67,6 +68,14 @@ def one_tick(home: Home) -> Iterator[None]:
         lock.release()
 
 
+@dataclass(frozen=True, slots=True)
+class Lender:
+    """Who holds the locks of a run on PostgreSQL: the server's number of its connection, and how many."""
+
+    backend: int
+    locks: int
+
+
 class LockLostError(StoreError):
     """The server let go of our locks while we were crawling."""
 
@@ -116,17 +125,35 @@ class SourceLocks:
         Raises:
             LockLostError: they are gone; whoever waited for them may be crawling already.
         """
-        if self._connection is None:
-            return
-        ours = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()")
+        if self._connection is not None:
+            self._count(self._connection, len(self._held))
+
+    def _count(self, connection: Connection, needed: int, backend: int | None = None) -> None:
+        """Make sure that a connection of the server (its own by default) holds so many locks."""
+        held = text(
+            "SELECT count(*) FROM pg_locks "
+            "WHERE locktype = 'advisory' AND granted AND pid = coalesce(:backend, pg_backend_pid())"
+        ).bindparams(bindparam("backend", backend, Integer))
         try:
-            held = int(self._connection.execute(ours).scalar() or 0)
+            found = int(connection.execute(held).scalar() or 0)
         except SQLAlchemyError as error:
             raise LockLostError(self._store.place, "its connection broke") from error
-        if held < len(self._held):
+        if found < needed:
             raise LockLostError(
                 self._store.place, "the server forgot them: is a pooler between us in transaction mode?"
             )
+
+    def lend(self) -> Lender | None:
+        """What other processes of this run need to know to look after its locks; None: nothing, files cannot get lost.
+
+        Raises:
+            StoreError: PostgreSQL does not answer.
+        """
+        if self._connection is None:
+            return None
+        with self._store.errors():
+            backend = self._connection.execute(text("SELECT pg_backend_pid()")).scalar()
+        return Lender(int(backend or 0), len(self._held))
 
     def holds(self, source: str) -> bool:
         """Whether the lock of that source is ours."""
@@ -169,9 +196,40 @@ class SourceLocks:
                 self._advisory(source, "pg_advisory_unlock")
         self._held.pop(source).release()
 
-    def _advisory(self, source: str, function: str) -> bool:
+    def _connect(self) -> Connection:
         # Advisory locks belong to a connection: it is kept for as long as they are held.
         if self._connection is None:
             self._connection = self._store.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._connection
+
+    def _advisory(self, source: str, function: str) -> bool:
         key = int.from_bytes(hashlib.blake2b(f"newscrawl:{source}".encode(), digest_size=8).digest(), signed=True)
-        return bool(self._connection.execute(text(f"SELECT {function}(:key)"), {"key": key}).scalar())
+        return bool(self._connect().execute(text(f"SELECT {function}(:key)"), {"key": key}).scalar())
+
+
+class LentLocks(SourceLocks):
+    """The locks of a run in a process that crawls a share of it: another one holds them, this one looks after them.
+
+    Args:
+        home: of the run.
+        store: this process's own.
+        lender: whose connection holds them; None where they are files.
+    """
+
+    def __init__(self, home: Home, store: Store, lender: Lender | None) -> None:
+        super().__init__(home, store)
+        self._lender = lender
+
+    def check(self) -> None:
+        """Make sure that PostgreSQL still knows the lender's locks.
+
+        Raises:
+            LockLostError: they are gone.
+        """
+        if self._lender is None:
+            return
+        try:
+            connection = self._connect()
+        except SQLAlchemyError as error:
+            raise LockLostError(self._store.place, "the server does not answer") from error
+        self._count(connection, self._lender.locks, self._lender.backend)

@@ -1,4 +1,4 @@
-"""Parts while a run lasts: by number, by time, and when one of its sources is done."""
+"""Who looks whether a part is due, and what is done at a spider's end."""
 
 import asyncio
 from types import SimpleNamespace
@@ -10,46 +10,39 @@ from newscrawl.extensions.publisher import Publisher
 
 
 class Desk:
-    """A publisher of a run with articles that wait, and what it published."""
+    """A publisher of a run, and how often it looked whether a part is due."""
 
-    def __init__(self, monkeypatch, waiting):
-        self.published = []
+    def __init__(self, monkeypatch, teller=None):
         settings = SimpleNamespace(getint=lambda _: 100, getfloat=lambda _: 3600.0)
-        store = SimpleNamespace(read=_Nothing)
         batcher = SimpleNamespace(flush=lambda: None)
-        self.run = SimpleNamespace(store=store, run_id="r1", home=None, source_done=False, interrupted=False)
-        self.run.batcher, self.run.owned = batcher, False
+        self.run = SimpleNamespace(source_done=False, interrupted=False, failure=None, teller=teller, owned=False)
+        self.run.batcher, self.looks = batcher, []
         self.publisher = Publisher(SimpleNamespace(settings=settings), self.run)
         monkeypatch.setattr(publisher, "CHECK_SECONDS", 0.01)
-        monkeypatch.setattr(publisher.exporting, "waiting", lambda *_: waiting)
-        monkeypatch.setattr(publisher, "publish", lambda *_, final: self.published.append(final) or [])
+        monkeypatch.setattr(publisher.PartWatch, "look", self.looks.append)
 
-    async def watch(self):
+    async def watch(self, reason="finished"):
         self.publisher.spider_opened()
         await asyncio.sleep(0.1)
-        await self.publisher.spider_closed("finished")
+        await self.publisher.spider_closed(reason)
 
 
-class _Nothing:
-    def __enter__(self):
-        return None
-
-    def __exit__(self, *_):
-        return None
-
-
-@pytest.mark.parametrize(("waiting", "done", "parts"), [(5, False, 0), (5, True, 1), (0, True, 0), (100, False, 1)])
-def test_when_a_part_is_published(monkeypatch, waiting, done, parts):
-    """What a source brought is not held back until the slowest of seventy has ended."""
-    desk = Desk(monkeypatch, waiting)
-    desk.run.source_done = done
+@pytest.mark.parametrize("leads", [True, False])
+def test_who_leads_a_run_looks_whether_a_part_is_due(monkeypatch, leads):
+    desk = Desk(monkeypatch, None if leads else object())
     asyncio.run(desk.watch())
-    assert len(desk.published) >= parts
-    assert bool(desk.published) is bool(parts)
-    assert not any(desk.published)
+    assert bool(desk.looks) is leads
+
+
+def test_after_a_failure_nothing_more_is_published(monkeypatch):
+    desk = Desk(monkeypatch)
+    desk.run.failure = OSError("full")
+    asyncio.run(desk.watch())
+    assert not desk.looks
 
 
 def test_the_end_of_a_source_is_told_to_the_others(monkeypatch):
-    desk = Desk(monkeypatch, 5)
-    asyncio.run(desk.watch())
+    desk = Desk(monkeypatch)
+    asyncio.run(desk.watch("shutdown"))
     assert desk.run.source_done
+    assert desk.run.interrupted

@@ -1,6 +1,6 @@
 """The main job: provincial news of Mehr into clean JSON lines.
 
-Modules: `crawling.py`, `extensions/publisher.py`.
+Modules: `crawling/whole.py`, `crawling/request.py`, `crawling/spiders.py`, `crawling/pages.py`.
 """
 
 import subprocess
