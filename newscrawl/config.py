@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, choices
 
 NAME: Final = "newscrawl.toml"
 
@@ -285,9 +284,7 @@ def _refuse_unknown(path: Path, data: dict[str, Any], kind: type[Struct], where:
     types = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
     for key, value in data.items():
         if key not in types:
-            near = get_close_matches(key, types, 1)
-            hint = f"did you mean `{near[0]}`? " if near else ""
-            raise ConfigError(f"{path}: unknown key `{where}{key}`; {hint}allowed: {', '.join(types)}")
+            raise ConfigError(f"{path}: unknown key `{where}{key}`; {choices(key, types)}")
         if not isinstance(value, dict):
             continue
         inner = [

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, choices
 from newscrawl.store import captures, runs
 from newscrawl.store.batch import Batcher
 from newscrawl.store.captures import Kept
@@ -142,7 +142,7 @@ class Run:
             Locked: other runs hold all sources.
         """
         if drop not in DROPS:
-            raise PolicyError(f"DEDUP_DROP {drop!r}: allowed: {', '.join(DROPS)}")
+            raise PolicyError(f"DEDUP_DROP {drop!r}: {choices(drop, DROPS)}")
         store = Store.open(db or home.database_url)
         locks = SourceLocks(home, store)
         try:

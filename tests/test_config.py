@@ -34,7 +34,7 @@ def test_a_page_or_a_mailbox(tmp_path, contact):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('contakt = "a@b.example"', r"unknown key `contakt`; did you mean `contact`\? allowed: contact"),
+        ('contakt = "a@b.example"', r"unknown key `contakt`; did you mean 'contact'\? allowed: contact"),
         ("contact = 5", "key `contact`: expected a page or a mailbox"),
         ('contact = ""', "key `contact`: expected a page or a mailbox"),
         ('contact = "call me"', "key `contact`: expected a page or a mailbox"),
@@ -57,7 +57,7 @@ def test_what_cannot_be_used_is_one_line_with_file_and_key(tmp_path, text, said)
     [
         (
             'schedule.latncy = "5min"',
-            r"unknown key `schedule\.latncy`; did you mean `latency`\? allowed: tick, latency",
+            r"unknown key `schedule\.latncy`; did you mean 'latency'\? allowed: tick, latency",
         ),
         ('schedule.latency = "5"', 'key `schedule.latency`: expected a time such as "90s"'),
         ("schedule.latency = 5", 'key `schedule.latency`: expected a time such as "90s"'),
@@ -66,10 +66,10 @@ def test_what_cannot_be_used_is_one_line_with_file_and_key(tmp_path, text, said)
         ("schedule.requests_per_day = 0", "key `schedule.requests_per_day`: expected a whole number"),
         ('schedule.tick = "2h"', "key `schedule.tick`: 2h does not part an hour evenly"),
         ('schedule.quiet = ["2-5"]', "key `schedule.quiet.0.`: expected spans of Tehran's clock"),
-        ('schedule.daily.att = "04:30"', "unknown key `schedule.daily.att`; did you mean `at`"),
+        ('schedule.daily.att = "04:30"', "unknown key `schedule.daily.att`; did you mean 'at'"),
         ('schedule.daily.at = "24:30"', "key `schedule.daily.at`: expected a time of Tehran's clock"),
         ('schedule.weekly.since = "90d"', "key `schedule.weekly.since`: 90d is not within 1h and 60d"),
-        ('source.isna.evry = "1h"', "unknown key `source.isna.evry`; did you mean `every`"),
+        ('source.isna.evry = "1h"', "unknown key `source.isna.evry`; did you mean 'every'"),
         ('source.isna.every = "1 hour"', "key `source.NAME.every`: expected a time such as"),
         ("schedule = 3", "key `schedule`: Expected `object`"),
         ("source.isna = 3", "key `source.NAME`: Expected `object`"),

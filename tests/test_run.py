@@ -49,7 +49,7 @@ def test_a_run_name_that_is_taken_leaves_no_lock(home):
 
 def test_a_policy_that_does_not_exist_is_refused_before_anything_is_opened(home):
     allowed = "allowed: none, exact-same-source, exact, near"
-    with pytest.raises(NewscrawlError, match=f"DEDUP_DROP 'exakt': {allowed}") as error:
+    with pytest.raises(NewscrawlError, match=rf"DEDUP_DROP 'exakt': did you mean 'exact'\? {allowed}") as error:
         Run.start(home, None, ["mehrnews"], {}, drop="exakt")
     assert error.value.exit_code == 2
     assert not (home.path / "newscrawl.db").exists()

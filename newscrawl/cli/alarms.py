@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.cli.options import DbOption, HomeOption
+from newscrawl.cli.options import Commands, DbOption, HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.errors import NewscrawlError, UsageError
 from newscrawl.monitors.verdict import Exit
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.crawling import Result
     from newscrawl.monitors.alarms import Told
 
-app = typer.Typer(help="What is wrong since when, and who was told.", invoke_without_command=True)
+app = Commands(help="What is wrong since when, and who was told.", invoke_without_command=True)
 
 DAY = 86_400.0
 
@@ -36,11 +36,14 @@ def alarms(
     """List open alarms and messages that no channel took; exit 5 when there are any."""
     if context.invoked_subcommand is not None:
         return
+    from newscrawl import config
     from newscrawl.cli.opening import open_store
     from newscrawl.dates import iso
     from newscrawl.store import alarms as table
+    from newscrawl.store.home import Home
 
     now = time.time()
+    told = config.read(Home.at(home).path).alarms
     store = open_store(home, db)
     try:
         with store.read() as connection:
@@ -68,6 +71,8 @@ def alarms(
         for name, those in stuck.items():
             say(f"FAIL  channel {name}: {those.number} not delivered since {iso(those.since)}: {those.error}")
         say(f"{len(opened)} open, {len(closed)} closed within a day, {len(stuck)} channels that take nothing")
+        if not told:
+            say("nobody is told: newscrawl.toml names no channel (docs/alarms.md); `newscrawl check` needs none")
     if opened or stuck:
         raise typer.Exit(Exit.EXPECTATIONS)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 
 import typer
 
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.parse import REFUSED, PageError, read_page
 from newscrawl.cli.show import say
+from newscrawl.errors import choices
 
 if TYPE_CHECKING:
     from newscrawl.authoring.cases import Case
@@ -48,8 +49,8 @@ def capture(
         folder = FOLDER if in_checkout() else own_folder() / "cases"
     place = folder / source / name
     if html is not None:
-        if origin not in {"live", "archive", "third-party", "reconstructed"}:
-            raise PageError(f"--origin {origin}: allowed: live, archive, third-party, reconstructed")
+        if origin not in (origins := get_args(cases.Origin)):
+            raise PageError(f"--origin {origin}: {choices(origin, origins)}")
         now = datetime.now(UTC).replace(microsecond=0)
         facts = cases.Facts(url=url, fetched_at=now, origin=origin, why=why, rights=rights)  # type: ignore[arg-type]  # checked above
         found = cases.save(place, read_page(html), facts)

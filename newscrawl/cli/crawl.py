@@ -12,7 +12,7 @@ import typer
 from newscrawl.cli.alarms import around
 from newscrawl.cli.options import DbOption, HomeOption, MirrorsOption
 from newscrawl.cli.tick import tick
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, meant
 from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
@@ -246,9 +246,8 @@ def _check_base_urls(base_urls: Mapping[str, str], sources: Sequence[Source]) ->
     names = [source.name for source in sources]
     for name, url in base_urls.items():
         if name not in names:
-            raise UsageError(
-                f"--base-url {name}={url}: {name!r} is not among the sources of this run: {', '.join(names)}"
-            )
+            hint = meant(name, names, "name it as a source, too")
+            raise UsageError(f"--base-url {name}={url}: {name!r} is not among the sources of this run; {hint}")
         try:
             read_base_url(url)
         except ArgumentError as error:

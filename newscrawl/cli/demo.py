@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, choices
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +57,8 @@ def demo(
         console.print(
             f"The newsroom at {newsroom.url} imitates {source} with {newsroom.stats()['articles']} articles of 31 "
             "provinces and national ones. Mehr's own texts in it are CC BY 4.0, Mehr News Agency.\n"
-            "The first run takes what the lists hold of the last 24 hours and refuses what is of no province."
+            "The first run reads the lists back over 24 hours, takes what these pages name, and refuses what is of "
+            "no province."
         )
         first = _crawl(source, newsroom.url, home)
         published = newsroom.publish(BETWEEN)
@@ -103,8 +104,8 @@ def _source_of(family: str) -> str:
     sources = [source for source in load_all().values() if source.status == "active"]
     names = [source.name for source in sources if source.family == family]
     if not names:
-        families = ", ".join(sorted({source.family for source in sources}))
-        raise UsageError(f"--family {family}: no source runs on it; allowed: {families}")
+        families = sorted({source.family for source in sources})
+        raise UsageError(f"--family {family}: no source runs on it; {choices(family, families)}")
     return FAVOURITES.get(family, names[0])
 
 
@@ -154,11 +155,11 @@ def _show(console: Console, runs: list[Result]) -> None:
 
     table = Table(title="What came out", show_edge=False, pad_edge=False)
     for column in ("run", "articles", "updates", "refused", "requests", "seconds", "verdict"):
-        table.add_column(column, justify="left" if column in ("run", "verdict") else "right", no_wrap=column == "run")
-    for result in runs:
+        table.add_column(column, justify="left" if column in ("run", "verdict") else "right", overflow="fold")
+    for number, result in enumerate(runs, 1):
         counts = result.report["counts"]
         table.add_row(
-            result.run_id,
+            str(number),
             str(counts["stored"]),
             str(counts["updates"]),
             str(sum(counts["refused"].values())),

@@ -33,7 +33,7 @@ def export(
 ) -> None:
     """Write stored articles (every version, unless --latest) to a file: whole or not at all."""
     from newscrawl.atomic import write_named
-    from newscrawl.cli.opening import open_store
+    from newscrawl.cli.opening import open_store, unknown_run
     from newscrawl.exporters import database, tables
     from newscrawl.sources import get
     from newscrawl.spiders.arguments import read_options
@@ -49,7 +49,7 @@ def export(
     if run:
         with store.read() as connection:
             if runs.get(connection, run) is None:
-                raise UsageError(f"--run {run}: no such run; `newscrawl runs` lists them")
+                raise unknown_run(connection, run)
     lines = articles.records(
         store,
         run_id=run,

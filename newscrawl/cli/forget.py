@@ -10,7 +10,7 @@ import typer
 
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, meant
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source
@@ -70,7 +70,8 @@ def _identify(text: str, sources: dict[str, Source]) -> tuple[str, str]:
     match = re.fullmatch(r"([a-z0-9]+)#(\d+)", text)
     if match:
         if match[1] not in sources:
-            raise UsageError(f"{text}: no source is named {match[1]!r}; known: {', '.join(sources)}")
+            hint = meant(match[1], sources, "`newscrawl sources` lists them")
+            raise UsageError(f"{text}: no source is named {match[1]!r}; {hint}")
         return match[1], match[2]
     for source in sources.values():
         if source.family == NO_FAMILY:

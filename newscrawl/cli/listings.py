@@ -9,7 +9,7 @@ import typer
 
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say, write_out
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, choices
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source
@@ -48,7 +48,7 @@ def sources(
         ("--status", status, {one.status for one in everyone}),
     ):
         if value is not None and value not in known:
-            raise UsageError(f"{option} {value}: no source has it; allowed: {', '.join(sorted(known))}")
+            raise UsageError(f"{option} {value}: no source has it; {choices(value, sorted(known))}")
     wanted = _slugs(province) if province else None
     found = [
         one
@@ -158,7 +158,7 @@ def _one_run(run_id: str, home: Path | None, db: str | None, *, as_json: bool) -
     """One run, from its report; from the store where there is no such file (another machine's, pruned, or killed)."""
     import msgspec
 
-    from newscrawl.cli.opening import open_store
+    from newscrawl.cli.opening import open_store, unknown_run
     from newscrawl.cli.show import console
     from newscrawl.cli.summary import print_report
     from newscrawl.store import runs as table
@@ -169,7 +169,7 @@ def _one_run(run_id: str, home: Path | None, db: str | None, *, as_json: bool) -
     with store.read() as connection:
         row = table.get(connection, run_id)
         if row is None:
-            raise UsageError(f"{run_id}: no such run; `newscrawl runs` lists them")
+            raise unknown_run(connection, run_id)
         counts = table.outcome_counts(connection, run_id)
     store.close()
     try:

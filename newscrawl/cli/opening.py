@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from newscrawl.errors import UsageError
-from newscrawl.store import articles
+from newscrawl.errors import UsageError, meant, nearest
+from newscrawl.store import articles, runs
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home, HomeError
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from newscrawl.sources import Source
+
+
+MAX_LOOKED_AT: Final = 1000
+"""Runs among which one is looked for that was meant."""
 
 
 def open_store(home: Path | None, db: str | None, *, writes: bool = False) -> Store:
@@ -31,13 +35,14 @@ def open_store(home: Path | None, db: str | None, *, writes: bool = False) -> St
 
 def unknown(connection: Connection, article_id: str) -> UsageError:
     """What to say of an id that is not stored: one line, with the ids that may have been meant."""
-    meant = articles.near(connection, article_id)
-    hint = (
-        f"did you mean {' or '.join(meant)}?"
-        if meant
-        else "ids look like mehrnews#6705663; `newscrawl export` has them"
-    )
+    hint = nearest(articles.near(connection, article_id)) or "ids look like mehrnews#6705663; see `newscrawl latest`"
     return UsageError(f"{article_id}: no such article in this collection; {hint}")
+
+
+def unknown_run(connection: Connection, run_id: str) -> UsageError:
+    """What to say of a run that is not known: one line, with the newest ones that may have been meant."""
+    names = [one.run_id for one in runs.latest(connection, MAX_LOOKED_AT)]
+    return UsageError(f"{run_id}: no such run; {meant(run_id, names, '`newscrawl runs` lists them')}")
 
 
 def watched(connection: Connection) -> list[Source]:

@@ -40,9 +40,14 @@ def watch(
     container's HEALTHCHECK.
     """
     from newscrawl import config
+    from newscrawl.cli.crawl import chosen, pairs
     from newscrawl.cli.schedule import program
     from newscrawl.store.home import Home
 
+    # What is wrong with what was asked for is said at once, not at every tick.
+    chosen(sources or [])
+    pairs("--base-url", base_url or [], "SOURCE=URL")
+    pairs("-s", setting or [], "NAME=VALUE")
     place = Home.at(home).prepare().path
     command = [*program(), "crawl", "--due", "--quiet", "--no-progress", "--home", str(place), *(sources or [])]
     for option, values in (("--db", [db] if db else []), ("--base-url", base_url or []), ("-s", setting or [])):

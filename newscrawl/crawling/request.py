@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
 
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,9 +111,9 @@ def _check_setting(settings: Settings, name: str, value: str) -> None:
         UsageError: a name that looks misspelt, or a text where Scrapy's or our default is a number.
     """
     if name not in settings:
-        near = get_close_matches(name, (str(known) for known in settings), 1)
+        near = meant(name, (str(known) for known in settings))
         if near:
-            raise UsageError(f"-s {name}={value}: no such setting; did you mean {near[0]}?")
+            raise UsageError(f"-s {name}={value}: no such setting; {near}")
         return
     default = settings.get(name)
     try:

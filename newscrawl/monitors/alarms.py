@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.config import ConfigError
+from newscrawl.errors import choices
 from newscrawl.monitors import channels as ways
 from newscrawl.monitors import health, messages
 from newscrawl.monitors.findings import CHECKS, Finding
@@ -206,7 +207,7 @@ def named(channels: Mapping[str, Channel], name: str | None) -> dict[str, Channe
     if name is None:
         return dict(channels)
     if name not in channels:
-        raise ConfigError(f"no channel is named {name!r}; there are: {', '.join(channels)}")
+        raise ConfigError(f"no channel is named {name!r}; {choices(name, channels)}")
     return {name: channels[name]}
 
 

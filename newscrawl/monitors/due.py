@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from newscrawl import config as settings
 from newscrawl.config import ConfigError
 from newscrawl.dates import TEHRAN
+from newscrawl.errors import meant
 from newscrawl.monitors import cadence as formula
 from newscrawl.monitors.verdict import Exit
 from newscrawl.store import cadence as table
@@ -222,7 +223,8 @@ def check_names(config: Config, path: Path, known: Sequence[str]) -> None:
     """
     for name in config.source:
         if name not in known:
-            raise ConfigError(f"{path}: key `source.{name}`: no such source; `newscrawl sources` lists them")
+            hint = meant(name, known, "`newscrawl sources` lists them")
+            raise ConfigError(f"{path}: key `source.{name}`: no such source; {hint}")
 
 
 def _next_at(row: Row[Any] | None, now: float) -> float:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import os
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.errors import meant
 from newscrawl.sources.model import SourceError, load
 
 if TYPE_CHECKING:
@@ -115,6 +115,4 @@ def get(name: str) -> Source:
 
 
 def _unknown(name: str) -> SourceError:
-    near = get_close_matches(name, load_all(), 1)
-    hint = f"did you mean {near[0]!r}?" if near else "`newscrawl sources` lists them"
-    return SourceError(f"no source is named {name!r}; {hint}")
+    return SourceError(f"no source is named {name!r}; {meant(name, load_all(), '`newscrawl sources` lists them')}")

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date  # noqa: TC003  # msgspec reads the annotations of the structures
-from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, choices, meant
 from newscrawl.provinces import PROVINCES
 
 if TYPE_CHECKING:
@@ -250,20 +249,14 @@ def _check(source: Source, path: Path) -> None:
     known = {province.slug for province in PROVINCES}
     for slug in (*source.provinces, *filter(None, [source.home_province])):
         if slug not in known:
-            near = get_close_matches(slug, known, 1)
-            raise SourceError(
-                f"{path}: key `provinces.{slug}` is no province"
-                + (f"; did you mean {near[0]!r}?" if near else f"; allowed: {', '.join(sorted(known))}")
-            )
+            hint = meant(slug, known, "`newscrawl provinces` lists all 31")
+            raise SourceError(f"{path}: key `provinces.{slug}` is not a province; {hint}")
     until = [design.until for design in source.earlier]
     if until != sorted(set(until)):
         raise SourceError(f"{path}: key `earlier`: each `until` must be later than the one before it")
     for family in (source.family, *(design.family for design in source.earlier)):
         if family not in (None, NO_FAMILY, *FAMILIES):
-            near = get_close_matches(family, FAMILIES, 1)
-            hint = f"did you mean {near[0]!r}? " if near else ""
-            allowed = ", ".join((*FAMILIES, NO_FAMILY))
-            raise SourceError(f"{path}: key `family` is {family!r}; {hint}allowed: {allowed}")
+            raise SourceError(f"{path}: key `family` is {family!r}; {choices(family, (*FAMILIES, NO_FAMILY))}")
     if source.family == NO_FAMILY and source.status == "active":
         raise SourceError(f"{path}: key `family` is {NO_FAMILY!r}: name the site's engine, or a `status` and why")
     if source.status != "active" and not source.reason:
@@ -275,9 +268,7 @@ def _refuse_unknown(data: Mapping[str, Any], kind: type[Struct], file: str, wher
     fields = _fields(kind)
     for key, value in data.items():
         if key not in fields:
-            near = get_close_matches(key, fields, 1)
-            hint = f"did you mean `{near[0]}`? " if near else ""
-            raise SourceError(f"{file}: unknown key `{where}{key}`; {hint}allowed: {', '.join(fields)}")
+            raise SourceError(f"{file}: unknown key `{where}{key}`; {choices(key, fields)}")
         if isinstance(value, dict):
             inner = ProvinceAt if key == "provinces" and kind is Source else fields[key]
             tables = value.items() if inner is ProvinceAt else [("", value)]

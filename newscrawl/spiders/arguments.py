@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from newscrawl import dates, families, provinces
 from newscrawl.discovery.planner import Options, check_lists
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import NewscrawlError, choices, nearest
 from newscrawl.pages.page import Channel
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def known_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
     ours = {name: value for name, value in arguments.items() if not name.startswith("_")}
     unknown = sorted(set(ours) - set(NAMES))
     if unknown:
-        raise ArgumentError(f"-a {unknown[0]}: no such argument; allowed: {', '.join(sorted(NAMES))}")
+        raise ArgumentError(f"-a {unknown[0]}: no such argument; {choices(unknown[0], sorted(NAMES))}")
     return ours
 
 
@@ -79,8 +79,7 @@ def read_provinces(names: Iterable[str]) -> tuple[str, ...] | None:
                 continue
             province = provinces.find(part.strip())
             if province is None:
-                near = provinces.suggest(part.strip())
-                hint = f"did you mean {' or '.join(near[:3])}?" if near else "`newscrawl provinces` lists all 31"
+                hint = nearest(provinces.suggest(part.strip())) or "`newscrawl provinces` lists all 31"
                 raise ArgumentError(f"no province is called {part.strip()!r}; {hint}")
             slugs[province.slug] = None
     return tuple(slugs) or None
@@ -97,7 +96,7 @@ def read_channels(names: str | None) -> tuple[Channel, ...] | None:
         if not name.strip():
             continue
         if name.strip() not in CHANNELS:
-            raise ArgumentError(f"--via {name.strip()!r}: no such channel; allowed: {', '.join(CHANNELS)}")
+            raise ArgumentError(f"--via {name.strip()!r}: no such channel; {choices(name.strip(), CHANNELS)}")
         found.append(name.strip())  # type: ignore[arg-type]  # checked just above
     return tuple(found) or None
 

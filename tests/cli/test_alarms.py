@@ -71,7 +71,7 @@ def test_try_a_channel(collection):
         done = run(collection.folder, "alarms", "test", "desk")
         assert (done.exit_code, done.output) == (0, "ok    desk               took the message\n")
         missing = run(collection.folder, "alarms", "test", "dsk")
-    assert "no channel is named 'dsk'; there are: desk" in str(missing.exception)
+    assert "no channel is named 'dsk'; did you mean 'desk'?" in str(missing.exception)
     assert "_*[]()~`>#+-=|{}.! می‌رسد" in json.loads(bot.hits[0]["body"])["text"]
     configure(collection.folder, "http://127.0.0.1:9")
     assert run(collection.folder, "alarms", "test").exit_code == 5

@@ -189,7 +189,7 @@ class TestExport:
 
     def test_a_run_that_does_not_exist(self, run):
         code, _, err = run("export", "--run", "r9")
-        assert (code, err) == (2, "newscrawl: --run r9: no such run; `newscrawl runs` lists them\n")
+        assert (code, err) == (2, "newscrawl: r9: no such run; `newscrawl runs` lists them\n")
 
     def test_every_line_holds_the_schema_key(self, run):
         _, out, _ = run("export")
@@ -236,7 +236,7 @@ class TestReading:
         assert err == "newscrawl: --version 3: mehrnews#1 has no such version; there are: 1, 2\n"
         code, out, err = run("show", "mehrnews#3")
         assert (code, out) == (2, "")
-        assert "did you mean irna#3" in err
+        assert "did you mean 'irna#3'" in err
 
     def test_b4_nothing_of_a_page_reaches_the_terminal_as_a_command(self, run, home, make_article, make_link):
         store = Store.open(home.database_url)

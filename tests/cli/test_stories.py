@@ -115,9 +115,9 @@ def test_why_an_article_joined(run):
 @pytest.mark.parametrize(
     ("asked", "hint"),
     [
-        ("mehrnews#12", "did you mean mehrnews#1 or mehrnews#5?"),
-        ("mehrnew#1", "did you mean mehrnews#1?"),
-        ("4", "did you mean ilna#4?"),
+        ("mehrnews#12", "did you mean 'mehrnews#1' or 'mehrnews#5'?"),
+        ("mehrnew#1", "did you mean 'mehrnews#1'?"),
+        ("4", "did you mean 'ilna#4'?"),
         ("nonsense", "ids look like mehrnews#6705663"),
     ],
 )

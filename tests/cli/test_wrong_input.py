@@ -7,8 +7,11 @@ import os
 import sys
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from newscrawl.cli import main
+from newscrawl.cli.app import app
 
 COMMANDS = ["crawl", "demo", "dedup", "export", "forget", "parse", "provinces", "runs", "schema", "sources"]
 
@@ -32,9 +35,9 @@ def run(monkeypatch, capfd, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["crawl", "mehrnew"], "no source is named 'mehrnew'; did you mean 'mehrnews'?"),
+        (["crawl", "mehrnew"], "no source is named 'mehrnew'; did you mean 'mehrnews'"),
         (["crawl", "zzzz"], "no source is named 'zzzz'; `newscrawl sources` lists them"),
-        (["crawl", "mehrnews", "-p", "ardebill"], "no province is called 'ardebill'; did you mean ardabil?"),
+        (["crawl", "mehrnews", "-p", "ardebill"], "no province is called 'ardebill'; did you mean 'ardabil'?"),
         (["crawl", "mehrnews", "-p", "اردبل"], "no province is called 'اردبل'; did you mean"),
         (["crawl", "mehrnews", "--since", "soon"], "date 'soon' refused"),
         (["crawl", "mehrnews", "--since", "1404-13-01"], "date '1404-13-01' refused"),
@@ -47,7 +50,7 @@ def run(monkeypatch, capfd, tmp_path):
         (["crawl", "mehrnews", "--limit", "0"], "--limit 0: must be 1 or more"),
         (["crawl", "mehrnews", "--limit", "x"], "--limit"),
         (["crawl", "mehrnews", "--base-url", "http://x"], "--base-url 'http://x': expected SOURCE=URL"),
-        (["crawl", "mehrnews", "--base-url", "irna=http://x"], "'irna' is not among the sources of this run: mehrnews"),
+        (["crawl", "mehrnews", "--base-url", "irna=http://x"], "'irna' is not among the sources of this run; name it"),
         (["crawl", "mehrnews", "--base-url", "mehrnews=ftp://x"], "is not a site's address"),
         (
             ["crawl", "mehrnews", "--base-url", "mehrnews=http://[::1"],
@@ -64,8 +67,11 @@ def run(monkeypatch, capfd, tmp_path):
         (["crawl", "mehrnews", "-s", "DOWNLOAD_DELAY"], "-s 'DOWNLOAD_DELAY': expected NAME=VALUE"),
         (["crawl", "mehrnews", "-s", "DOWNLOAD_DELAY=x"], "-s DOWNLOAD_DELAY=x: a number is needed"),
         (["crawl", "mehrnews", "-s", "ROBOTSTXT_OBEY=maybe"], "-s ROBOTSTXT_OBEY=maybe: True or False is needed"),
-        (["crawl", "mehrnews", "-s", "DOWNLOAD_DELY=1"], "no such setting; did you mean DOWNLOAD_DELAY?"),
-        (["crawl", "mehrnews", "-s", "DEDUP_DROP=exakt"], "DEDUP_DROP 'exakt': allowed: none, exact-same-source"),
+        (["crawl", "mehrnews", "-s", "DOWNLOAD_DELY=1"], "no such setting; did you mean 'DOWNLOAD_DELAY'"),
+        (
+            ["crawl", "mehrnews", "-s", "DEDUP_DROP=exakt"],
+            "DEDUP_DROP 'exakt': did you mean 'exact'? allowed: none",
+        ),
         (["crawl", "mehrnews", "--json", "--out", "-"], "--json and --out - both write to stdout"),
         (["crawl", "mehrnews", "--db", "nonsense"], "--db: not a database URL"),
         (["crawl", "mehrnews", "--home", os.devnull + "/x"], "choose a folder that can be written with --home"),
@@ -73,9 +79,14 @@ def run(monkeypatch, capfd, tmp_path):
         (["runs", "--home", "none"], "no collection here"),
         (["runs"], "newscrawl-data: no collection here"),
         (["forget", "mehrnews#1", "--home", "none"], "no collection here"),
-        (["forget", "mehr#1"], "no source is named 'mehr'"),
+        (["forget", "mehr#1"], "no source is named 'mehr'; did you mean 'mehrnews'"),
+        (["forget", "zzzz#1"], "no source is named 'zzzz'; `newscrawl sources` lists them"),
+        (["watch", "mehrnew"], "no source is named 'mehrnew'; did you mean 'mehrnews'"),
+        (["watch", "mehrnews", "--base-url", "x"], "--base-url 'x': expected SOURCE=URL"),
+        (["sources", "--family", "nasto"], "no source has it; did you mean 'nastooh'? allowed: "),
+        (["schedule", "instal"], "No such command 'instal'. Did you mean 'install'?"),
         (["forget", "https://example.com/1"], "neither an id such as mehrnews#6705663 nor an article URL"),
-        (["export", "--source", "mehrnew"], "did you mean 'mehrnews'?"),
+        (["export", "--source", "mehrnew"], "did you mean 'mehrnews'"),
         (["export", "-p", "nowhere"], "no province is called 'nowhere'"),
         (["export", "--format", "parquet"], "--format parquet needs a file: -o articles.parquet"),
         (["export", "--format", "xlsx"], "--format"),
@@ -131,6 +142,23 @@ def test_help(run, arguments):
     assert "Usage: " in out + err
     if not arguments or arguments[0].startswith("-"):
         assert all(name in out + err for name in COMMANDS)
+
+
+def every_command(command, path=()):
+    yield path
+    for name, below in sorted(getattr(command, "commands", {}).items()):
+        yield from every_command(below, (*path, name))
+
+
+def test_help_shows_flags_as_flags():
+    """`--json <bool>` would ask for a value; of all commands, also those that are added later."""
+    paths = list(every_command(typer.main.get_command(app)))
+    assert ("alarms", "send") in paths
+    for path in paths:
+        shown = CliRunner().invoke(app, [*path, "--help"], env={"COLUMNS": "80"})
+        assert shown.exit_code == 0, path
+        assert "--help" in shown.output
+        assert "bool" not in shown.output.lower(), path
 
 
 def test_version(run):
