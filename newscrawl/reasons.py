@@ -82,9 +82,9 @@ class Reason:
         return self.looks != AT_ONCE
 
 
-def _shut(name: str, words: str) -> Reason:
+def _shut(name: str, words: str, *, again: bool = True) -> Reason:
     """The site does not want us."""
-    return Reason(name, "host", words, looks=8, hours=72.0, host="shut", blocks=True)
+    return Reason(name, "host", words, looks=8, hours=72.0, host="shut", blocks=True, again=again)
 
 
 def _unreached(name: str, words: str, *, blocks: bool = True) -> Reason:
@@ -137,7 +137,7 @@ _ROWS: Final = (
     # What the site answered.
     Reason("http_404", "moment", "HTTP 404: not found", 3, 6.0, soon=False, withdrawn=True, again=False),
     Reason("http_410", "moment", "HTTP 410: gone", 2, 1.0, soon=False, withdrawn=True, again=False),
-    _shut("http_401", "HTTP 401: a password is wanted"),
+    _shut("http_401", "HTTP 401: a password is wanted", again=False),  # no second later either
     _shut("http_403", "HTTP 403: forbidden"),
     Reason("http_429", "host", "HTTP 429: asked too often", NEVER, spends_try=False, host="shut", blocks=True),
     _unreached("http_503", "HTTP 503: not available"),

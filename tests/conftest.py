@@ -20,6 +20,20 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole crawls first, dealt to all workers alike.
+
+    pytest-xdist gives each worker one stretch of the list. Whole crawls wait more than they compute, and all of them in
+    one stretch would be the tail for which the other workers wait.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    rest = [item for item in items if not item.get_closest_marker("slow")]
+    size = -(-len(rest) // workers)
+    items[:] = [item for worker in range(workers) for item in (*slow[worker::workers], *rest[worker * size :][:size])]
+
+
 LONG = (
     "مدیرکل راهداری و حمل‌ونقل جاده‌ای استان از بازگشایی همه محورهای مواصلاتی پس از بارش سنگین برف خبر داد و از "
     "رانندگان خواست زنجیر چرخ همراه داشته باشند، با احتیاط برانند و پیش از سفر وضع راه‌ها را از مرکز بپرسند."

@@ -30,7 +30,9 @@ def made():
     """Reasons in the calls of `Refused`, with their places; those that a call is given by name are not seen here."""
     found = []
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if "Refused(" not in (text := path.read_text("utf-8")):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused" and node.args:
                 found += [(text, f"{path.relative_to(PACKAGE)}:{node.lineno}") for text in literals(node.args[0])]
     return found + [(reason, "middlewares/failures.py: NAMES") for reason in NAMES.values()]

@@ -9,10 +9,10 @@ PATIENT = ["-s", "NEWSCRAWL_PATIENCE_SINCE=900"]
 
 def test_two_outages_and_bursts_of_503_in_one_run(open_desk):
     """A site that was down for one minute ended the run with 4 after 17 seconds."""
-    with open_desk(articles=60) as desk:
+    with open_desk(articles=24) as desk:
         desk.room.fault("status", where="page", value="503:1", every="3/20")
         desk.room.fault("reset", where="all", after=4, lasting=7)
-        desk.room.fault("status", where="all", value=503, after=30, lasting=7)
+        desk.room.fault("status", where="all", value=503, after=24, lasting=7)
         run = desk.crawl(*PATIENT, "-s", "DOWNLOAD_DELAY=0.3", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
         assert run.code == 0, run.why
         assert 503 in {hit["status"] for hit in desk.room.log()}

@@ -38,27 +38,27 @@ def attributes(count, form):
 
 
 SHAPES = {
-    "br": filled("<br>", SIZE),
-    "p": filled("<p>متن", SIZE),
-    "nested": filled("<div>", SIZE),
-    "text": filled("برنامه‌های سال آینده بررسی شد. ", SIZE),
-    "word": filled("ب", SIZE),
-    "attributes": attributes(SIZE // 12, "a{}='x'"),
-    "bare attributes": attributes(SIZE // 12, "a{}"),
-    "attributes with signs": attributes(SIZE // 16, "a{}='<>'"),
-    "open": filled("<", SIZE),
-    "open tags": filled("<a ", SIZE),
-    "quotes": "<a " + filled("='", SIZE),
-    "entities": filled("&amp;", SIZE),
-    "classes": f"<p class='{filled('a ', SIZE)}'>x</p>",
-    "script": f"<script>{filled('a<b;', SIZE)}</script>",
-    "picture": f"<img src='data:image/png;base64,{filled('A', SIZE)}'>",
-    "few tags": filled("<br>", MAX_TAGS * 3),
-    "rows": "<table>" + filled("<tr><td>ب<td>پ", MAX_TAGS * 4),
-    "links": filled("<a href='/news/1/x'>ب</a>", MAX_TAGS * 10),
-    "quoted attributes": attributes(MAX_ATTRIBUTES // 2, "a{}='x'") * 100,
-    "half quoted": filled('<a b=\'c" d="e\' f="g ', SIZE),
-    "raised": filled("<sup>۲", MAX_TAGS * 5),
+    "br": lambda: filled("<br>", SIZE),
+    "p": lambda: filled("<p>متن", SIZE),
+    "nested": lambda: filled("<div>", SIZE),
+    "text": lambda: filled("برنامه‌های سال آینده بررسی شد. ", SIZE),
+    "word": lambda: filled("ب", SIZE),
+    "attributes": lambda: attributes(SIZE // 12, "a{}='x'"),
+    "bare attributes": lambda: attributes(SIZE // 12, "a{}"),
+    "attributes with signs": lambda: attributes(SIZE // 16, "a{}='<>'"),
+    "open": lambda: filled("<", SIZE),
+    "open tags": lambda: filled("<a ", SIZE),
+    "quotes": lambda: "<a " + filled("='", SIZE),
+    "entities": lambda: filled("&amp;", SIZE),
+    "classes": lambda: f"<p class='{filled('a ', SIZE)}'>x</p>",
+    "script": lambda: f"<script>{filled('a<b;', SIZE)}</script>",
+    "picture": lambda: f"<img src='data:image/png;base64,{filled('A', SIZE)}'>",
+    "few tags": lambda: filled("<br>", MAX_TAGS * 3),
+    "rows": lambda: "<table>" + filled("<tr><td>ب<td>پ", MAX_TAGS * 4),
+    "links": lambda: filled("<a href='/news/1/x'>ب</a>", MAX_TAGS * 10),
+    "quoted attributes": lambda: attributes(MAX_ATTRIBUTES // 2, "a{}='x'") * 100,
+    "half quoted": lambda: filled('<a b=\'c" d="e\' f="g ', SIZE),
+    "raised": lambda: filled("<sup>۲", MAX_TAGS * 5),
 }
 
 
@@ -68,7 +68,7 @@ SHAPES = {
 )
 def test_c5_work_of_a_page_is_bounded(family, source, frame, shape):
     outlet = sources.get(source)
-    page = Page(f"{outlet.home}/?p=7", frame.replace("{}", SHAPES[shape]).encode(), NOW)
+    page = Page(f"{outlet.home}/?p=7", frame.replace("{}", SHAPES[shape]()).encode(), NOW)
 
     def work():
         with contextlib.suppress(Refused):
