@@ -6,6 +6,7 @@ folded: digits ASCII, Arabic letters Persian, آ as ا, no ZWNJ, marks or direct
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final, NamedTuple
 
@@ -15,10 +16,22 @@ from newscrawl.text.letters import fold
 _AFTERNOON = re.compile(r"(?<!\w)ب\s?\.?\s?ظ(?!\w)\.?|بعد\s?از\s?ظهر|(?<!\w)p\.m\.?")
 _MORNING = re.compile(r"(?<!\w)ق\s?\.?\s?ظ(?!\w)\.?|(?:قبل|پیش)\s?از\s?ظهر|(?<!\w)a\.m\.?")
 
+_COLONS = str.maketrans(dict.fromkeys("∶꞉׃ː﹕︰", ":"))
+"""Signs that look like the colon of a time of day."""
+_DASH = re.compile(r"(?<![^\W\d_])ـ|ـ(?![^\W\d_])")
+"""A tatweel at the edge of a word is a dash: «۱۴۰۴ـ۱۰ـ۰۸»."""
+
 
 def fold_date(text: str) -> str:
-    """A date as it is read: `letters.fold` with the signs of numbers; «ب.ظ» and «بعد از ظهر» become ` pm `."""
-    text = fold(text, signs="ascii")
+    """A date as it is read: `letters.fold` with the signs of numbers; «ب.ظ» and «بعد از ظهر» become ` pm `.
+
+    References that were escaped once too often («۸ دی&amp;nbsp;۱۴۰۴») are read, too.
+    """
+    if "&" in text:
+        text = html.unescape(text)
+    if "ـ" in text:
+        text = _DASH.sub("-", text)
+    text = fold(text.translate(_COLONS), signs="ascii")
     if "ظ" in text or ".m" in text:
         text = _MORNING.sub(" am ", _AFTERNOON.sub(" pm ", text))
     return text
@@ -50,7 +63,7 @@ _WEEKDAYS = (
     ("دوشنبه", "monday", "mon"),
     ("سهشنبه", "tuesday", "tue", "tues"),
     ("چهارشنبه", "wednesday", "wed"),
-    ("پنجشنبه", "thursday", "thu", "thur", "thurs"),
+    ("پنجشنبه", "پنچشنبه", "thursday", "thu", "thur", "thurs"),
     ("جمعه", "ادینه", "friday", "fri"),
     ("شنبه", "saturday", "sat"),
     ("یکشنبه", "sunday", "sun"),
@@ -71,7 +84,7 @@ _JALALI_LATIN = (
     ("mehr", "meh"),
     ("aban", "aba"),
     ("azar", "aza"),
-    ("dey", "dei"),
+    ("dey", "dei", "dai", "di"),
     ("bahman", "bah"),
     ("esfand", "espand", "isfand", "esf"),
 )
@@ -88,14 +101,14 @@ _WEEKDAYS_LATIN = (
 _NOISE = (
     "ماه سال روز مورخ مورخه تاریخ زمان انتشار ساعت در ه ش شمسی خورشیدی هجری میلادی م date published on at the of t "
     "الاول الاولی الثانی الثانیه الاخر الاخره القعده الحجه الحرام المظفر المرجب المعظم المبارک المکرم قمری ق هم همین "
-    "برابر مصادف مطابق معادل موافق مقارن با sh ad ce"
+    "برابر مصادف مطابق معادل موافق مقارن با sh ad ce ap"
 )
 _UNITS = (
-    (1, "ثانیه", "second", "seconds", "sec", "secs"),
-    (60, "دقیقه", "minute", "minutes", "min", "mins"),
+    (1, "ثانیه", "second", "seconds", "sec", "secs", "s"),
+    (60, "دقیقه", "minute", "minutes", "min", "mins", "m"),
     (900, "ربع"),
-    (3600, "ساعت", "hour", "hours", "hr", "hrs"),
-    (86400, "روز", "day", "days"),
+    (3600, "ساعت", "hour", "hours", "hr", "hrs", "h"),
+    (86400, "روز", "day", "days", "d"),
     (604800, "هفته", "week", "weeks"),
 )
 
@@ -110,7 +123,9 @@ _ZONES = {"gmt": 0, "utc": 0, "ut": 0, "z": 0, "گرینویچ": 0, "irst": 210,
     for place, hours in {"e": -5, "c": -6, "m": -7, "p": -8}.items()
     for kind in ("st", "dt")
 }
-"""Minutes east of Greenwich. The American ones are those that RFC 822, section 5.1, names."""
+_ZONES |= {"wet": 0, "cet": 60, "cest": 120, "eet": 120, "eest": 180, "msk": 180, "trt": 180, "aft": 270}
+"""Minutes east of Greenwich. The American ones are those that RFC 822, section 5.1, names; of the others only such as
+no second place uses."""
 
 _PARTS_OF_DAY = {
     "am": "am صبح صبحگاه بامداد",
@@ -123,8 +138,12 @@ _PARTS_OF_DAY = {
 }
 """Kinds of the words; the hours that each of them may follow are in clock.py."""
 
-WRITTEN_OUT: Final = {"دیشب": ("دیروز", "شب"), "امشب": ("امروز", "شب"), "پریشب": ("پریروز", "شب")}
-"""Words that name a day and a part of it."""
+WRITTEN_OUT: Final = {"دیشب": ("دیروز", "شب"), "امشب": ("امروز", "شب"), "پریشب": ("پریروز", "شب")} | {
+    count + unit: (count, unit)
+    for count in "نیم یک دو سه چهار پنج شش هفت هشت نه ده".split()
+    for unit in "ثانیه دقیقه ربع ساعت روز هفته ماه سال".split()
+}
+"""Two words written as one: a day and a part of it, a number and what it counts («یکساعت», «یک‌ربع»)."""
 
 INSTANTS: Final = frozenset({"لحظاتی", "لحظات", "لحظه", "لحظهای"})
 """«لحظاتی پیش» is now. «دقایقی پیش» is not here: nobody knows how many minutes it means."""

@@ -29,7 +29,8 @@ def _ordinals() -> dict[str, int]:
     tens = {10 * number: _IRREGULAR.get(10 * number, word + "م") for number, word in enumerate(_TENS, 2)}
     table = {word: number for number, word in (units | tens).items()}
     table |= {"اول": 1, "نخست": 1, "هیجدهم": 18}
-    return table | _glued({number: units[number] for number in range(1, 10)})
+    table |= _glued({number: units[number] for number in range(1, 10)})
+    return table | {word + "ین": number for word, number in table.items()}  # «شانزدهمین روز دی», «نخستین»
 
 
 def _glued(units: dict[int, str]) -> dict[str, int]:

@@ -32,6 +32,20 @@ _INSTANT: Final = re.compile(
 )
 """Distances of less than a minute, folded: as good as «لحظاتی»."""
 
+_PHRASES: Final = (
+    ("روز گذشته", "دیروز"),
+    ("شب گذشته", "دیشب"),
+    ("just now", "now"),
+    ("اردی بهشت", "اردیبهشت"),
+    ("پنچ شنبه", "پنجشنبه"),
+    ("ساعت صفر", "ساعت 0"),
+)
+_POINT: Final = re.compile(
+    r"(?:(?<=\bساعت )|(?<=\bساعت: )|(?<=\d{4}[/-]\d\d[/-]\d\d )|(?<=\d{4}[/-]\d\d[/-]\d\d - ))"
+    r"(\d{1,2})[.,،](\d\d)(?![\d/-]|[.,،]\d)"
+)
+"""A time of day with a point, behind «ساعت» or a whole day: «ساعت ۹٫۱۳»."""
+
 
 def in_one_word(folded: str) -> str:
     """Replace the phrases that mean what a single word means.
@@ -39,9 +53,9 @@ def in_one_word(folded: str) -> str:
     >>> in_one_word("چند ثانیه پیش"), in_one_word("روز گذشته ساعت 9")
     ('لحظاتی پیش', 'دیروز ساعت 9')
     """
-    for past, word in (("روز گذشته", "دیروز"), ("شب گذشته", "دیشب"), ("just now", "now")):
-        folded = folded.replace(past, word)
-    return _INSTANT.sub("لحظاتی", folded)
+    for phrase, word in _PHRASES:
+        folded = folded.replace(phrase, word)
+    return _INSTANT.sub("لحظاتی", _POINT.sub(r"\1:\2", folded))
 
 
 @dataclass(frozen=True, slots=True)

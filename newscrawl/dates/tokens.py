@@ -16,7 +16,8 @@ from newscrawl.dates.token import Token
 
 _LETTER: Final = r"[^\W\d_]"
 _HOURS: Final = r"(?:\d\d:?\d\d|\d:\d\d|\d{1,2})"
-_GREENWICH: Final = rf"(?:gmt|utc|ut)\s?[+-]{_HOURS}(?![\d/.:])"
+_GREENWICH: Final = rf"(?:gmt|utc|ut)(?:\s?[+-]{_HOURS}|\s0\d[0-5]\d)(?![\d/.:])"
+"""Of an address that was decoded, a space has become of the plus: «GMT 0330»."""
 _TOKEN: Final = re.compile(
     # A day. Between its numbers stands one separator twice; the unusual ones need a year of four digits.
     rf"""(?<!\d)(?=\d{{1,4}}(?:\s?/\s?|[.-])\d{{1,2}}(?:\s?/\s?|[.-])\d{{1,4}}(?!\d)
@@ -34,7 +35,7 @@ _TOKEN: Final = re.compile(
             (?:\s?\((?:[^()\d]{{1,60}}|(?:gmt|utc)?[+-][\d:]{{1,6}})\)|\[[^\s\[\]]{{1,40}}\])*)?
     |\(?(?P<lone>{_GREENWICH})\)?
     |\[?(?P<region>asia/tehran|iran(?:\s(?P<saving>standard|daylight)\stime)?(?!{_LETTER})
-        |(?:به\s)?(?:وقت|ساعت)\s(?:(?:عادی|رسمی|محلی|(?P<summer>تابستانی))\s)?(?:تهران|ایران)|به\sوقت\s(?=گرینویچ))\]?
+        |(?:به\s)?(?:وقت|ساعت)\s(?:(?:عادی|رسمی|محلی|(?P<summer>تابستانی))\s)?(?:تهران|ایران)|به\sوقت\s(?:(?=گرینویچ)|(?:محلی|رسمی)(?!{_LETTER})(?!\s(?:تهران|ایران)))|tehran(?!{_LETTER}))\]?
     |(?P<number>\d+)
     |(?P<word>{_LETTER}+)
     |(?P<other>[^\s،,؛;|/()\[\]«»\-‒–—―.:•·_\\=~*…@⁄∕؍])""",
@@ -106,6 +107,8 @@ def _clock(text: str, match: re.Match[str]) -> list[Token]:
 def _zone(text: str, written: str) -> Token:
     """`z`, `gmt`, `+0330`, `-5`, `utc+3:30`: an offset from Greenwich."""
     sign = max(written.find("+"), written.find("-"))
+    if sign < 0 and written[-1:].isdecimal():
+        sign = written.rfind(" ")
     if sign < 0:
         return Token(written, "zone", found=UTC)
     hours, _, minutes = written[sign + 1 :].partition(":")
@@ -135,7 +138,7 @@ def _words(text: str, written: str) -> list[Token]:
     if written in ORDINALS:
         return [Token(written, "ordinal number", ORDINALS[written])]
     word = _lookup(written)
-    if word is None and written[0] == "و" and (written[1:] in CARDINALS or written[1:] in ORDINALS):
+    if word is None and written[0] == "و" and _may_follow_and(written[1:]):
         return [Token("و", "and"), *_words(text, written[1:])]  # «بیست وپنجم»
     if word is None:
         raise DateError(text, f"the word {written!r} does not belong in a date")
@@ -144,8 +147,19 @@ def _words(text: str, written: str) -> list[Token]:
     return [Token(written, word.kind, word.value)]
 
 
+def _may_follow_and(written: str) -> bool:
+    return written in CARDINALS or written in ORDINALS or written in WRITTEN_OUT or written in {"نیم", "ربع"}
+
+
 def _lookup(written: str) -> Word | None:
-    return WORDS.get(written) or (WORDS.get(written.removesuffix("ماه")) if written.endswith("ماه") else None)
+    word = WORDS.get(written) or (WORDS.get(written.removesuffix("ماه")) if written.endswith("ماه") else None)
+    if word is None and not written.isascii() and written[0].isascii() | written[-1].isascii():
+        return WORDS.get(_without_accents(written))  # "Ordībehesht"
+    return word
+
+
+def _without_accents(written: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFD", written) if not unicodedata.combining(sign))
 
 
 def _numbers(tokens: list[Token]) -> list[Token]:
