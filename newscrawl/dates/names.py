@@ -140,8 +140,8 @@ _PARTS_OF_DAY = {
 
 WRITTEN_OUT: Final = {"دیشب": ("دیروز", "شب"), "امشب": ("امروز", "شب"), "پریشب": ("پریروز", "شب")} | {
     count + unit: (count, unit)
-    for count in "نیم یک دو سه چهار پنج شش هفت هشت نه ده".split()
-    for unit in "ثانیه دقیقه ربع ساعت روز هفته ماه سال".split()
+    for count in ["نیم", "یک", "دو", "سه", "چهار", "پنج", "شش", "هفت", "هشت", "نه", "ده"]
+    for unit in ["ثانیه", "دقیقه", "ربع", "ساعت", "روز", "هفته", "ماه", "سال"]
 }
 """Two words written as one: a day and a part of it, a number and what it counts («یکساعت», «یک‌ربع»)."""
 

@@ -18,6 +18,7 @@ from parsel.csstranslator import HTMLTranslator
 
 from newscrawl.pages.bounds import check_size
 from newscrawl.pages.decode import to_utf8
+from newscrawl.pages.sheets import hide
 from newscrawl.pages.structured import article_of
 from newscrawl.text.characters import is_unified, unify_counted
 
@@ -102,7 +103,10 @@ class Document:
         html = to_utf8(page.body, page.headers.get("content-type", ""))
         check_size(html)
         root, cut = parse_html(html)
-        return cls(page, html, root, cut)
+        document = cls(page, html, root, cut)
+        if b"<style" in html:
+            hide(root, document.index)
+        return document
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:

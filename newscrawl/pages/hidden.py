@@ -1,9 +1,9 @@
 """What stands in a page's markup and is not seen on the page.
 
-A page is taken as a wide screen shows it: what only narrow screens show repeats what is there already. Markup is asked,
-not the sheets of styles beside it: attributes, styles in the element itself, and the names of classes that all large
-libraries use alike (Bootstrap, WordPress, Foundation, Tailwind, UIkit, Drupal). Links are hidden for search engines in
-all of these ways, and texts for screen readers repeat what a picture says.
+A page is taken as a wide screen shows it: what only narrow screens show repeats what is there already. Asked are
+attributes, styles in the element itself, and the names of classes that all large libraries use alike (Bootstrap,
+WordPress, Foundation, Tailwind, UIkit, Drupal); of the sheets of styles only those of the page itself (`sheets`). Links
+are hidden for search engines in all of these ways, and texts for screen readers repeat what a picture says.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ CLASSES: Final = words(
     "d-none hidden hide is-hidden u-hidden uk-hidden uk-invisible invisible element-invisible element-hidden "
     "sr-only sr-only-focusable screen-reader-text screen-reader-only screen-reader screenreader visually-hidden "
     "visuallyhidden visually-hidden-focusable visually-hide show-for-sr cdk-visually-hidden assistive-text "
-    "a11y-hidden accessibly-hidden accessible-hidden hidden-text text-hide off-screen offscreen d-md-none "
-    "d-lg-none d-xl-none md:hidden lg:hidden xl:hidden hidden-md hidden-lg visible-xs visible-sm"
+    "elementor-screen-only print-only only-print printonly visible-print visible-print-block visible-print-inline "
+    "show-for-print a11y-hidden accessibly-hidden accessible-hidden hidden-text text-hide off-screen offscreen "
+    "d-md-none d-lg-none d-xl-none md:hidden lg:hidden xl:hidden hidden-md hidden-lg visible-xs visible-sm"
 )
 """Whole class names."""
 
@@ -44,6 +45,11 @@ OFF: Final = -400.0
 TINY: Final = 1.0
 SIDES: Final = ("left", "right", "top", "bottom", "inset-inline-start", "margin-left", "margin-right", "margin-top")
 FUNCTION: Final = re.compile(r"(?P<name>[a-z0-9-]+)\(\s*(?P<values>[^()]*)\)")
+CLEAR: Final = re.compile(
+    r"transparent|(?:rgb|hsl)a?\((?:[^,/()]*+,){3}\s*0?(?:\.0+)?%?\s*\)|(?:rgb|hsl)a?\([^,/()]*+/\s*0?(?:\.0+)?%?\s*\)"
+    r"|#[0-9a-f]{6}00|#[0-9a-f]{3}0"
+)
+"""Colours that nobody sees."""
 MAX_STYLE: Final = 2_000
 """Characters of a style that are read."""
 
@@ -61,6 +67,8 @@ def seen(element: etree._Element) -> Seen:
     if names and not CLASSES.isdisjoint(names.lower().split()) and SHOWN.search(names.lower()) is None:
         return "hidden"
     style = element.get("style")
+    if element.tag == "marquee" and any(_is_flat(element, side, style or "") for side in ("width", "height")):
+        return "hidden"  # a favourite place for links that only search engines are to see
     if not style:
         return "shown"
     found = by_style(style)
@@ -69,8 +77,13 @@ def seen(element: etree._Element) -> Seen:
     return found
 
 
+def _is_flat(element: etree._Element, side: str, style: str) -> bool:
+    size = pixels((declarations(style).get(side) or element.get(side) or "").strip().lower())
+    return size is not None and size <= TINY
+
+
 def _sized(style: str | None) -> bool:
-    return style is not None and (_pixels(declarations(style).get("font-size", "")) or 0.0) > TINY
+    return style is not None and (pixels(declarations(style).get("font-size", "")) or 0.0) > TINY
 
 
 @lru_cache(maxsize=1024)
@@ -100,26 +113,26 @@ def by_style(style: str) -> Seen:
         own.get("display") == "none"
         or own.get("visibility") in {"hidden", "collapse"}
         or own.get("content-visibility") == "hidden"
-        or _pixels(own.get("opacity", "")) == 0.0
-        or any((_pixels(own.get(side, "")) or 0.0) <= OFF for side in SIDES)
+        or 0.0 in (pixels(own.get("opacity", "")), pixels(own.get("zoom", "")))
+        or any((pixels(own.get(side, "")) or 0.0) <= OFF for side in SIDES)
         or _is_clipped(own)
         or _is_empty_box(own)
     ):
         return "hidden"
-    size = _pixels(own.get("font-size", ""))
+    size = pixels(own.get("font-size", ""))
     color = own.get("color", "")
     ground = own.get("background-color", "") or own.get("background", "")
     if (
         (size is not None and size <= TINY)
-        or (_pixels(own.get("text-indent", "")) or 0.0) <= OFF
-        or color == "transparent"
+        or (pixels(own.get("text-indent", "")) or 0.0) <= OFF
+        or CLEAR.fullmatch(color) is not None
         or (color and color == ground)
     ):
         return "text hidden"
     return "shown"
 
 
-def _pixels(value: str) -> float | None:
+def pixels(value: str) -> float | None:
     """A length in pixels, roughly; None where it is not one."""
     match = LENGTH.fullmatch(value)
     return float(match["number"]) * PIXELS.get(match["unit"], 10.0) if match is not None else None
@@ -130,7 +143,7 @@ def _is_clipped(own: dict[str, str]) -> bool:
     for name, values in FUNCTION.findall(
         f"{own.get('clip', '')} {own.get('clip-path', '')} {own.get('transform', '')}"
     ):
-        sizes = [_pixels(value) for value in re.split(r"[\s,]+", values.strip())]
+        sizes = [pixels(value) for value in re.split(r"[\s,]+", values.strip())]
         known = [size for size in sizes if size is not None]
         if not known or len(known) != len(sizes):
             continue
@@ -148,7 +161,7 @@ def _is_clipped(own: dict[str, str]) -> bool:
 def _is_empty_box(own: dict[str, str]) -> bool:
     """Nothing fits in, and what flows over is cut; or both sides are zero."""
     sides = [
-        min((size for name in names if (size := _pixels(own.get(name, ""))) is not None), default=None)
+        min((size for name in names if (size := pixels(own.get(name, ""))) is not None), default=None)
         for names in (("width", "max-width"), ("height", "max-height", "line-height"))
     ]
     if all(side is not None and side <= 0.0 for side in sides):

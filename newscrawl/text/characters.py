@@ -130,6 +130,7 @@ _FILLER = re.compile(f"[{_FILLERS}]+")
 _STRAY_ZWNJ = re.compile(f"{ZWNJ}(?:(?![^\\W_])|(?<![^\\W_{MARKS}]{ZWNJ})|(?=[A-Za-z0-9]))")
 _LETTER = re.compile(f"[{LETTERS}]")
 _MARK = re.compile(f"[{MARKS}]")
+_NON_JOINERS = frozenset("اآأإٱدذرزژوؤ")
 _SUFFIX = re.compile(f"(?:ها(?:ی|یی|یش|یم)?|ی|ای|ام|اش|اند|تر|ترین)(?![{LETTERS}])")
 _PREFIX = re.compile(f"(?<![{LETTERS}])ن?می$")
 _LETTER_OR_MARK = re.compile(f"[{LETTERS}{MARKS}]")
@@ -271,13 +272,13 @@ def _spelt_out(match: re.Match[str]) -> str:
     if char == "\ufdf2" and not beside:
         return word[_letters_of_allah_in(text[max(0, match.start() - 6) : match.start()]) :]
     left = " " if beside or before.isalnum() or before in {ZWNJ, "\u0640"} else ""
-    right = " " if _LETTER_OR_DIGIT.match(after) and char != "\ufdf2" else ""
+    right = " " if _LETTER_OR_DIGIT.match(after) and char != "\ufdf2" and not _SUFFIX.match(text, match.end()) else ""
     return left + word + right
 
 
 def _letters_of_allah_in(before: str) -> int:
-    """How many of its letters stand before ﷲ already: fonts draw it without its alef, and «لله» has none."""
-    if before.endswith(("ا", "ٱ")):
+    """How many of its letters stand before ﷲ already, or are not meant: fonts draw it without its alef, as «لله» is."""
+    if before.endswith(("ا", "ٱ", "الحمد")):
         return 1
     return 3 if before.endswith("لل") else 2 if _TO_ALLAH.search(before) else 0
 
@@ -340,7 +341,9 @@ def _filler(match: re.Match[str]) -> str:
     half_space = ZWNJ in run or "\u00ac" in run
     if "\u0640" in run:
         if letter_before and letter_after:
-            return _between_letters(text, match.start(), match.end()) if half_space else ""
+            if half_space:
+                return _between_letters(text, match.start(), match.end())
+            return "\u0640" * run.count("\u0640") if before in _NON_JOINERS else ""  # nothing that it could stretch
         lone_heh = before == _HEH and not text[max(0, match.start() - 2) : match.start() - 1].isalpha()
         # At the edge of a word, before a digit or a Latin letter it is a dash: «کوویدـ۱۹», «الفـ بند نخست». «هـ.ش» has
         # it for the form of the letter, «مـَن» for the mark.

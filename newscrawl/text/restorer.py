@@ -44,6 +44,10 @@ _MAYBE_NAME = 450
 _DETACHED = frozenset({"ها", "های", "هایی", "هایش", "هایشان", "هایم", "هایمان", "هایت", "هایتان"})
 _MI = frozenset({"می", "نمی"})
 _COMPARED = frozenset({"تر", "ترین"})
+_WEEKDAYS = frozenset({"یک", "سه", "پنج"})
+"""Numbers of the weekdays that a half-space may stand behind."""
+_TITLES = frozenset({"آیت", "حزب"})
+"""What is no name before «الله»."""
 
 Tables = tuple[dict[str, int], ...]
 
@@ -212,8 +216,10 @@ class Restorer:
         Returns:
             Hundredths of a logit that it stands for a half-space.
         """
-        if right[0] == "و" and not before and not after:
-            return -2000  # a tag «گفت وگو» alone does not show whether «گفت و گو» or «گفت‌وگو» is meant
+        if not before and not after and (right[0] == "و" or (right == "الله" and left not in _TITLES)):
+            # A tag «گفت وگو» alone does not show whether «گفت و گو» or «گفت‌وگو» is meant, and a name is written as
+            # its bearer writes it («حجت الله»).
+            return -2000
         pair = (left, right)
         if pair in self._hopeless:
             return HOPELESS - 1
@@ -243,6 +249,8 @@ class Restorer:
     def _pair_score(self, left: str, right: str) -> int:
         if left[-1] in NON_JOINERS:
             return 2000 if self._detached(left, right) else -2000
+        if right == "شنبه" and left in _WEEKDAYS:
+            return 2000
         if left in _MI and self._classes.get(right, 0) >= 50 and right not in self._verbs:
             return -2000  # the month: «ماه می سال ۲۰۲۵»
         return self._scores.score(left, right)

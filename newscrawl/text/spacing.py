@@ -33,6 +33,14 @@ _DOUBT = 1.5
 _KEPT_WEIGHT = 1.5
 _ALWAYS_STRICTEST = 2
 
+_SPELT = frozenset(
+    [
+        *("ای", "بی", "سی", "دی", "ئی", "اف", "جی", "اچ", "آی", "کی", "ال", "ام", "ان", "او", "پی", "کیو", "آر", "اس"),
+        *("تی", "یو", "وی", "دبلیو", "ایکس", "وای", "زد"),
+    ]
+)
+"""Names of Latin letters. Three in a row are one name, which is joined whole or not at all: «بی‌بی‌سی», «بی بی سی»."""
+
 
 class Habit(NamedTuple):
     """How a text writes half-spaces: how many stand, how many seem glued and how many seem spaced apart."""
@@ -192,4 +200,18 @@ def _lost_spaces(runs: list[str], half: list[bool], model: Restorer, level: int)
             before = runs[n - 2] if n > 1 else ""
             if model.space(before, left, right, runs[n + 1] if n < last else "") > bar:
                 lost.append(n)
-    return lost
+    return _whole_names(runs, half, lost) if lost and not _SPELT.isdisjoint(runs) else lost
+
+
+def _whole_names(runs: list[str], half: list[bool], lost: list[int]) -> list[int]:
+    """`lost` without the spaces of names that are spelt in letters and would be joined in part."""
+    found, kept = set(lost), set[int]()
+    start = 0
+    for end in range(1, len(runs) + 1):
+        if end < len(runs) and runs[end - 1] in _SPELT and runs[end] in _SPELT:
+            continue
+        spaces = range(start + 1, end - (runs[end - 1] == "ای"))  # an ending, too: «سی‌دی‌ای»
+        if len(spaces) > 1 and not all(half[n] or n in found for n in spaces):
+            kept.update(spaces)
+        start = end
+    return [n for n in lost if n not in kept]

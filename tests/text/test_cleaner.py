@@ -78,6 +78,25 @@ def test_words_after_letters_that_join_nothing_follow_hazms_patterns() -> None:
     assert visible(clean("کشور های بزرگ در شهر ها")) == "کشور|های بزرگ در شهر|ها"
 
 
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("یک شنبه تا سه شنبه", "یک|شنبه تا سه|شنبه"),
+        ("عصر یک شنبه، پنج شنبه شب", "عصر یک|شنبه، پنج|شنبه شب"),
+        ("دو شنبه و چهار شنبه", "دو شنبه و چهار شنبه"),  # letters that join nothing need none
+        ("حجت الله", "حجت الله"),  # a name alone is written as its bearer writes it
+        ("آیت الله", "آیت|الله"),
+        ("به گزارش بی بی سی", "به گزارش بی بی سی"),
+        ("شبکه سی ان ان اعلام کرد", "شبکه سی|ان|ان اعلام کرد"),
+        ("بخش آی سی یو و پی سی آر", "بخش آی سی یو و پی سی آر"),
+        ("بی بی سی ها", "بی|بی|سی|ها"),
+    ],
+)
+def test_weekdays_and_names_that_are_spelt_in_letters(text: str, cleaned: str) -> None:
+    assert visible(clean(text)) == cleaned
+    assert clean(clean(text)) == clean(text)
+
+
 def test_an_unknown_mode_is_refused() -> None:
     with pytest.raises(ValueError, match="zwnj='yes' is not known; use one of auto, always, never"):
         clean("سلام", "yes")  # type: ignore[arg-type]  # the wrong value is the test
