@@ -2,8 +2,8 @@
 
 Links that only search engines are to see are hidden so as well as by styles in the element (`hidden`). Read are rules
 of simple selectors (a tag, classes, an id; nothing about what is around an element) that set `display` or `visibility`
-or move an element off the screen. They are weighed against each other as browsers do, so that `.tab.open{display:block}`
-shows what `.tab{display:none}` hides. Rules for paper and narrow screens do not count.
+or move an element off the screen. They are weighed against each other as browsers do, so that
+`.tab.open{display:block}` shows what `.tab{display:none}` hides. Rules for paper and narrow screens do not count.
 """
 
 from __future__ import annotations
