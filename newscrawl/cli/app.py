@@ -20,6 +20,7 @@ from newscrawl.cli import (
     demo,
     diff,
     discover_topics,
+    doctor,
     export,
     forget,
     lint_sources,
@@ -76,6 +77,7 @@ app.command()(export.export)
 app.command()(parse.parse)
 app.command()(capture.capture)
 app.command()(check.check)
+app.command()(doctor.doctor)
 app.command()(metrics.metrics)
 app.command()(lint_sources.lint_sources)
 app.command()(add_source.add_source)

@@ -1,4 +1,4 @@
-"""`newscrawl check`: are all sources healthy, by what is stored, or (`--live`) by asking each for one article?"""
+"""`newscrawl check`: whether all sources are healthy, by what is stored; `newscrawl doctor` asks the sites."""
 
 from __future__ import annotations
 
@@ -19,17 +19,12 @@ if TYPE_CHECKING:
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
     from newscrawl.monitors.missed import Lacking
-    from newscrawl.pages.page import Page
-    from newscrawl.sources import Source
 
 
 def check(
     sources: Annotated[list[str] | None, typer.Argument(help="Sources; by default those that were crawled.")] = None,
-    live: Annotated[bool, typer.Option("--live", help="Ask each source for a list and an article, now.")] = False,
     home: HomeOption = None,
     db: DbOption = None,
-    base_url: Annotated[list[str] | None, typer.Option(help="SOURCE=URL: ask a mirror (with --live).")] = None,
-    setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
     missed: Annotated[
         bool, typer.Option("--missed", help="What lists named and is not stored, what none may have named.")
     ] = False,
@@ -39,7 +34,7 @@ def check(
     if missed:
         _missed(sources or [], home, db, as_json=as_json)
         return
-    rows = _live(sources or [], base_url or [], setting or []) if live else _stored(sources or [], home, db)
+    rows = _stored(sources or [], home, db)
     if as_json:
         import msgspec
 
@@ -157,25 +152,3 @@ def _fine(health: Health, now: float) -> str:
         return "no article yet"
     per_day = "" if health.per_day is None else f", {health.per_day:.1f} a day"
     return f"newest article {(now - health.newest) / 3600:.1f} h old{per_day}"
-
-
-def _live(names: Sequence[str], base_urls: Sequence[str], settings: Sequence[str]) -> list[dict[str, Any]]:
-    """One list and one article of each source, in a folder that is thrown away: no state is touched."""
-    from newscrawl.cli.crawl import chosen, pairs
-    from newscrawl.crawling import sample
-
-    outlets: list[Source] = chosen(names)
-    mirrors = pairs("--base-url", base_urls, "SOURCE=URL")
-    answers = sample(outlets, mirrors, pairs("-s", settings, "NAME=VALUE"))
-    return [_judged(outlet.name, answers[outlet.name]) for outlet in outlets]
-
-
-def _judged(name: str, answers: Sequence[Page | str]) -> dict[str, Any]:
-    """A source is healthy when a list and an article were read; else what was answered is the reason."""
-    words = [answer for answer in answers if isinstance(answer, str)]
-    lists = [word.removeprefix("list: ") for word in words if word.startswith("list: ")]
-    met = "; ".join(word for word in words if not word.startswith("list: ")) or "no answer"
-    if len(words) < len(answers):
-        return {"source": name, "reasons": [], "fine": f"read {', '.join(lists)} and an article"}
-    what = "no article could be read" if lists else "no list could be read"
-    return {"source": name, "reasons": [f"{what}: {met}"], "fine": ""}

@@ -177,9 +177,7 @@ class _Planner:
             return [self._step(request) for request in self.sections]
         if channel == "feed":
             return [self._step(request) for request in self.feeds]
-        if channel == "archive":
-            return self._archive()
-        return self._sitemaps()
+        return self._archive() if channel == "archive" else self._sitemaps()
 
     # -- a run without --since ---------------------------------------------------------------------------------------
 
@@ -196,9 +194,11 @@ class _Planner:
             return steps
         if self.open_archive:
             return gap
+        sections = [self._step(one) for one in self.sections]
         if self._complete_sections():
-            return [self._step(request) for request in self.sections]
-        return [self._step(request, gap) for request in self.feeds] or gap
+            return sections
+        # Never empty where a list is known: at last the pages of a few provinces.
+        return [self._step(one, gap) for one in self.feeds] or gap or sections
 
     def _feeds_suffice(self) -> bool:
         """Whether the last walk is so young that the feeds cannot have left anything out."""
@@ -219,8 +219,8 @@ class _Planner:
         """The archive behind a list of the newest articles only: a news sitemap ends where it ends."""
         if self.open_archive is None or self.open_archive.channel == "archive":
             return []
-        request = self._archive_of(self.today)
-        return [self._step(request)] if request is not None and request.scope != self.open_archive.scope else []
+        one = self._archive_of(self.today)
+        return [self._step(one)] if one is not None and one.scope != self.open_archive.scope else []
 
     def _edits(self) -> Iterator[Step]:
         """Today's and yesterday's sitemap tell which articles were edited, and which no other list named.
@@ -316,7 +316,8 @@ class _Planner:
     def _sitemaps(self) -> list[Step]:
         if self.options.since is None:
             return [self._step(request) for request in self._sitemaps_of(None)]
-        return [step for day in self._days() for request in self._sitemaps_of(day) if (step := self._day(request))]
+        requests = [one for day in self._days() for one in self._sitemaps_of(day)] or self._sitemaps_of(None)
+        return [step for one in {one.scope: one for one in requests}.values() if (step := self._day(one))]
 
     def _day(self, request: ListingRequest | None) -> Step | None:
         """A day that was walked to its end 48 hours after it was over holds nothing new."""
@@ -324,9 +325,8 @@ class _Planner:
             return self._step(request) if request else None
         end = datetime.combine(request.day, datetime.min.time(), TEHRAN) + timedelta(days=1)
         done = self.facts.completed(request.scope)
-        if done is not None and done.ended > (end + EDITS).timestamp() and not self.options.refresh:
-            return None
-        return self._step(request)
+        over = done is not None and done.ended > (end + EDITS).timestamp() and not self.options.refresh
+        return None if over else self._step(request)
 
     def _days(self) -> Iterator[date]:
         until = min(self.options.until or self.now, self.now).astimezone(TEHRAN)
@@ -384,8 +384,7 @@ class _Planner:
         depths = []
         if not self._days_of_yesterday() and self._is_first_of_day(request):
             depths.append(datetime.combine(self.yesterday, datetime.min.time(), TEHRAN).timestamp())
-        gap = self._gap_to_fill(request)
-        if gap is not None:
+        if (gap := self._gap_to_fill(request)) is not None:
             depths.append(max(gap.since, (self.now - EDITS).timestamp()))  # what is older is a window's to fill
         return min(depths, default=None)
 

@@ -315,6 +315,15 @@ def permalink(form: str | None) -> tuple[re.Pattern[str], ...]:
     return (re.compile(pattern),)
 
 
+def fits(form: str, path: str) -> bool:
+    """Whether an address has the form of a permalink.
+
+    >>> fits("/%year%/%postname%/", "/1404/slug-of-it"), fits("/%post_id%/", "/1404/slug-of-it/")
+    (True, False)
+    """
+    return re.fullmatch(_pattern(form.rstrip("/")), path.rstrip("/")) is not None
+
+
 def _pattern(form: str) -> str:
     return "".join(TOKENS.get(part, re.escape(part)) for part in TOKEN.split(form))
 

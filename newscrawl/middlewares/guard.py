@@ -6,6 +6,7 @@ checked, also the one that a redirect makes: Scrapy sends it through all middlew
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 PORTS: Final = {"http": 80, "https": 443}
+NOT_OURS: Final = ": not a host and port of this source"
+LED_AWAY: Final = re.compile(rf"(https?://[^\s:/]{{1,253}}(?::\d{{1,5}})?(?:/\S{{0,200}})?){NOT_OURS}")
 
 
 class Guard:
@@ -49,7 +52,7 @@ class Guard:
         literal = host.replace(".", "").isdigit() or ":" in host
         if literal and not is_public(host):
             return Refused("address", f"{url[:200]}: leads to the private address {host}")
-        return Refused("offsite", f"{url[:200]}: not a host and port of this source")
+        return Refused("offsite", f"{url[:200]}{NOT_OURS}")
 
 
 class GuardMiddleware:
@@ -106,6 +109,16 @@ class GuardMiddleware:
         if self._guard.mirror is not None:
             resolver.trust(self._guard.mirror[1])
         return self._guard
+
+
+def led_to(refused: Refused) -> str | None:
+    """The address on another host that a site led to, also where its robots.txt did; None for other reasons.
+
+    >>> led_to(Guard(("a.ir",)).check("https://b.ir/x", ("https", "b.ir", 443)))
+    'https://b.ir/x'
+    """
+    found = LED_AWAY.search(refused.detail) if refused.reason in {"offsite", "robots_unreachable"} else None
+    return found[1] if found else None
 
 
 def _place(url: str) -> tuple[str, str, int]:

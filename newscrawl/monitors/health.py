@@ -103,7 +103,7 @@ def _source(
     failing = runs.lists(source.name, ran, now)
     health.findings += failing
     if health.newest is None and not failing and ran[-1].finished_at is not None:
-        since, todo = ran[-1].started_at, f"newscrawl check {source.name} --live"
+        since, todo = ran[-1].started_at, f"newscrawl doctor {source.name}"
         health.findings.append(Finding(source.name, "never", "no article was ever stored", todo, since))
     silent = news.silent(source, known)
     health.findings += silent or news.few(source, known, now)

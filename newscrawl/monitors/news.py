@@ -75,7 +75,7 @@ def silent(source: Source, news: News) -> list[Finding]:
         text += f", and at most {source.expect.silence_hours:g} h without any"
     else:
         text += f" (such a gap comes about once in {1 / max(probability, 1e-12):,.0f})"
-    todo = f"newscrawl check {source.name} --live"
+    todo = f"newscrawl doctor {source.name}"
     return [Finding(source.name, "silence", text, todo, news.newest, seconds / levels.HOUR)]
 
 

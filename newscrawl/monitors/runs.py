@@ -64,7 +64,7 @@ def lists(source: str, ran: Sequence[Ran], now: float) -> list[Finding]:
     more = "the last" if len(failed) < len(ended) else "all"
     text = f"lists not read in {more} {len(failed)} runs: {why}"
     hours = (now - failed[-1].started_at) / HOUR
-    return [Finding(source, "lists", text, f"newscrawl check {source} --live", failed[-1].started_at, hours)]
+    return [Finding(source, "lists", text, f"newscrawl doctor {source}", failed[-1].started_at, hours)]
 
 
 def redesigned(connection: Connection, source: str, ran: Sequence[Ran], now: float) -> list[Finding]:
@@ -126,7 +126,7 @@ def _after(source: str, reason: str) -> str:
     row = reasons.row(reason)
     if row.by_rules:
         return f"newscrawl capture {source} URL: did the markup change? its URLs stand in rejects/"
-    return f"newscrawl check {source} --live"
+    return f"newscrawl doctor {source}"
 
 
 def due(connection: Connection, source: str, now: float) -> list[Finding]:

@@ -91,6 +91,26 @@ def _labels(body: bytes, content_type: str) -> list[str]:
     return [label.decode("ascii").lower() for label in found]
 
 
+def declared(body: bytes, content_type: str = "") -> str:
+    """In words, what header and page say their letters are, and what they are.
+
+    >>> declared("خبر".encode(), "text/html; charset=utf-8"), declared("خبر".encode("cp1256") * 9)
+    ('utf-8', 'read as windows-1256, said to be nothing')
+    """
+    said = ", ".join(dict.fromkeys(_labels(body, content_type))) or "nothing"
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        try:
+            text = to_utf8(body, content_type)
+        except Refused:
+            return f"letters that no charset makes readable, said to be {said}"
+        codec = next((name for name in ("cp1256", "iso8859_6") if text == body.decode(name, "replace").encode()), "")
+        names = {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6", "": "damaged utf-8"}
+        return f"read as {names[codec]}, said to be {said}"
+    return "utf-8" if said in {"nothing", "utf-8"} else f"read as utf-8, said to be {said}"
+
+
 def is_mojibake(text: str) -> bool:
     """Whether text was decoded with the wrong charset before it reached us (stored like that by the site).
 

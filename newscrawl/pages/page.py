@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from newscrawl.items import Link
+    from newscrawl.reasons import Refused
 
 Channel = Literal["section", "archive", "feed", "sitemap"]
 
@@ -71,3 +72,20 @@ class ListingRequest:
     def cut(self) -> bool:
         """Whether its end says nothing: it holds the newest articles only, however many there are."""
         return self.channel == "feed" or not self.paged or (self.channel == "sitemap" and self.day is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a site answered to one question, as an examination of a site takes it.
+
+    Attributes:
+        url: as it was asked for.
+        page: what came; None where nothing did.
+        refused: why nothing came; None besides where it was not asked at all, because enough was asked.
+        led_to: the address on another host that the site led to, which was not asked.
+    """
+
+    url: str
+    page: Page | None = None
+    refused: Refused | None = None
+    led_to: str | None = None

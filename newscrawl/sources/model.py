@@ -231,8 +231,20 @@ def load(path: Path) -> Source:
         SourceError: one line with the file, the key and the allowed values.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return loads(path.read_text(encoding="utf-8"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path}: cannot be read: {error}") from error
+
+
+def loads(text: str, path: Path) -> Source:
+    """Read the text of a source file; `path` is where it stands, or will.
+
+    Raises:
+        SourceError: as `load`.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise SourceError(f"{path}: cannot be read: {error}") from error
     _refuse_unknown(data, Source, str(path), "")
     try:

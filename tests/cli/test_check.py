@@ -1,4 +1,4 @@
-"""`newscrawl check`: healthy or not, by the store, and live against the newsroom."""
+"""`newscrawl check`: healthy or not, by the store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import time
 
 import pytest
 from collection import Collection
-from forked import newscrawl, running_newsroom
 from typer.testing import CliRunner
 
 from newscrawl.cli.app import app
@@ -34,7 +33,7 @@ def test_what_fails_stands_on_top_and_the_last_line_counts(collection):
     assert result.exit_code == 5
     first, todo, well, last = result.output.splitlines()
     assert first.startswith("FAIL  mehrnews           no article was ever stored (since 14")
-    assert todo.strip() == "-> newscrawl check mehrnews --live"
+    assert todo.strip() == "-> newscrawl doctor mehrnews"
     assert well == "ok    irna               newest article 1.0 h old, 1.0 a day"
     assert last == "1 of 2 unhealthy"
 
@@ -70,34 +69,3 @@ def test_collection_that_stands_still(collection):
     result = check(collection.folder)
     assert result.output.startswith("FAIL  (collection)       no run for 30.0 h; they came every 60 minutes")
     assert result.output.splitlines()[-1].endswith("; the collection as a whole fails")
-
-
-def live(*arguments):
-    return newscrawl("check", "--live", *arguments, "-s", "DOWNLOAD_DELAY=0")
-
-
-def test_live_reads_a_list_and_an_article():
-    with running_newsroom(articles=120) as newsroom:
-        done = live("mehrnews", "--base-url", f"mehrnews={newsroom.url}")
-        asked = [hit["path"].partition("?")[0].rpartition("/")[0] for hit in newsroom.log()]
-    assert (done.returncode, done.stdout) == (
-        0,
-        "ok    mehrnews           read archive:19 and an article\n0 of 1 unhealthy\n",
-    ), done
-    assert len(asked) == 3, asked  # robots.txt, the list, the article
-
-
-def test_live_says_what_a_dead_source_answers():
-    done = live("mehrnews", "--base-url", "mehrnews=http://127.0.0.1:9", "-s", "DOWNLOAD_TIMEOUT=3")
-    assert done.returncode == 5, done
-    assert "no list could be read: " in done.stdout
-
-
-def test_live_says_what_another_site_answers():
-    with running_newsroom(articles=60) as newsroom:
-        newsroom.call("reset-log", post=True)
-        for article in newsroom.articles():
-            newsroom.withdraw(article["nid"])
-        done = live("mehrnews", "--base-url", f"mehrnews={newsroom.url}")
-    assert done.returncode == 5, done
-    assert "no article could be read: empty_list" in done.stdout

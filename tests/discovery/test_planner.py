@@ -16,6 +16,7 @@ from newscrawl.discovery.facts import Facts
 from newscrawl.discovery.planner import Options, PlanError, check_lists, plan
 from newscrawl.provinces import PROVINCES
 from newscrawl.sources import get, load_all
+from newscrawl.sources.model import ProvinceAt
 from newscrawl.store.gaps import Gap
 from newscrawl.store.walks import Ground
 
@@ -198,6 +199,25 @@ def test_every_source_has_a_plan_below_its_own_address(source):
         found = plan(source, families.get(source.family), source.home, options, facts, NOW)
         assert found
         assert all(step.walk.request.url.startswith(source.home) for step in found)
+
+
+LISTS = {"archive": "/archive?ms=0", "feeds": ("/rss",), "news_sitemap": "/sitemap/news/sitemap.xml"}
+PAGES = {"qom": ProvinceAt(section="/x/qom"), "yazd": ProvinceAt(section="/x/yazd")}
+
+
+@pytest.mark.parametrize("family", families.NAMES)
+@pytest.mark.parametrize("named", [(), *((name,) for name in LISTS), ("feeds", "news_sitemap"), tuple(LISTS)])
+@pytest.mark.parametrize("provinces", [{}, PAGES], ids=["no pages", "pages of two provinces"])
+def test_a_plan_is_never_empty_where_a_list_is_known(family, named, provinces):
+    """Pages of two provinces alone gave an empty plan, and with it a complete run of nothing."""
+    lists = type(SOURCE.listings)(**{name: LISTS[name] for name in named})
+    source = msgspec.structs.replace(SOURCE, family=family, listings=lists, provinces=provinces)
+    for options in (Options(), Options(provinces=("qom",)), Options(since=ago(days=1))):
+        try:
+            check_lists(source, families.get(family), source.home, options, NOW)
+        except PlanError:
+            continue
+        assert steps(options, source=source), options
 
 
 class TestNoList:

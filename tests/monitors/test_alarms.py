@@ -16,7 +16,7 @@ from newscrawl.monitors.findings import Finding
 from newscrawl.store import alarms as table
 
 MINUTE = 60.0
-SILENT = Finding("mehrnews", "silence", "silent for 3 h", "newscrawl check mehrnews --live", NOW - 3 * HOUR, 3.0)
+SILENT = Finding("mehrnews", "silence", "silent for 3 h", "newscrawl doctor mehrnews", NOW - 3 * HOUR, 3.0)
 DESK = {"desk": Channel(kind="telegram", chat=1, token_env="NC_TOKEN")}  # noqa: S106  # a variable's name
 
 
@@ -66,7 +66,7 @@ def test_words_of_a_message(desk):
         "🔴 سکوت: خبرگزاری مهر (mehrnews)",
         "silent for 3 h",
         "از 1404-10-08 09:50",
-        "→ newscrawl check mehrnews --live",
+        "→ newscrawl doctor mehrnews",
     ]
     assert closed.startswith("🟢 دوباره سالم است: سکوت: خبرگزاری مهر (mehrnews)\n")
     assert closed.endswith("از 1404-10-08 09:50 تا 1404-10-08 13:50")

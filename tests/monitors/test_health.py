@@ -44,7 +44,7 @@ def test_silence_is_found_within_hours_at_a_busy_source(collection, findings):
     silent = findings()["silence"]
     assert silent.value == pytest.approx(2.1, abs=0.2)
     assert "articles were to be expected by the last four weeks" in silent.text
-    assert silent.todo == "newscrawl check mehrnews --live"
+    assert silent.todo == "newscrawl doctor mehrnews"
 
 
 def test_small_source_may_rest_for_a_night(collection, findings):
