@@ -5,6 +5,7 @@ What is asked next is decided by an examination: a generator that yields address
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -73,7 +74,7 @@ class ScoutSpider(NewsSpider):
         parts = urlsplit(address)
         if parts.path == "/robots.txt":
             with self.run.store.read() as connection:
-                kept = hosts_table.robots(connection, f"{parts.scheme}://{parts.netloc}", 0.0)
+                kept = hosts_table.robots(connection, f"{parts.scheme}://{parts.netloc}", 0.0, time.time())
             if kept is not None:
                 page = Page(address, kept[0], self.now, headers={"content-type": "text/plain"})
                 return Answer(url, page if kept[0].strip() else None, None if kept[0].strip() else MISSING)
