@@ -173,6 +173,9 @@ _ROWS: Final = (
 
 REASONS: Final[dict[str, Reason]] = {row.name: row for row in _ROWS}
 
+SCOPE: Final = frozenset(row.name for row in _ROWS if row.whose == "scope")
+"""Reasons of articles that are well, and were not asked for."""
+
 
 def row(name: str) -> Reason:
     """The row of a reason.

@@ -15,9 +15,9 @@ import msgspec
 from newscrawl import dates
 from newscrawl.atomic import write_whole
 from newscrawl.store import links as links_table
+from newscrawl.store import parked, runs
 from newscrawl.store import parts as exporting
 from newscrawl.store import pruning as window
-from newscrawl.store import runs
 from newscrawl.store.engine import StoreError
 from newscrawl.store.lock import SourceLocks
 
@@ -102,6 +102,7 @@ def publish(home: Home, store: Store, run_id: str, *, final: bool) -> list[Path]
     if final:
         with store.write() as connection:
             window.prune(connection, time.time())
+            parked.prune(connection, time.time())
     return files
 
 

@@ -97,6 +97,7 @@ class RunPipeline:
                 item.url,
                 refused,
                 province=item.province,
+                article=item if refused.row.whose == "scope" else None,
                 published_at=published_at.timestamp() if published_at else None,
             )
         )

@@ -10,10 +10,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.items import Link
+from newscrawl.reasons import SCOPE
 from newscrawl.store import links as links_table
+from newscrawl.store import parked
+from newscrawl.store.life import end_of
 
 if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
+    from newscrawl.items import Article
     from newscrawl.store.captures import Capture
     from newscrawl.store.engine import Store
     from newscrawl.store.links import Scope
@@ -45,6 +49,7 @@ class InFlight:
         validators: what its answer said of the page's version.
         prepared: fingerprints of its article, once a pipeline made them.
         captures: raw pages on the way to its answer, where they are archived.
+        kept: what an earlier run read of it and did not ask for: as good as a new look.
     """
 
     link: Link
@@ -55,6 +60,7 @@ class InFlight:
     validators: Validators | None = None
     prepared: Prepared | None = None
     captures: tuple[Capture, ...] = ()
+    kept: Article | None = None
 
 
 class DueLinks:
@@ -65,6 +71,7 @@ class DueLinks:
         scope: what the run asks for.
         limit: articles that the run stores at most; None without bound.
         run_id: of the run.
+        fetches: every page is fetched, also where an earlier run kept what it read.
 
     Attributes:
         in_flight: links that were given out and are not settled yet, by news code.
@@ -72,11 +79,20 @@ class DueLinks:
         stored: articles that came out of the last pipeline.
     """
 
-    def __init__(self, store: Store, scope: Scope, limit: int | None = None, run_id: str | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        scope: Scope,
+        limit: int | None = None,
+        run_id: str | None = None,
+        *,
+        fetches: bool = False,
+    ) -> None:
         self._store = store
         self._scope = scope
         self._limit = limit
         self._run_id = run_id
+        self._fetches = fetches
         self._wake = asyncio.Event()
         self._tries: Counter[str] = Counter()
         self.in_flight: dict[str, InFlight] = {}
@@ -134,8 +150,11 @@ class DueLinks:
             number = min(number, self._limit - self.stored - len(self.in_flight))
         if number <= 0:
             return []
+        now = time.time()
         with self._store.read() as connection:
-            rows = links_table.due(connection, self._scope, before=time.time(), limit=number, without=self._without())
+            rows = links_table.due(connection, self._scope, before=now, limit=number, without=self._without())
+            known = [] if self._fetches else [row.news_code for row in rows if row.reason in SCOPE]
+            kept = parked.find(connection, self._scope.source, known, now)
         claimed = [
             InFlight(
                 Link(
@@ -152,6 +171,11 @@ class DueLinks:
             )
             for row in rows
         ]
+        for one, row in zip(claimed, rows, strict=True):
+            record = kept.get(row.news_code)
+            # Unless a list named a later change.
+            if record is not None and not _moved(row.modified_at, record.looked_at):
+                one.kept, one.began = record.article, record.looked_at
         self.in_flight.update((one.link.news_code, one) for one in claimed)
         return claimed
 
@@ -166,3 +190,8 @@ class DueLinks:
 
     def _without(self) -> set[str]:
         return self.held | self.in_flight.keys()
+
+
+def _moved(modified_at: float | None, looked_at: float) -> bool:
+    """Whether a change that a list named, if it named one, may be later than a look."""
+    return modified_at is not None and end_of(datetime.fromtimestamp(modified_at, UTC)) > looked_at

@@ -95,7 +95,9 @@ class NewsSpider(Spider):
         archive = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
         spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name, archive)
         spider.hosts = Hosts(crawler, spider.run, long=spider.options.since is not None)
-        spider.due = DueLinks(spider.run.store, spider.scope, spider.options.limit, spider.run.run_id)
+        fetches = spider.options.refresh or archive is not None
+        limit, run_id = spider.options.limit, spider.run.run_id
+        spider.due = DueLinks(spider.run.store, spider.scope, limit, run_id, fetches=fetches)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_failed, signals.item_error)
@@ -155,7 +157,7 @@ class NewsSpider(Spider):
         except StoreError as error:
             raise self._store_failed(error) from error
 
-    async def _requests(self) -> AsyncIterator[Request]:
+    async def _requests(self) -> AsyncIterator[Request | Article]:
         due, walker = self.due, self.walker
         while True:
             idle = not due.in_flight and walker.active is None
@@ -168,7 +170,7 @@ class NewsSpider(Spider):
                 yield self.listing_request(running, running.url)
             claimed = due.claim()
             for one in claimed:
-                yield self.article_request(one)
+                yield self.article_request(one) if one.kept is None else one.kept
             if claimed or due.in_flight or walker.active is not None:
                 await due.rest()
             elif not (walker.has_more and due.wants_more):

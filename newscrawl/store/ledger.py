@@ -13,8 +13,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from newscrawl import dates
 from newscrawl.items import WarcPlace
-from newscrawl.reasons import Refused
-from newscrawl.store import captures, life, runs, schema, validators
+from newscrawl.reasons import SCOPE, Refused
+from newscrawl.store import captures, life, parked, runs, schema, validators
 from newscrawl.store.duplicates import Duplicates
 from newscrawl.store.life import Life
 from newscrawl.store.outcomes import Fetched, Outcome, Rejected, Settled, kept
@@ -98,6 +98,8 @@ class _Batch:
         self._changed: list[dict[str, Any]] = []
         self._versions: list[dict[str, Any]] = []
         self._rejects: list[dict[str, Any]] = []
+        self._parked: list[dict[str, object]] = []
+        self._unparked: list[tuple[str, str]] = []
         self._rows: dict[tuple[str, str], Any] = {}
         self._lives: dict[tuple[str, str], Life] = {}
         self._articles: dict[str, Any] = {}
@@ -116,6 +118,8 @@ class _Batch:
             execute(insert(schema.rejects), self._rejects)
         if self._links:
             execute(_DONE, self._links)
+        parked.put(self._connection, self._parked)
+        parked.drop(self._connection, self._unparked)
         read = [outcome.validators for outcome in outcomes if isinstance(outcome, Fetched) and outcome.validators]
         validators.put(self._connection, [entry for entry in read if entry.etag or entry.last_modified], self._now)
         return settled
@@ -153,11 +157,11 @@ class _Batch:
 
     def _fetched(self, outcome: Fetched) -> Settled:
         article, known = outcome.article, self._articles.get(outcome.article.id)
-        place = self._places.get(outcome.key)
-        if place is not None:
-            article.warc = WarcPlace(file=place.file, offset=place.offset)
+        self._say_place(outcome.key, article)
         published = datetime.fromisoformat(article.published_at).timestamp()
         lived = self._lives.get(outcome.key, Life())
+        if lived.reason in SCOPE:
+            self._unparked.append(outcome.key)
         if not (outcome.reread and lived.state == "stored"):
             found = life.seen(lived, self._began(outcome))
             self._link(outcome, found, province=article.province, published_at=published)
@@ -176,6 +180,11 @@ class _Batch:
         self._edit(article, before)
         self._store(article, published, of_record, known)
         return Settled("update", article)
+
+    def _say_place(self, key: tuple[str, str], article: Article) -> None:
+        place = self._places.get(key)
+        if place is not None:
+            article.warc = WarcPlace(file=place.file, offset=place.offset)
 
     def _unchanged(self, article: Article, known: dict[str, Any], of_record: str) -> Settled:
         article.first_seen_at = dates.iso(known["first_seen_at"])
@@ -269,6 +278,7 @@ class _Batch:
         began = self._began(outcome)
         if refused.row.whose == "scope":
             found = life.parked(before, refused, self._now, began)
+            self._keep(outcome, found, began)
         else:
             found = life.failed(before, refused, self._now, began, lambda since: self._is_well(outcome.source, since))
         self._link(outcome, found, province=outcome.province, published_at=outcome.published_at)
@@ -280,6 +290,12 @@ class _Batch:
         if found.state == "parked":
             return Settled("parked")
         return Settled("refused")
+
+    def _keep(self, outcome: Rejected, found: Life, began: float) -> None:
+        """Keep what was read: a run that asks for it need not fetch it again."""
+        if found.state == "parked" and outcome.article is not None and outcome.published_at is not None:
+            self._say_place(outcome.key, outcome.article)
+            self._parked.append(parked.row(outcome.article, outcome.published_at, began))
 
     def _is_well(self, source: str, since: float) -> bool:
         """Whether a source published, and we stored it, after a moment."""

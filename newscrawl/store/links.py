@@ -228,21 +228,25 @@ def named_again(
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
     """Conditions of a window. A page's own time counts as it is; a list's may be off, by a day where it has no time."""
+    if scope.since is None and scope.until is None:
+        return []
+    return [or_(*within_by(scope))]
+
+
+def within_by(scope: Scope) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The same by who says the time: the page; only a list, or nobody. Each finds its links in an index of its own."""
     said, listed = links.c.published_at, links.c.listed_at
     # Midnight in Tehran (with and without summer time) or in UTC: a date without a time.
     is_day = (cast(listed, BigInteger) % 86_400).in_((0, 73_800, 70_200))
-
-    def holds(of_page: ColumnElement[bool], of_list: ColumnElement[bool]) -> ColumnElement[bool]:
-        return or_(and_(said.is_not(None), of_page), and_(said.is_(None), or_(listed.is_(None), of_list)))
-
-    conditions: list[ColumnElement[bool]] = []
+    by_page: list[ColumnElement[bool]] = [said.is_not(None)]
+    by_list: list[ColumnElement[bool]] = []
     if scope.since is not None:
-        day = case((is_day, DAY), else_=LISTED_MARGIN)
-        conditions.append(holds(said >= scope.since, listed >= scope.since - day))
+        by_page.append(said >= scope.since)
+        by_list.append(listed >= scope.since - case((is_day, DAY), else_=LISTED_MARGIN))
     if scope.until is not None:
-        zone = case((is_day, ZONES), else_=LISTED_MARGIN)
-        conditions.append(holds(said < scope.until, listed < scope.until + zone))
-    return conditions
+        by_page.append(said < scope.until)
+        by_list.append(listed < scope.until + case((is_day, ZONES), else_=LISTED_MARGIN))
+    return and_(*by_page), and_(said.is_(None), or_(listed.is_(None), and_(true(), *by_list)))
 
 
 def asked(scope: Scope) -> ColumnElement[bool]:

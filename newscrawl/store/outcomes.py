@@ -61,6 +61,7 @@ class Rejected:
         province: slug that the article turned out to be of, for a later run that asks for it.
         published_at: seconds since 1970, likewise.
         began: as above.
+        article: what was read, where the article is well and was not asked for.
     """
 
     source: str
@@ -71,6 +72,7 @@ class Rejected:
     published_at: float | None = None
     captures: tuple[Capture, ...] = ()
     began: float | None = None
+    article: Article | None = None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, literal_column, select, update
 
 from newscrawl import reasons
 from newscrawl.store.hosts import MAX_PAUSE
 from newscrawl.store.life import BACK_OFF, DAY, HOUR
-from newscrawl.store.links import asked, within
+from newscrawl.store.links import asked, within_by
 from newscrawl.store.schema import hosts, links, meta
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def _take_near(connection: Connection, scope: Scope, now: float) -> None:
 
     So is what would fall due later than any wait lasts: that was planned while the clock was ahead.
     """
-    near = and_(links.c.due_at > now, links.c.due_at <= now + NEAR)
-    never = links.c.due_at > now + MAX_WAIT
-    connection.execute(update(links).where(links.c.source == scope.source, or_(near, never)).values(due_at=now))
+    for wait in (links.c.due_at.between(now, now + NEAR), links.c.due_at > now + MAX_WAIT):
+        connection.execute(update(links).where(links.c.source == scope.source, wait).values(due_at=now))
 
 
 def covers_since(connection: Connection, scope: Scope, begins: float) -> dict[str | None, float]:
@@ -89,29 +88,38 @@ def reopen_parked(connection: Connection, scope: Scope, begins: float, now: floa
     A run with a window takes up what lies in it; one without takes up what was published since runs without a window
     began (`begins` for the first of them): a back-fill of one province leaves years of the others alone.
     """
-    conditions = [links.c.source == scope.source, links.c.state == "parked"]
     if scope.since is not None or scope.until is not None:
-        conditions.extend(within(scope))
+        windows = list(within_by(scope))
         if scope.provinces is not None:
             # Without a province it is a read article that has none: asking for provinces never asks for it.
-            conditions.append(links.c.province.in_(scope.provinces))
+            windows = [and_(links.c.province.in_(scope.provinces), window) for window in windows]
     else:
         covered = covers_since(connection, scope, begins)
         every = covered.get(None)
         if scope.provinces is None:
-            conditions.append(_since(every or 0.0))
+            windows = _since(every or 0.0)
         else:
             since = {name: at if every is None else min(at, every) for name, at in covered.items() if name is not None}
-            conditions.append(or_(*(and_(links.c.province == name, _since(at)) for name, at in since.items())))
-    reopened = update(links).where(*conditions).values(state="due", due_at=now, attempts=0)
+            windows = [and_(links.c.province == name, window) for name, at in since.items() for window in _since(at)]
+    return sum(_open(connection, scope, "parked", window, now=now) for window in windows)
+
+
+def _since(moment: float) -> list[ColumnElement[bool]]:
+    """Published since then, as far as is known; what no list dates was discovered since then. Each has its index."""
+    unsaid, listed = links.c.published_at.is_(None), links.c.listed_at
+    return [
+        links.c.published_at >= moment,
+        and_(unsaid, listed >= moment),
+        and_(unsaid, listed.is_(None), links.c.discovered_at >= moment),
+    ]
+
+
+def _open(connection: Connection, scope: Scope, state: str, *conditions: ColumnElement[bool], now: float) -> int:
+    """Make links of a state due. Returns how many."""
+    # The state as it stands in the indexes that hold only its links: a parameter would not find them.
+    here = (links.c.source == scope.source, links.c.state == literal_column(f"'{state}'"))
+    reopened = update(links).where(*here, *conditions).values(state="due", due_at=now, attempts=0)
     return int(connection.execute(reopened).rowcount)
-
-
-def _since(moment: float) -> ColumnElement[bool]:
-    """Published since then, as far as is known; what no list dates was discovered since then."""
-    hinted = func.coalesce(links.c.listed_at, links.c.discovered_at)
-    # Not one `coalesce` of three: the index of `published_at` finds a day among years.
-    return or_(links.c.published_at >= moment, and_(links.c.published_at.is_(None), hinted >= moment))
 
 
 def reopen_refused(connection: Connection, scope: Scope, origins: Collection[str], now: float) -> int:
@@ -127,22 +135,23 @@ def reopen_refused(connection: Connection, scope: Scope, origins: Collection[str
         now: seconds since 1970.
     """
     by_rules = [row.name for row in reasons.REASONS.values() if row.by_rules]
-    older = and_(
-        links.c.reason.in_(by_rules),
-        func.coalesce(links.c.rules_version, 0) < reasons.RULES_VERSION,
-    )
+    older = links.c.rules_version < reasons.RULES_VERSION
     changed = select(func.max(hosts.c.robots_since)).where(hosts.c.host.in_(origins)).scalar_subquery()
-    allowed = and_(links.c.reason == "robots", links.c.settled_at < changed)
-    come = and_(
-        links.c.reason == "date_future", links.c.published_at <= now + DAY, links.c.settled_at > now - SAID_AHEAD
+    # Not by the index of days: nearly all of them are before tomorrow.
+    come = (links.c.published_at + 0.0 <= now + DAY, links.c.settled_at > now - SAID_AHEAD)
+    ended = (
+        (older, links.c.reason.in_(by_rules)),
+        (links.c.reason == "robots", links.c.settled_at < changed),
+        (links.c.reason == "date_future", *come),
     )
-    here = (links.c.source == scope.source, links.c.state == "refused", asked(scope))
-    statement = update(links).where(*here, or_(older, allowed, come)).values(state="due", due_at=now, attempts=0)
-    return int(connection.execute(statement).rowcount)
+    reopened = sum(_open(connection, scope, "refused", asked(scope), *one, now=now) for one in ended)
+    if scope.provinces is None and scope.since is None and scope.until is None:
+        # What better rules cannot help is not looked at in every run.
+        here = (links.c.source == scope.source, links.c.state == literal_column("'refused'"), older)
+        connection.execute(update(links).where(*here).values(rules_version=reasons.RULES_VERSION))
+    return reopened
 
 
 def reopen_window(connection: Connection, scope: Scope, now: float) -> int:
     """Make everything in a window due that has no text (`--refresh`), named again or not. Returns how many."""
-    here = (links.c.source == scope.source, links.c.state.in_(("refused", "parked")), asked(scope))
-    statement = update(links).where(*here).values(state="due", due_at=now, attempts=0)
-    return int(connection.execute(statement).rowcount)
+    return sum(_open(connection, scope, state, asked(scope), now=now) for state in ("refused", "parked"))

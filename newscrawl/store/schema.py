@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Grows with every migration below `migrations/versions`, whose number it is."""
 
 # SQLite counts rowids only in a column that is spelt INTEGER.
@@ -137,7 +137,26 @@ links = Table(
     Index("links_parked", "source", "province", "published_at", **_where("state = 'parked'")),
     Index("links_refused", "source", "reason", **_where("state = 'refused'")),
     Index("links_published", "source", "published_at"),
+    Index("links_rules", "source", "rules_version", **_where("state = 'refused'")),
+    Index(
+        "links_undated", "source", "listed_at", "discovered_at", **_where("state = 'parked' AND published_at IS NULL")
+    ),
 )
+
+parked_records = Table(
+    "parked_records",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("news_code", String, primary_key=True),
+    # When the fetch of its page began.
+    Column("looked_at", Float, nullable=False),
+    Column("published_at", Float, nullable=False),
+    # Of the rules that read it.
+    Column("rules_version", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Index("parked_records_looked", "looked_at"),
+)
+"""Articles that were read and not asked for, so that a run that asks for them later fetches no page again."""
 
 sightings = Table(
     "sightings",

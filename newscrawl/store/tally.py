@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, select, union
 
 from newscrawl.reasons import REASONS
 from newscrawl.store.links import asked
@@ -64,8 +64,9 @@ def of_run(connection: Connection, run_id: str, scope: Scope, now: float) -> lis
         now: seconds since 1970.
     """
     link = links.c
-    code = link.source + literal("#") + link.news_code
-    stored_now = exists().where(versions.c.article_id == code, versions.c.run_id == run_id)
+    stored_now = (link.source + literal("#") + link.news_code).in_(
+        select(versions.c.article_id).where(versions.c.run_id == run_id)
+    )
     due = and_(link.due_at.is_not(None), asked(scope))
     failed_at = func.coalesce(link.reason_since, link.looked_at, link.discovered_at)
     end = case(
@@ -79,6 +80,10 @@ def of_run(connection: Connection, run_id: str, scope: Scope, now: float) -> lis
         (and_(link.reason.is_not(None), failed_at > now - YOUNG), "waiting"),
         else_="overdue",
     ).label("end")
+    # Each by an index of its own: together they would be looked for among all links of the source.
+    keys = select(link.source, link.news_code)
+    theirs = and_(link.source == scope.source, link.due_at >= 0, asked(scope))
+    mine = union(*(keys.where(group) for group in (link.run_id == run_id, link.tried_by == run_id, theirs))).subquery()
     found = (
         select(
             end,
@@ -86,7 +91,8 @@ def of_run(connection: Connection, run_id: str, scope: Scope, now: float) -> lis
             (link.run_id == run_id).label("discovered"),
             func.coalesce(link.tried_by == run_id, False).label("tried"),  # SQL's false
         )
-        .where(link.source == scope.source, or_(link.run_id == run_id, link.tried_by == run_id, due))
+        .join(mine, and_(mine.c.source == link.source, mine.c.news_code == link.news_code))
+        .where(mine.c.source == scope.source)
         .subquery()
     )
     columns = [found.c.end, found.c.reason, found.c.discovered, found.c.tried]

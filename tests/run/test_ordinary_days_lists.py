@@ -108,6 +108,26 @@ def test_issue10_3_provinces_in_turn_and_then_all_ask_for_each_article_once(coll
     assert newsroom.stats()["requests"] <= 1.15 * number
 
 
+def test_issue10_3_what_was_read_and_not_asked_for_is_not_fetched_again(collection):
+    """Where no list is of one province, each page tells: once, whatever provinces are asked for later."""
+    collection.source = "marznews"
+    with running_newsroom(engine="wordpress", articles=40, days=0.9, history=0, page_bytes=6_000) as newsroom:
+        first = collection.crawl(newsroom.url, "-p", "ardabil")
+        edited = newsroom.publish(1, province="Gilan")[0]
+        second = collection.crawl(newsroom.url, "-p", "fars")
+        newsroom.edit(edited, "title", "خبر دیگری از گیلان")
+        rest = [collection.crawl(newsroom.url, *asked) for asked in (["-p", "gilan"], [])]
+        truths = newsroom.truths(since=hours_ago(23))
+        asked = [hit["path"] for hit in newsroom.log() if str(hit["path"])[1:3] == "14"]
+    assert [run.code for run in (first, second, *rest)] == [0] * 4
+    records = {record["news_code"]: record for record in collection.union()}
+    assert {truth["news_code"] for truth in truths.values() if truth["province"]} <= set(records)
+    assert records[str(edited)]["title"] == "خبر دیگری از گیلان", "a list named a later change"
+    assert len(asked) > 40
+    assert len(asked) == len(set(asked)), "each page once; the edit has another address"
+    assert all(record["first_seen_at"] <= record["fetched_at"] for record in records.values())
+
+
 MOVES = [
     ("pulled_up", {"skip": 1, "value": 5}),
     ("pushed_down", {"skip": 1, "count": 1, "value": 30}),

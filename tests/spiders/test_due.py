@@ -3,9 +3,10 @@
 import time
 
 import pytest
+from sqlalchemy import update
 
 from newscrawl.spiders.due import AHEAD, TRIES, DueLinks
-from newscrawl.store import links
+from newscrawl.store import links, parked, schema
 from newscrawl.store.engine import Store
 from newscrawl.store.links import Scope
 
@@ -43,6 +44,22 @@ def test_as_many_as_the_downloader_needs_and_none_twice(store):
     assert "200" not in second
     assert due.in_flight[second[0]].mixed
     assert not due.in_flight[second[0]].second_look
+
+
+def test_issue10_3_what_an_earlier_run_read_is_handed_over(store, make_article):
+    """Unless a list named a later change, or everything is to be fetched again."""
+    with store.write() as connection:
+        rows = [parked.row(make_article(code), NOW - 900, NOW - 60) for code in (1, 2, 3)]
+        parked.put(connection, rows)
+        here = update(schema.links).where(schema.links.c.news_code.in_(["1", "2"]))
+        connection.execute(here.values(reason="other_province"))
+        connection.execute(here.where(schema.links.c.news_code == "2").values(modified_at=NOW - 30))
+    claimed = {one.link.news_code: one for one in DueLinks(store, Scope("mehrnews")).claim()}
+    assert claimed["1"].kept == make_article(1)
+    assert claimed["1"].began == pytest.approx(NOW - 60)
+    assert {code for code, one in claimed.items() if one.kept is not None} == {"1"}
+    again = DueLinks(store, Scope("mehrnews"), fetches=True).claim()
+    assert all(one.kept is None for one in again)
 
 
 def test_the_limit_counts_what_is_stored_and_in_flight(store):

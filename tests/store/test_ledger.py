@@ -226,3 +226,14 @@ def test_the_run_of_a_moment_is_named_after_it():
     names = {runs.new_id(datetime(2025, 12, 29, 7, 25, tzinfo=UTC)) for _ in range(20)}
     assert len(names) > 1
     assert {name[:16] for name in names} == {"20251229T072500Z"}
+
+
+def test_issue10_3_a_record_of_what_was_not_asked_for_is_kept_until_it_is_stored(desk, make_article):
+    said = {"province": "gilan", "published_at": NOW - 900, "article": make_article(1, province="gilan")}
+    (settled,) = desk.settle(refusal(1, reason="other_province", **said))
+    assert settled.what == "parked"
+    (kept,) = desk.rows(schema.parked_records)
+    assert (kept.news_code, kept.looked_at) == ("1", NOW)
+    desk.settle(fetched(make_article(1, province="gilan")))
+    assert desk.rows(schema.parked_records) == []
+    assert desk.link(1).state == "stored"

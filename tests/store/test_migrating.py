@@ -1,4 +1,4 @@
-"""A collection of schema 1 becomes one of schema 2: nothing published changes, whatever happens on the way.
+"""A collection of schema 1 becomes one of today's: nothing published changes, whatever happens on the way.
 
 Also shows what `newscrawl/store/migrations` holds: the frozen first schema and every step after it.
 """

@@ -1,0 +1,52 @@
+"""No statement at the start or the end of a run reads all links of its source: each finds its own by an index."""
+
+import re
+
+import pytest
+from sqlalchemy import event
+
+from newscrawl.store import links, parked, tally
+from newscrawl.store.links import Scope
+from newscrawl.store.reopening import reopen
+
+NOW = 1_767_000_000.0
+DAY = 86_400.0
+
+WHOLE = re.compile(r"SCAN links|SEARCH links USING (?:COVERING )?INDEX \w+ \(source=\?\)")
+
+
+@pytest.fixture
+def plans(sqlite_store):
+    """What SQLite says of how it carries out each statement."""
+    found = []
+
+    def explain(connection, _, statement, parameters, *__):
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            raw = connection.connection.dbapi_connection.cursor()
+            rows = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            found.extend((row[3], statement) for row in rows)
+
+    event.listen(sqlite_store.engine, "before_cursor_execute", explain)
+    yield found
+    event.remove(sqlite_store.engine, "before_cursor_execute", explain)
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        Scope("mehrnews"),
+        Scope("mehrnews", ("ardabil", "qom")),
+        Scope("mehrnews", None, NOW - DAY),
+        Scope("mehrnews", ("ardabil",), NOW - 9 * DAY, NOW - 3 * DAY),
+    ],
+)
+def test_scaling_each_statement_finds_its_links_by_an_index(sqlite_store, plans, scope):
+    with sqlite_store.write() as connection:
+        reopen(connection, scope, NOW - DAY, ["https://www.mehrnews.com"], NOW)
+        parked.prune(connection, NOW)
+    with sqlite_store.read() as connection:
+        tally.of_run(connection, "r1", scope, NOW)
+        links.due(connection, scope, before=NOW, limit=64, without=())
+        links.next_due(connection, scope, (), "r1")
+    assert len(plans) > 12
+    assert [plan for plan in plans if WHOLE.search(plan[0])] == []
