@@ -296,6 +296,18 @@ def _refuse_unknown(path: Path, data: dict[str, Any], kind: type[Struct], where:
                 _refuse_unknown(path, table, inner[0], f"{where}{key}.{name}." if name else f"{where}{key}.")
 
 
+def check_contact(text: str) -> str:
+    """A contact that the setting NEWSCRAWL_CONTACT names, read as strictly as the file's.
+
+    Raises:
+        ConfigError: it cannot stand in a header, or is neither a page nor a mailbox.
+    """
+    try:
+        return msgspec.convert(text, Contact)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"NEWSCRAWL_CONTACT={text!r}: expected {_EXPECTED['contact']}") from error
+
+
 def user_agent(program: str, contact: str | None) -> str:
     """The name under which sites are asked.
 

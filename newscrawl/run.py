@@ -94,6 +94,8 @@ class Run:
     """Who leads the run, where this process crawls only a share of it; that one publishes and judges."""
     owned: bool = False
     """Whether a spider opened it (plain `scrapy crawl`), so that its end closes it."""
+    swept: bool = False
+    """Whether killed runs were looked for already."""
     failure: StoreError | None = None
     interrupted: bool = False
     broken: list[str] = field(default_factory=list)

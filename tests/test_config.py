@@ -131,6 +131,15 @@ def test_the_user_agent_names_the_program_and_whom_the_user_names(tmp_path):
     assert agent_of(tmp_path, USER_AGENT="mine/1") == "mine/1"
 
 
+@pytest.mark.parametrize(
+    "contact", ["", " ", "desk", "a@b.ir\r\nX-Spoof: 1", "میز@خبر.ایران", "https://x.ir/\u202e", "x" * 300]
+)
+def test_a_contact_of_a_setting_is_read_as_strictly(tmp_path, contact):
+    with pytest.raises(config.ConfigError, match=r"NEWSCRAWL_CONTACT=.*expected a page or a mailbox in ASCII") as error:
+        agent_of(tmp_path, NEWSCRAWL_CONTACT=contact)
+    assert "\n" not in str(error.value)
+
+
 def test_nothing_in_the_repository_names_a_package_index():
     names = [f"{host}.{end}" for host, end in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "com"))]
     found = subprocess.run(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import Settings
 
+from newscrawl.config import check_contact
 from newscrawl.errors import UsageError, meant
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def settings_of(request: CrawlRequest) -> Settings:
     settings.setdict(dict(request.presets), priority="project")
     for name, value in request.settings.items():
         _check_setting(settings, name, value)
+        if name == "NEWSCRAWL_CONTACT":
+            check_contact(value)
     # The classes of the sources are handed over: the files of all others need not be read for Scrapy's own list.
     settings.setdict({"SPIDER_MODULES": [], **request.settings}, priority="cmdline")
     return settings

@@ -117,6 +117,7 @@ def close_dead(run: Run) -> list[str]:
     Raises:
         StoreError: the database did not take it.
     """
+    run.swept = True
     with run.store.read() as connection:
         candidates = [row for row in runs.unfinished(connection) if row.run_id != run.run_id]
     closed = []

@@ -47,7 +47,7 @@ class Publisher:
             raise NotConfigured
         spider: Any = crawler.spider
         run: Run = spider.run
-        if run.owned:
+        if run.owned and not run.swept:
             close_dead(run)
             recover(run.home.warc, run.store, run.started_at)
         extension = cls(crawler, run)

@@ -112,7 +112,9 @@ class NewsSpider(Spider):
         settings.set("DOWNLOAD_DELAY", polite.delay, priority="spider")
         settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", polite.concurrency, priority="spider")
         settings.set("DOWNLOAD_VERIFY_CERTIFICATES", polite.verify_tls, priority="spider")
-        contact = settings.get("NEWSCRAWL_CONTACT") or config.read(Home.at(settings.get("NEWSCRAWL_HOME")).path).contact
+        said = settings.get("NEWSCRAWL_CONTACT")
+        home = Home.at(settings.get("NEWSCRAWL_HOME")).path
+        contact = config.check_contact(said) if said is not None else config.read(home).contact
         settings.set("USER_AGENT", config.user_agent(settings["USER_AGENT"], contact), priority="spider")
 
     @classmethod

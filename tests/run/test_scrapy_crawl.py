@@ -12,7 +12,9 @@ import sys
 import pytest
 from forked import running_newsroom
 from patience import PATIENCE, until
+from sqlalchemy import insert, text
 
+from newscrawl.store import schema
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home
 from newscrawl.store.lock import SourceLocks
@@ -63,7 +65,7 @@ def test_e17_a_dead_site_is_not_zero(home):
 @pytest.mark.parametrize(
     ("argument", "said"),
     [
-        ("provinse=ardabil", "-a provinse: no such argument; allowed: base_url, "),
+        ("provinse=ardabil", "-a provinse: no such argument; did you mean 'province'?"),
         ("province=nowhere", "no province is called 'nowhere'"),
         ("base_url=mirror", "'mirror' is not a site's address"),
     ],
@@ -86,6 +88,22 @@ def test_e19_a_lock_is_one_line(home):
     store.close()
     assert code == 75
     assert log.startswith("newscrawl: another run is crawling 'mehrnews'")
+    assert log.count("\n") == 1
+
+
+def test_e19_a_store_that_fails_while_killed_runs_are_closed_is_one_line(home):
+    place = Home.at(home).prepare()
+    store = Store.open(place.database_url)
+    with store.write() as connection:
+        row = {"run_id": "dead", "sources": ["mehrnews"], "options": {}, "started_at": 1.0, "status": "running"}
+        connection.execute(insert(schema.runs).values(**row))
+        fails = "CREATE TRIGGER fails BEFORE UPDATE ON runs BEGIN INSERT INTO nowhere VALUES (1); END"
+        connection.execute(text(fails))
+    store.close()
+    code, log = crawl(home)
+    assert code == 1
+    assert log.startswith(f"newscrawl: {home / 'newscrawl.db'}: ")
+    assert "no such table: main.nowhere" in log
     assert log.count("\n") == 1
 
 

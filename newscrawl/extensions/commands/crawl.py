@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.archive import opener
-from newscrawl.errors import NewscrawlError
+from newscrawl.archive.recovering import recover
+from newscrawl.errors import NewscrawlError, one_line
+from newscrawl.exporters.publishing import close_dead
 from newscrawl.monitors.verdict import Exit
 from newscrawl.run import Run
 
@@ -33,16 +35,17 @@ class Command(ScrapyCrawl):
                 super().run(args, opts)
                 return
             crawler.spidercls.check(opts.spargs, datetime.now(UTC))  # type: ignore[attr-defined]  # one of ours
-            run = Run.alone(
-                crawler.settings,
-                crawler.spidercls.name,
-                opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None,
-            )
+            keeps = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
+            run = Run.alone(crawler.settings, crawler.spidercls.name, keeps)
+            close_dead(run)
+            recover(run.home.warc, run.store, run.started_at)
         except KeyError as error:
             self._refuse(f"{error.args[0]}; `scrapy list` names them", Exit.USAGE)
             return
         except NewscrawlError as error:
             self._refuse(str(error), error.exit_code)
+            if run is not None:
+                run.close()
             return
         try:
             process.crawl(crawler, **opts.spargs, run=run)
@@ -55,5 +58,5 @@ class Command(ScrapyCrawl):
         )
 
     def _refuse(self, why: str, code: int) -> None:
-        sys.stderr.write(f"newscrawl: {why}\n")
+        sys.stderr.write(f"newscrawl: {one_line(why)}\n")
         self.exitcode = code
