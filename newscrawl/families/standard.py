@@ -19,6 +19,7 @@ from newscrawl.families.lists import Mapper, check_list, feed_listing, sitemap_l
 from newscrawl.families.open_addresses import OpenGrammar, is_hash
 from newscrawl.families.open_lists import children_of_robots, feeds_of_home, shaped_listing, without_side_maps
 from newscrawl.loaders import standard as rules
+from newscrawl.loaders import standard_sections as sections
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_json_ld, crumbs, css, json_ld, meta
@@ -43,6 +44,7 @@ NO_ARTICLE_TYPES: Final = frozenset({"profile", "product", "place", "business.bu
 ABOUT: Final = re.compile(
     r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
 )
+MIN_POSTS: Final = 2
 MIN_SPREAD: Final = 5
 """Entries of one list that outweigh a text which is shorter than they are."""
 
@@ -78,15 +80,18 @@ class Standard(Family):
             ),
             crumbs("[class*=crumb i]", "[class*=rank-math-breadcrumb]"),
             meta("article:section", split=">›»", fallback=False),
-            json_ld("articleSection"),
+            json_ld("articleSection", split=",،›»>"),
+            sections.section_of_script(),
             css("a[rel~=category]", "page"),
             css("[class*=category i] a, [class*='cat-links' i] a"),
+            sections.trail_as_text(),
         ),
         "tags": (
             css("a[rel~=tag]:not([rel~=category])", "page"),
             metas("article:tag", "og:article:tag"),
             css("[class~=tags] a, [class~=tag] a, [class*='tags-' i] a, [class*='-tags' i] a, [id*=tags i] a", "page"),
             json_ld("keywords", split=",،;"),
+            sections.tags_of_script(),
             meta("news_keywords", split=",،;", fallback=False),
             meta("keywords", split=",،;", fallback=False),
         ),
@@ -176,6 +181,10 @@ class Standard(Family):
             raise Refused("not_article", f"the page says that it is a {kind!r}")
         if found.title and ABOUT.match(found.title):
             raise Refused("not_article", f"a page about the outlet: {found.title[:60]!r}")
+        if found.heading is None and not found.script and (posts := rules.linked_headings(document)) >= MIN_POSTS:
+            raise Refused(
+                "not_article", f"a list of {posts} texts below each other, none of which the page is named by"
+            )
         letters = sum(len(line.text) for line in found.body.lines)
         if letters < rules.MIN_TEXT and not rules.says_article(document):
             refusal = no_article(document)

@@ -10,23 +10,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders import standard_dates
+from newscrawl.loaders import standard_leads as leads
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import compiled, parse_html, text_of
 from newscrawl.pages.embedded import embedded_article
-from newscrawl.pages.headline import headline_element
-from newscrawl.pages.hidden import words
-from newscrawl.pages.names import parts_of
+from newscrawl.pages.headline import headline_element, leads_home
 from newscrawl.pages.structure import Structure, structure
 from newscrawl.pages.structured import texts
 from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from lxml import etree
 
     from newscrawl.pages.document import Document
@@ -34,27 +32,17 @@ if TYPE_CHECKING:
 
 SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»«/]+\s+|\s*[|›»«]\s*")
 MIN_TITLE: Final = 8
+MIN_ROUNDUP: Final = 4
+MAX_HEADINGS: Final = 200
 MIN_TEXT: Final = 120
 """Letters of paragraphs that a page must hold to be read as an article by its structure alone."""
 MIN_SHORT: Final = 40
 """The same of a page that says that it is one: less is what stands where a text was."""
 
-LEAD: Final = words(
-    "lead lede lid summary excerpt standfirst subtitle subtitr intro introtext chekide kholase dek abstract"
-)
-"""Parts of names of a lead, in English and in Persian in Latin letters."""
-KICKER: Final = re.compile(
-    "ro?o?titr|ru?o?titr|rotitle|kicker|up(?:per)?title|pretitle|eyebrow|over(?:line|title)|su(?:pe)?rtitle|toptitle"
-)
-"""The same of a kicker, in a name without its separators."""
 MAX_HEAD: Final = 60
 """Characters of a line that may stand before the headline in the text's own element."""
-MIN_LEAD: Final = 30
-MAX_LEAD: Final = 1_200
 MAX_ONLY_LEAD: Final = 400
 """Of a lead that stands alone, where the text that should follow it is missing."""
-MAX_LEADS: Final = 12
-"""Elements of such a name that are looked at."""
 CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
 META_LINE: Final = re.compile(
     r"^\W*(?:تاریخ(?: انتشار| خبر| درج)?|زمان(?: انتشار| مطالعه)?|ساعت|کد(?: خبر| مطلب)?|شناسه(?: خبر| مطلب)?|شماره خبر"
@@ -74,6 +62,7 @@ class Reading:
     heading: etree._Element | None = None
     shape: Structure = field(default_factory=Structure)
     body: Body = field(default_factory=Body)
+    lead: str | None = None
     script: dict[str, str] = field(default_factory=dict)
     """What a script of the page carries instead, where its markup holds no text."""
 
@@ -98,11 +87,29 @@ def _read(document: Document) -> Reading:
     container = found.shape.container = marked if marked is not None else found.shape.container
     if container is not None:
         found.body = _body(document, container, found)
-        if len(found.body.lines) == 1 and len(found.body.lines[0].text) <= MAX_ONLY_LEAD and _is_lead(container):
-            found.shape.lead, found.body = container, Body()
+        _take_lead(document, container, found)
     if sum(len(line.text) for line in found.body.lines) < MIN_TEXT:
         _read_script(document, found, names)
     return found
+
+
+def _take_lead(document: Document, container: etree._Element, found: Reading) -> None:
+    """Find the lead, and take it out of the text where it stands in the text's own element.
+
+    An element of the usual names near the headline; else the first block, where it is marked up unlike the paragraphs
+    behind it, or bold as none of them is. Where the lead is all that there is, the text is missing.
+    """
+    lines, key = found.body.lines, name_key(found.title or "")
+    if len(lines) == 1 and len(lines[0].text) <= MAX_ONLY_LEAD and leads.is_named(container):
+        found.lead, found.body.lines = lines[0].text, []
+        return
+    found.lead = leads.named(document, found.shape, found.heading, key)
+    if found.lead is None and len(lines) > 1:
+        apart = text_of(found.shape.lead, document.repairs) if found.shape.lead is not None else None
+        if lines[0].text == apart or leads.is_bold(lines):
+            found.lead = lines[0].text
+    if found.lead is not None and lines and name_key(lines[0].text) == name_key(found.lead):
+        del lines[0]
 
 
 def _read_script(document: Document, found: Reading, names: list[str]) -> None:
@@ -116,7 +123,7 @@ def _read_script(document: Document, found: Reading, names: list[str]) -> None:
     found.title = text_of(found.script["title"], document.repairs)
 
 
-def _embedded(document: Document, key: str) -> list[str]:
+def embedded(document: Document, key: str) -> list[str]:
     """A field of the article that a script carries."""
     value = reading(document).script.get(key)
     return [value] if value else []
@@ -139,7 +146,7 @@ def _names(document: Document) -> list[str]:
 
 def _sole_heading(document: Document) -> etree._Element | None:
     """The only `h1` of a page."""
-    ones = [one for one in document.root.iter("h1") if len(text_of(one)) >= MIN_TITLE]
+    ones = [one for one in document.root.iter("h1") if len(text_of(one)) >= MIN_TITLE and not leads_home(one)]
     return ones[0] if len(ones) == 1 else None
 
 
@@ -174,6 +181,19 @@ def without_site(text: str, site: str = "") -> str:
     return max(parts, key=len)
 
 
+def linked_headings(document: Document) -> int:
+    """How many headings of a page lead elsewhere, outside of what is set aside: those of posts below each other."""
+    found = reading(document)
+    noise = found.shape.noise
+    count = 0
+    for head in islice(document.root.iter("h1", "h2", "h3"), MAX_HEADINGS):
+        link = next(head.iter("a"), None)
+        if link is None or head is found.heading or len(text_of(link)) < MIN_TITLE or leads_home(head):
+            continue
+        count += head not in noise and noise.isdisjoint(head.iterancestors())
+    return count
+
+
 # -- text ------------------------------------------------------------------------------------------------------------
 
 
@@ -192,11 +212,12 @@ def _body(document: Document, container: etree._Element, found: Reading) -> Body
     drop.discard(container)
     drop.update(_before_heading(container, found.heading))
     drop.update(document.dropped)
-    if found.shape.lead is not None:
-        drop.add(found.shape.lead)
     body = render(container, drop, document.repairs)
     key = name_key(found.title) if found.title else ""
-    body.lines = _trimmed([line for line in body.lines if not line.linked], key)
+    linked = sum(line.linked for line in body.lines)
+    if linked < MIN_ROUNDUP or linked < len(body.lines) // 3:  # else a roundup: the links are what it says
+        body.lines = [line for line in body.lines if not line.linked]
+    body.lines = _trimmed(body.lines, key)
     return body
 
 
@@ -267,13 +288,8 @@ def title_as_printed() -> Rule:
 # -- lead and kicker -------------------------------------------------------------------------------------------------
 
 
-def _is_lead(element: etree._Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return not LEAD.isdisjoint(parts_of(names))
-
-
 def lead_as_printed() -> Rule:
-    """An element of the usual names between headline and text; else what an editor wrote for the head.
+    """The lead as printed, see `_lead`; else what an editor wrote for the head, where the page prints it, too.
 
     A description that only is the beginning of the text is no lead: systems take it by themselves.
     """
@@ -281,18 +297,14 @@ def lead_as_printed() -> Rule:
     def find(document: Document) -> list[Any]:
         found = reading(document)
         if found.script:
-            return _embedded(document, "lead")
-        if found.shape.lead is not None:
-            return [text_of(found.shape.lead, document.repairs)]
-        for element in _named(document, lambda names: not LEAD.isdisjoint(parts_of(names))):
-            text = _own_short(document, element, found)
-            if text is not None and len(text) >= MIN_LEAD and name_key(text) != name_key(found.title or ""):
-                return [text]
+            return embedded(document, "lead")
+        if found.lead is not None:
+            return [found.lead]
         body = name_key("\n".join(found.body.paragraphs))
         for key in ("og:description", "description"):
             text = text_of(document.meta(key) or "", document.repairs)
             start = name_key(text)[:60]
-            if len(text) >= MIN_LEAD and not CUT.search(text) and start and start not in body:
+            if len(text) >= leads.MIN_LEAD and not CUT.search(text) and start and start not in body:
                 return _printed(document, text)
         return []
 
@@ -310,62 +322,15 @@ def text_of_page(document: Document) -> str:
     return "".join(piece for element in document.root.iter("body") for piece in element.itertext())
 
 
-def _named(document: Document, fits: Callable[[str], bool]) -> Iterator[etree._Element]:
-    """Elements whose classes, id or microdata bear a name that fits, the first few."""
-    number = 0
-    for element in document.root.iter():
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if names != " " and fits(names):
-            yield element
-            number += 1
-            if number > MAX_LEADS:
-                return
-
-
-def _own_short(document: Document, element: etree._Element, found: Reading) -> str | None:
-    """The text of an element that stands outside of the text and of what is set aside, and is short."""
-    container, noise = found.shape.container, found.shape.noise
-    if (
-        not isinstance(element.tag, str)
-        or element.tag in {"meta", "body", "html", "input", "link"}
-        or element is container
-    ):
-        return None
-    above = set(element.iterancestors())
-    if element in noise or not noise.isdisjoint(above):
-        return None
-    if container is not None and element in container.iterancestors():
-        return None
-    if found.heading is not None and (found.heading in element.iter() or not _near(element, found)):
-        return None
-    text = text_of(element, document.repairs)
-    return text if len(text) <= MAX_LEAD else None
-
-
-def _near(element: etree._Element, found: Reading) -> bool:
-    """Whether an element lies with headline and text: below their nearest common element."""
-    frame = _frame(found)
-    return frame is None or frame in element.iterancestors()
-
-
-def _frame(found: Reading) -> etree._Element | None:
-    """The nearest element that holds both headline and text."""
-    if found.heading is None or found.shape.container is None:
-        return None
-    above = {found.shape.container, *found.shape.container.iterancestors()}
-    return next((one for one in found.heading.iterancestors() if one in above), None)
-
-
 def kicker_as_printed() -> Rule:
     """An element of the usual names near the headline."""
 
     def find(document: Document) -> list[Any]:
         found = reading(document)
-        for element in _named(document, lambda names: KICKER.search("".join(parts_of(names))) is not None):
-            text = _own_short(document, element, found)
-            if text and 3 <= len(text) <= 160 and name_key(text) != name_key(found.title or ""):
-                return [text]
-        return []
+        if found.script:
+            return embedded(document, "kicker")
+        kicker = leads.kicker(document, found.shape, found.heading, name_key(found.title or ""))
+        return [kicker] if kicker else []
 
     return Rule("generic", "kicker", find, fallback=False)
 
@@ -378,7 +343,7 @@ def published_for_machines() -> Rule:
 
     def find(document: Document) -> list[Any]:
         found = reading(document)
-        return [*standard_dates.published(document, found.shape, found.heading), *_embedded(document, "published")]
+        return [*standard_dates.published(document, found.shape, found.heading), *embedded(document, "published")]
 
     return Rule("generic", "moments for machines", find, fallback=False)
 

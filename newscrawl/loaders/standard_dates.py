@@ -16,6 +16,7 @@ from newscrawl.dates import DateError, parse
 from newscrawl.pages.body import BLOCKS
 from newscrawl.pages.document import compiled, text_of, unified
 from newscrawl.pages.measures import NOT_TEXT
+from newscrawl.pages.structure import frame_of
 from newscrawl.pages.structured import texts
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def around(document: Document, shape: Structure, heading: etree._Element | None)
         before, inside = [*before, *inside[:own]], inside[own:]
     edges = inside if len(inside) <= 8 else [*inside[:5], *inside[-3:]]
     own_lines = [line for line in edges if is_about_date(line.text)]
-    frame = _frame(container, heading)
+    frame = frame_of(container, heading)
     near = [line for line in before[::-1][:NEAR] if frame is None or frame in line.element.iterancestors()]
     far = [line for line in before[::-1][:NEAR] if line not in near]
     first = [line for line in own_lines if line in inside[:2]] if heading is not None and heading in within else []
@@ -210,14 +211,6 @@ def around(document: Document, shape: Structure, heading: etree._Element | None)
     document.found["near"] = len(best)
     document.found["around"] = found = [*best, *rest]
     return found
-
-
-def _frame(container: etree._Element | None, heading: etree._Element | None) -> etree._Element | None:
-    """The nearest element that holds both headline and text."""
-    if container is None or heading is None:
-        return None
-    above = {container, *container.iterancestors()}
-    return next((one for one in heading.iterancestors() if one in above), None)
 
 
 def is_about_date(text: str) -> bool:

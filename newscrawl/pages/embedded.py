@@ -27,6 +27,14 @@ PERSIAN: Final = re.compile("[\u0620-\u06d3]")
 TITLES: Final = ("title", "headline", "name", "subject", "titr")
 BODIES: Final = re.compile(r"body|content|text|html|description|matn|full_?text|article_?body", re.IGNORECASE)
 LEADS: Final = ("lead", "summary", "excerpt", "intro", "abstract", "description", "subtitle")
+KICKERS: Final = ("kicker", "rutitr", "rotitr", "roTitr", "uptitle", "upTitle", "overtitle", "supertitle", "pretitle")
+LISTS: Final = {
+    "section": ("section", "sections", "category", "categories", "service", "group", "breadcrumb", "breadcrumbs"),
+    "tags": ("tags", "keywords", "labels"),
+}
+NAMES: Final = ("title", "name", "label", "text", "items")
+MAX_NAMES: Final = 20
+MAX_NAME: Final = 40
 PUBLISHED: Final = re.compile(
     r"date_?published|published?_?(?:at|on|date|time)|publish(?:ed)?|pub_?date|release_?(?:date|time)|created_?(?:at|on)"
     r"|date|datetime|time",
@@ -99,10 +107,26 @@ def _article(value: dict[str, Any]) -> dict[str, str] | None:
     lead = next((own[key] for key in LEADS if len(own.get(key, "")) >= 30 and own[key] != found["body"]), None)
     if lead is not None:
         found["lead"] = lead
+    kicker = next((own[key] for key in KICKERS if 3 <= len(own.get(key, "")) <= 160), None)
+    if kicker is not None:
+        found["kicker"] = kicker
+    for field, keys in LISTS.items():
+        named = [name for key in keys for name in _named(value.get(key))]
+        if named:
+            found[field] = "\n".join(dict.fromkeys(named))
     moments = sorted((key for key in own if PUBLISHED.fullmatch(key)), key=_rank)
     if moments:
         found["published"] = own[moments[0]]
     return found
+
+
+def _named(value: Any) -> list[str]:
+    """Names of a section or of tags: a text, an object with a name, or several of them."""
+    if isinstance(value, str):
+        return [value] if value and len(value) <= MAX_NAME and not value.isascii() else []
+    if isinstance(value, dict):
+        return next((found for key in NAMES if (found := _named(value.get(key)))), [])
+    return [name for one in value[:MAX_NAMES] for name in _named(one)] if isinstance(value, list) else []
 
 
 def _rank(key: str) -> int:

@@ -20,7 +20,7 @@ def _is_cut(name: str, key: str) -> bool:
     return 40 < len(name) < len(key) < 1.8 * len(name) and key.startswith(name)
 
 
-def _leads_home(element: etree._Element) -> bool:
+def leads_home(element: etree._Element) -> bool:
     """Whether an element is the name of the site: a link to its home page, or in one."""
     links = [*islice(element.iter("a"), 1), *(above for above in element.iterancestors() if above.tag == "a")]
     for link in links:
@@ -56,7 +56,7 @@ def headline_element(root: etree._Element, names: list[str]) -> etree._Element |
             continue
         key = name_key(text)
         match = max((len(key) for name in keys if key in name or _is_cut(name, key)), default=0)
-        if not match or _leads_home(element):
+        if not match or leads_home(element):
             continue
         level = {"h1": 3, "h2": 2, "h3": 2, "h4": 1}.get(element.tag, 0)
         if any(above.tag in {"nav", "footer", "aside", "ul"} for above in element.iterancestors()):

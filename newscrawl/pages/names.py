@@ -17,6 +17,12 @@ SIDE_WORDS: Final = words(
 """Parts of class names and ids of what stands beside an article, in English and in Persian in Latin letters."""
 WEAK_WORDS: Final = words("header top bottom author meta info tag keyword keywords toc widget box side left right")
 """Parts that an article's own container may bear as well: they count where little text is inside."""
+ADVERTS: Final = ("banner", "advert", "adsense", "adbox", "adslot", "sponsor", "tabligh")
+"""Beginnings of such parts: `banneritem`, `advertBox`, `sponsored`."""
+LEAD: Final = words(
+    "lead lede lid summary excerpt standfirst subtitle subtitr intro introtext chekide kholase dek abstract"
+)
+"""Parts of names of a lead, in English and in Persian in Latin letters."""
 SPLIT: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])|\d+(?![A-Za-z0-9])")
 
 SIDE_HEADS: Final = re.compile(
@@ -27,13 +33,16 @@ SIDE_HEADS: Final = re.compile(
         r"(?:مرتبط|مشابه|پیشنهادی|داغ|روز|برگزیده|دیگر|بیشتر)|(?:بیشتر|همچنین) بخوانید"
         r"|(?:\S{1,4} )?(?:نظر(?:ات)?|دیدگاه(?: ?ها)?|پاسخ ?ها)(?: (?:کاربران|شما|بینندگان|مخاطبان|خوانندگان))?"
         r"|(?:ارسال|ثبت|درج|افزودن|نوشتن) (?:نظر|دیدگاه)(?: .{1,12})?|دیدگاهتان را بنویسید|نظر (?:شما|بدهید|دهید)"
-        r"|برچسب ?ها|کلید ?واژه ?ها|تگ ?ها"
         r"|(?:related|latest|popular|recent|most read|comments|leave a).{0,25})\W*(?:\(?\d{1,4}\)?)?\W*$"
     ).replace(" ?", r"[\s\u200c]?"),
     re.IGNORECASE,
 )
 """Headings of boxes beside an article, as Persian sites print them."""
 
+REMARKS: Final = re.compile(r"^\W*(?:\S{1,4}\s)?(?:نظر|دیدگاه|پاسخ|comments)", re.IGNORECASE)
+"""How headings of readers' comments begin."""
+TAG_HEADS: Final = re.compile(r"^\W*(?:برچسب|کلید[\s\u200c]?واژه|تگ)[\s\u200c]?(?:ها)?\W*$")
+"""Labels of tags."""
 LABELS: Final = re.compile(
     r"^\W*(?:اشتراک[ \u200c]?گذاری|به اشتراک بگذارید|تبلیغات?|آگهی|ارسال به دوستان|نسخه چاپی|چاپ|advertisement)\W*$",
     re.IGNORECASE,

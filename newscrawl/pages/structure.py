@@ -17,19 +17,29 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.pages.body import BLOCKS
+from newscrawl.pages.container import container_of
 from newscrawl.pages.document import unified
 from newscrawl.pages.hidden import seen, words
 from newscrawl.pages.measures import NOT_TEXT, Measure, letters, measures_of
-from newscrawl.pages.names import ELSEWHERE, LABELS, SIDE_HEADS, SIDE_WORDS, WEAK_WORDS, parts_of
+from newscrawl.pages.names import (
+    ADVERTS,
+    ELSEWHERE,
+    LABELS,
+    REMARKS,
+    SIDE_HEADS,
+    SIDE_WORDS,
+    TAG_HEADS,
+    WEAK_WORDS,
+    parts_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lxml import etree
 
 ROLES: Final = words("alert banner complementary contentinfo dialog menu menubar navigation search toolbar tablist")
 
-MIN_PARAGRAPH: Final = 25
 MAX_ITEM: Final = 700
 """Characters of one entry of a list beside an article, at most."""
 MIN_ITEMS: Final = 3
@@ -38,14 +48,10 @@ LINKED: Final = 0.6
 TIMED: Final = re.compile(r"\d{1,2}:\d\d|\d{4}[/-]\d|(?:دقیقه|ساعت|روز|هفته|ماه|سال) (?:پیش|قبل)|\b1[34]\d\d\W*$")
 MAX_TIME: Final = 45
 """Characters of a part of an entry that says when it was written."""
+INLINE_HEADS: Final = frozenset(("strong", "b", "span", "a", "font"))
 HEAD_TAGS: Final = ("h1", "h2", "h3", "h4")
 MAX_ELEMENTS: Final = 40_000
 """Elements of a page beyond which it is not looked at."""
-GROWTH: Final = 0.12
-"""Share of the text so far that a larger element must bring, in paragraphs, to be the better one."""
-
-BARE: Final = 0.3
-"""Share of the same that the larger element must hold right in itself."""
 
 
 @dataclass(slots=True)
@@ -83,15 +89,16 @@ def structure(root: etree._Element, title: etree._Element | None = None) -> Stru
     total = max(1, measures[root].text - measures[root].linked)
     found = Structure()
     _set_aside(root, measures, kept, total, found)
-    own = _own_paragraphs(root, found.noise)
-    if not own:
-        return found
-    container = _core(own)
-    container = _grown(container, own)
-    found.container = container
-    found.letters = _sum_below(container, own)
-    found.lead = _lead(container, own, title)
+    found.container, found.lead, found.letters = container_of(root, found.noise, title)
     return found
+
+
+def frame_of(container: etree._Element | None, heading: etree._Element | None) -> etree._Element | None:
+    """The nearest element that holds both the text and the headline of a page."""
+    if container is None or heading is None:
+        return None
+    above = {container, *container.iterancestors()}
+    return next((one for one in heading.iterancestors() if one in above), None)
 
 
 def _set_aside(
@@ -150,7 +157,9 @@ def _is_side(element: etree._Element, measures: dict[etree._Element, Measure], t
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     parts = set(parts_of(names)) if names != " " else set()
-    if parts & SIDE_WORDS and share < (0.5 if not measure.headed else 0.1):
+    if (parts & SIDE_WORDS or any(part.startswith(ADVERTS) for part in parts)) and share < (
+        0.5 if not measure.headed else 0.1
+    ):
         return True
     if tag in BLOCKS and measure.links >= 2 and measure.linked > LINKED * measure.text and measure.text:
         return True
@@ -220,16 +229,21 @@ def _cut_at_heads(
         measure = measures.get(child)
         if measure is None or child in found.noise or child in kept or not 0 < measure.text <= 60:
             continue
-        if child.tag not in BLOCKS and (child.tag not in {"strong", "b", "span", "a"} or element.tag in {"p", "td"}):
+        if child.tag not in BLOCKS and (child.tag not in INLINE_HEADS or element.tag == "p"):
             continue
         words_of_it = unified("".join(child.itertext()))
         if LABELS.match(words_of_it):
             found.noise.add(child)
+        if TAG_HEADS.match(words_of_it):
+            found.noise.add(child)  # tags are links, if any: what else follows is not theirs
         if not SIDE_HEADS.match(words_of_it):
             continue
         first = next((one for one in element if measures.get(one) is not None and measures[one].text), None)
         mine = measures[element]
-        whole = first is child and not letters(element.text) and (mine.text - mine.linked) < 0.5 * total
+        whole = first is child and not letters(element.text)
+        whole = whole and ((mine.text - mine.linked) < 0.5 * total or REMARKS.match(words_of_it) is not None)
+        if element.tag == "td" and child.tag not in BLOCKS and not whole:
+            continue
         if whole and element not in kept and element.getparent() is not None and element.tag != "body":
             found.noise.add(element)
             found.lists.add(element)
@@ -269,96 +283,3 @@ def _own_letters(elements: Iterable[etree._Element], measures: dict[etree._Eleme
     """Letters outside of links, with those between the elements."""
     found = [(measures.get(one), one) for one in elements]
     return sum((one.text - one.linked if one else 0) + letters(element.tail) for one, element in found)
-
-
-def _own_paragraphs(root: etree._Element, noise: set[etree._Element]) -> dict[etree._Element, int]:
-    """Letters of the paragraphs whose nearest block is that element, outside of links, where they are long enough."""
-    found: dict[etree._Element, int] = {}
-    for holder, size in _runs(root, noise):
-        if size >= MIN_PARAGRAPH:
-            found[holder] = found.get(holder, 0) + size
-    return found
-
-
-def _runs(root: etree._Element, noise: set[etree._Element]) -> Iterator[tuple[etree._Element, int]]:
-    """Stretches of text between the borders of blocks and `br`, with the block that they lie in."""
-    stack: list[tuple[etree._Element, etree._Element, bool]] = [(root, root, False)]
-    runs: dict[etree._Element, int] = {}
-    while stack:
-        element, holder, linked = stack.pop()
-        if element in noise or not isinstance(element.tag, str) or element.tag in NOT_TEXT:
-            continue
-        holder = element if element.tag in BLOCKS else holder
-        linked = linked or (element.tag == "a" and bool(element.get("href")))
-        if not linked:
-            runs[holder] = runs.get(holder, 0) + letters(element.text)
-        for child in element:
-            if not linked:
-                runs[holder] = runs.get(holder, 0) + letters(child.tail)
-            stack.append((child, holder, linked))
-    yield from runs.items()
-
-
-def _core(own: dict[etree._Element, int]) -> etree._Element:
-    """The element with most text in itself and in the paragraphs right below it."""
-    scores: dict[etree._Element, float] = {}
-    for holder, size in own.items():
-        target = holder
-        if holder.tag in {"p", "li", "blockquote", "h2", "h3", "h4"} and holder.getparent() is not None:
-            target = holder.getparent()
-            if target.tag in {"ul", "ol"} and target.getparent() is not None:
-                target = target.getparent()
-        scores[target] = scores.get(target, 0) + size
-        above = target.getparent()
-        if above is not None:
-            scores[above] = scores.get(above, 0) + size * 0.3
-    return max(scores, key=scores.__getitem__)
-
-
-def _sum_below(element: etree._Element, own: dict[etree._Element, int]) -> int:
-    return sum(size for holder, size in own.items() if holder is element or element in holder.iterancestors())
-
-
-def _grown(core: etree._Element, own: dict[etree._Element, int]) -> etree._Element:
-    """The core, or the element above it that holds more paragraphs which lie in it as those of the core do.
-
-    A page builder puts each paragraph into the same boxes; the words of a footer lie elsewhere.
-    """
-    best, size = core, _sum_below(core, own)
-    for above in core.iterancestors():
-        if above.tag in {"body", "html"}:
-            break
-        below = {holder: path for holder in own if (path := _path(holder, above)) is not None}
-        mine = {path for holder, path in below.items() if holder is best or best in holder.iterancestors()}
-        alike = sum(own[holder] for holder, path in below.items() if path in mine)
-        bare = own.get(above, 0)  # text between boxes: the boxes are parts of it
-        alike += bare if bare > BARE * size else 0
-        if alike - size > GROWTH * size:
-            best, size = above, alike
-        if above.tag in {"article", "main"}:
-            break
-    return best
-
-
-def _lead(
-    container: etree._Element, own: dict[etree._Element, int], title: etree._Element | None
-) -> etree._Element | None:
-    """The one block between headline and paragraphs that is not one of them, where the paragraphs are `p`."""
-    blocks = [element for element in container.iter() if element in own and element is not container]
-    if title is not None and title in (inside := list(container.iter())):
-        behind = set(inside[inside.index(title) + 1 :])
-        blocks = [element for element in blocks if element in behind and title not in element.iterancestors()]
-    paragraphs = sum(element.tag == "p" for element in blocks)
-    if len(blocks) < 2 or blocks[1].tag != "p" or paragraphs < 0.7 * (len(blocks) - 1):
-        return None
-    return blocks[0] if blocks[0].tag in {"div", "h2", "h3", "h4", "section", "blockquote"} else None
-
-
-def _path(holder: etree._Element, above: etree._Element) -> tuple[str, ...] | None:
-    """Tags from an element down to a paragraph; None where it lies elsewhere."""
-    path = [holder.tag]
-    for element in holder.iterancestors():
-        if element is above:
-            return tuple(path)
-        path.append(element.tag)
-    return None

@@ -1,7 +1,7 @@
 """Site engines: each turns requests into the pages that engine would send.
 
 `ENGINES` names them by the family of newscrawl that reads them. A new engine is a class with `Site`'s methods
-(see `base.py`) in a module here, and one line below.
+(see `base.py`) in a module here, and one line below. `strangers` are sites that no family is made for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from newscrawl.demo.engines.aasaam import AasaamSite
 from newscrawl.demo.engines.iransamaneh import IranSamanehSite
 from newscrawl.demo.engines.nastooh import NastoohSite
 from newscrawl.demo.engines.newsstudio import NewsStudioSite
+from newscrawl.demo.engines.strangers.general import DrupalSite, JoomlaSite
+from newscrawl.demo.engines.strangers.old import HostedBlogSite, OldTablesSite
+from newscrawl.demo.engines.strangers.scripted import ElementorSite, NextSite
 from newscrawl.demo.engines.tasnim import TasnimSite
 from newscrawl.demo.engines.wordpress import WordPressSite
 
@@ -21,6 +24,15 @@ if TYPE_CHECKING:
     from newscrawl.demo.engines.base import Site, Style
     from newscrawl.demo.newsroom import Newsroom
 
+STRANGERS: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
+    "joomla": JoomlaSite,
+    "drupal": DrupalSite,
+    "next": NextSite,
+    "elementor": ElementorSite,
+    "oldtables": OldTablesSite,
+    "hostedblog": HostedBlogSite,
+}
+"""Sites that no family is made for."""
 ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "nastooh": NastoohSite,
     "tasnim": TasnimSite,
@@ -28,6 +40,7 @@ ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "wordpress": WordPressSite,
     "aasaam": AasaamSite,
     "newsstudio": NewsStudioSite,
+    **STRANGERS,
 }
 
 

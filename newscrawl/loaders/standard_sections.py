@@ -1,0 +1,48 @@
+"""Section and tags of an article of an unknown site, where neither links nor meta tags name them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from newscrawl.loaders import standard_dates
+from newscrawl.loaders.rules import Rule
+from newscrawl.loaders.standard import embedded, reading
+from newscrawl.pages.document import text_of
+
+if TYPE_CHECKING:
+    from newscrawl.pages.document import Document
+
+TRAIL_LABEL: Final = re.compile(r"^\W*(?:گروه|سرویس|بخش|دسته[\s\u200c]?بندی|دسته|شما اینجا هستید)\s*[:：]\s*")
+ARROWS: Final = re.compile(r"\s*[>›»«‹<]+\s*|\s+/\s+")
+NAME: Final = re.compile(r"[^\W\d_]{2,20}(?:[\s\u200c،و-]{1,3}[^\W\d_]{2,20}){0,3}")
+MAX_TRAILS: Final = 20
+
+
+def section_of_script() -> Rule:
+    """The names of sections that a script carries with the article."""
+    return Rule("generic", "script", lambda document: _lines(document, "section"), fallback=False)
+
+
+def tags_of_script() -> Rule:
+    """The same of tags."""
+    return Rule("generic", "script", lambda document: _lines(document, "tags"), fallback=False)
+
+
+def _lines(document: Document, key: str) -> list[str]:
+    return [text_of(line, document.repairs) for text in embedded(document, key) for line in text.split("\n")]
+
+
+def trail_as_text() -> Rule:
+    """A line near the headline that is names between arrows: «استان‌ها » اردبیل», linked or not."""
+
+    def find(document: Document) -> list[Any]:
+        found = reading(document)
+        for line in standard_dates.around(document, found.shape, found.heading)[:MAX_TRAILS]:
+            text = TRAIL_LABEL.sub("", line.text)
+            parts = [part.strip() for part in ARROWS.split(text)]
+            if 2 <= len(parts) <= 4 and all(NAME.fullmatch(part) for part in parts) and line.text != found.title:
+                return [text_of(part, document.repairs) for part in parts]
+        return []
+
+    return Rule("generic", "trail", find, fallback=False)
