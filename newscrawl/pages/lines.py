@@ -33,17 +33,29 @@ Piece = tuple[str, bool, bool]
 Breaks = Literal["hard", "soft", "lines"]
 """What one `<br>` means: a paragraph, a space or line as `body` says of `p`, a line (`pre`)."""
 
+READ: Final = "(?:بخوانید|بخوان|ببینید|بدانید|مطالعه کنید|مشاهده کنید|کلیک کنید|از دست ندهید)"
+MORE: Final = "بیش\u200c?تر"
+ABOUT: Final = r"(?:در|درباره|پیرامون)\s+(?:همین|این)\s+(?:رابطه|زمینه|باره|مورد|خصوص|موضوع|خبر)"
 RELATED: Final = (
-    r"(?:بیشتر|همچنین|حتما|حتماً|هم|جا|جا را|ادامه(?: را)?|اینجا|را)\s+(?:بخوانید|ببینید|بدانید|مطالعه کنید|کلیک کنید)"
-    r"|(?:اخبار|مطالب|خبرهای|مطلب|خبر|گزارش)\s+(?:مرتبط|پیشنهادی)|(?:مطالعه|اطلاعات|جزئیات)\s+بیشتر"
-    r"|(?:ادامه مطلب|در\s+همین\s+(?:رابطه|زمینه|باره)|بخوانید|ببینید)"
+    rf"(?:{ABOUT}\s+)?(?:{MORE}|همچنین|حتما|حتماً|هم|جا|جا را|ادامه(?: را)?|اینجا|را)\s+{READ}"
+    r"|(?:اخبار|مطالب|خبرهای|مطلب|خبر|گزارش|گزارش تصویری|فیلم|ویدئو|عکس|لینک|پیوند|پیوندهای)\s+(?:مرتبط|پیشنهادی)"
+    rf"(?:\s+را(?:\s+(?:در\s+)?اینجا)?\s+{READ})?"
+    rf"|(?:مطالعه|اطلاعات|جزئیات|توضیحات)\s+{MORE}|پیشنهاد\s+(?:ما|سردبیر|مطالعه)|(?:[Rr]ead|[Ss]ee)\s+(?:more|also)"
+    rf"|(?:ادامه مطلب|در\s+همین\s+(?:رابطه|زمینه|باره)|{READ})"
 )
 THIS: Final = "(?:این|این خبر|این مطلب|این گزارش) را "
 RELATED_TAIL: Final = re.compile(
-    rf"(?P<kept>^|.*[.!؟?…»)\]]|.*(?=[\[(«|]))(?P<cut>[\W_]*(?:{THIS})?(?:{RELATED})[\W_]*)$"
+    rf"(?P<kept>^|.*[.!؟?…؛»)\]]|.*(?=[\[(«|]))(?P<cut>[\W_]*(?:{THIS})?(?:{RELATED})[\W_]*)$"
 )
 """«بیشتر بخوانید» and its kin behind the end of a sentence."""
 HEAD_ALONE: Final = re.compile(rf"[\W_]*(?:{THIS})?(?:{RELATED})\s*[:؛…][\W_]*")
+POINTS_ON: Final = re.compile(rf"(?:[:؛|…>»›←⬅👈👇]|{READ})\W*$")
+"""How an announcement ends behind whose links the text may go on: «در همین رابطه <link> گفت» is a sentence."""
+SEPARATORS: Final = re.compile(r"^[\s.؛;،,|/…–—-]+")
+CLOSING: Final = re.compile(r"^[\s.؛;،,|/…–—)\]»-]+")
+AND: Final = frozenset({"", "و"})
+HEAD: Final = "بیشتر بخوانید:"
+"""What is left of a line that only announces."""
 MAX_TAIL: Final = 120
 """Letters at the end of a text in which the announcement is looked for."""
 
@@ -56,6 +68,8 @@ class Line:
     bold: bool
     linked: bool
     """All of it is inside links to articles."""
+    announces: bool = False
+    """It ended with links to other articles, which were cut; more of them may follow."""
 
 
 def noted(whole: str, parts: list[str], repairs: Repairs) -> str:
@@ -87,7 +101,10 @@ def paragraphs(pieces: list[Piece], repairs: Repairs, breaks_mean: Breaks) -> It
 
 def _joined(lines: list[Line], text: list[str], repairs: Repairs) -> Line:
     return Line(
-        noted("".join(text), text, repairs), all(line.bold for line in lines), all(line.linked for line in lines)
+        noted("".join(text), text, repairs),
+        all(line.bold for line in lines),
+        all(line.linked for line in lines),
+        lines[-1].announces,
     )
 
 
@@ -133,34 +150,90 @@ def _line(pieces: list[Piece], repairs: Repairs) -> Line | None:
     filled = [piece for piece in pieces if piece[0].strip(BLANK)]
     line = Line(text, bold=all(piece[1] for piece in filled), linked=all(piece[2] for piece in filled))
     if not line.linked and any(piece[2] for piece in filled):
-        own = _without_tail(filled, repairs)
-        if own:
-            line = Line(noted(own, [text], repairs), line.bold, linked=False)
+        own = _without_links(filled)
+        if own is not None:
+            line = Line(noted(own[0], [text], repairs), line.bold, linked=False, announces=own[1])
     return line
 
 
-def _without_tail(pieces: list[Piece], repairs: Repairs) -> str:
-    """What stands before «بیشتر بخوانید: <link>» at the end of a line; empty where there is no such end."""
-    start = at = end = len(pieces)
-    while at and (pieces[at - 1][2] or not any(letter.isalnum() for letter in pieces[at - 1][0])):
-        at -= 1
-        if pieces[at][2]:
-            start = at
-    if start in {end, 0}:
-        return ""
-    before = unified("".join(piece[0] for piece in pieces[:start]))
-    if is_related_head(unified("".join(piece[0] for piece in pieces[start:end]))):
-        return before if before[-1:] in SENTENCE_END else ""
-    if HEAD_ALONE.fullmatch(unified(pieces[start - 1][0])):
-        return unified("".join(piece[0] for piece in pieces[: start - 1]), repairs)
-    return _before_head(before)
+def _without_links(pieces: list[Piece]) -> tuple[str, bool] | None:
+    """A line without the links to other articles that it announces, and whether it ended with them; None without such.
+
+    Announced they are by what stands before them («متن. بیشتر بخوانید: <link> و <link>»), or by the first of them.
+    """
+    kept: list[str] = []
+    tail = ended = closed = ""
+    changed = False
+    parts = _parts(pieces)
+    last = max((at for at, part in enumerate(parts) if not part[1] and _says(part[0])), default=-1)
+    for at, (raw, linked, _) in enumerate(parts):
+        text = unified(raw)
+        size = _announced(tail, text, parts[at - 1][2] if at else "", follows=at < last) if linked else None
+        if size is not None:
+            changed, ended = True, " "
+            closed = tail[len(tail) - size :]
+            tail = _shorten(kept, tail, size)
+            continue
+        if ended and not linked:
+            text = (CLOSING if any(sign in closed for sign in "([«") else SEPARATORS).sub("", text)
+        if text:
+            text = (" " if tail and (ended or raw[:1].isspace()) else "") + text
+            ended, closed = " " if raw[-1:].isspace() else "", ""
+            kept.append(text)
+            tail = (tail + text)[-MAX_TAIL:]
+    if not changed:
+        return None
+    return "".join(kept).strip() or HEAD, not kept or at > last
 
 
-def _before_head(text: str) -> str:
-    """The text before an announcement of links that ends it; empty where none does, or nothing else is there."""
+def _shorten(kept: list[str], tail: str, size: int) -> str:
+    """Cut so many characters off the end of a text and of its tail, and the spaces before them."""
+    size = len(tail) - len(tail[: len(tail) - size].rstrip())
+    left = size
+    while left and kept:
+        text = kept.pop()
+        if len(text) > left:
+            kept.append(text[: len(text) - left])
+        left = max(0, left - len(text))
+    return tail[: len(tail) - size]
+
+
+def _says(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
+
+
+def _parts(pieces: list[Piece]) -> list[tuple[str, bool, str]]:
+    """Text and links by turns; links with only «و» or signs between them are one. With the last piece of each."""
+    found: list[tuple[str, bool, str]] = []
+    for text, _, linked in pieces:
+        if found and found[-1][1] == linked:
+            found[-1] = (found[-1][0] + text, linked, text)
+        elif linked and len(found) > 1 and unified(found[-1][0]).strip(" .؛;،,|/…–—-") in AND:
+            between = found.pop()
+            found[-1] = (found[-1][0] + between[0] + text, linked, text)
+        else:
+            found.append((text, linked, text))
+    return found
+
+
+def _announced(tail: str, links: str, last: str, *, follows: bool) -> int | None:
+    """How many characters at the end of a text announce the links behind it; None where nothing announces them."""
+    if is_related_head(links):
+        return 0 if not tail or tail[-1:] in SENTENCE_END else None
+    head = unified(last)
+    if HEAD_ALONE.fullmatch(head) and tail.endswith(head):
+        return len(head)
+    found = RELATED_TAIL.fullmatch(tail)
+    if found is None or (follows and POINTS_ON.search(found["cut"]) is None):
+        return None
+    return len(tail) - found.end("kept")
+
+
+def _before_head(text: str) -> str | None:
+    """The text before an announcement of links that ends it, perhaps none; None where no announcement does."""
     tail = text[-MAX_TAIL:]
     found = RELATED_TAIL.fullmatch(tail)
-    return text[: len(text) - len(tail) + found.end("kept")].strip() if found is not None else ""
+    return text[: len(text) - len(tail) + found.end("kept")].strip() if found is not None else None
 
 
 def without_related(lines: list[Line], repairs: Repairs) -> list[Line]:
@@ -171,12 +244,13 @@ def without_related(lines: list[Line], repairs: Repairs) -> list[Line]:
         if is_related_head(line.text):
             after_head = True
         elif not (after_head and line.linked):
-            after_head = False
-            own = _before_head(line.text) if following is not None and following.linked else ""
-            if own:
+            after_head = line.announces
+            before = _before_head(line.text) if following is not None and following.linked else None
+            if before is not None:
                 after_head = True
-                line = Line(noted(own, [line.text], repairs), line.bold, line.linked)  # noqa: PLW2901  # its own part
-            kept.append(line)
+                line = Line(noted(before, [line.text], repairs), line.bold, line.linked)  # noqa: PLW2901  # its own part
+            if line.text:
+                kept.append(line)
     return kept
 
 

@@ -157,13 +157,38 @@ def test_links_to_other_articles_at_the_end_of_a_paragraph_go_and_its_sentence_s
 
 
 @pytest.mark.parametrize(
+    "announcement",
+    [
+        f"بیشتر بخوانید: {LINK}",
+        f"بیشتر بخوانید: {LINK}.",
+        f"(بیش‌تر بخوانید: {LINK})",
+        f"[این خبر را هم بخوانید: «{LINK}»]",
+        f"<strong>بيشتر بخوانيد:</strong> {LINK} <b>و</b> {LINK}؛",
+        "<a href='/news/1/a'>بیشتر بخوانید: خبر دیگر</a>",
+        f"ببینید | {LINK} / {LINK} |",
+        f"اخبار مرتبط را اینجا بخوانید ← {LINK}",
+    ],
+)
+def test_the_text_around_links_to_other_articles_stays(announcement):
+    assert lines(f"<p>{SENTENCE} {announcement} وی ادامه داد.</p>") == [f"{SENTENCE} وی ادامه داد."]
+    assert lines(f"<p>{announcement} وی ادامه داد.</p>") == ["وی ادامه داد."]
+    assert lines(f"<p>{SENTENCE}</p><p>{announcement}</p><p>وی ادامه داد.</p>") == [SENTENCE, "وی ادامه داد."]
+
+
+def test_links_on_further_lines_belong_to_their_announcement():
+    assert lines(f"<p>{SENTENCE} بیشتر بخوانید: {LINK}<br>{LINK}</p><p>پس از آن.</p>") == [SENTENCE, "پس از آن."]
+    assert lines(f"<p>جزئیات بیشتر</p><p>{LINK}</p><p>پس از آن.</p>") == ["پس از آن."]
+    assert lines("<p>جزئیات بیشتر</p><p>پس از آن.</p>") == ["جزئیات بیشتر", "پس از آن."]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         f"مردم برای آگاهی بیشتر بخوانند. {LINK}",
         f"او گفت کتاب‌های {LINK} را بیشتر بخوانید.",
         f"نخست {LINK} و سپس متن دیگری آمد.",
         f"به گزارش {LINK}",
-        f"{SENTENCE} بیشتر بخوانید: {LINK} وی ادامه داد.",
+        f"{SENTENCE} در همین رابطه {LINK} سخن گفت.",
     ],
 )
 def test_links_inside_of_a_text_are_text(text):
