@@ -18,6 +18,7 @@ import socket
 import subprocess
 import sys
 import traceback
+from dataclasses import replace
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
@@ -25,7 +26,9 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from newscrawl import families
+from newscrawl.dedup import Prepared, prepare_article
 from newscrawl.items import Article  # noqa: TC001  # msgspec reads the annotations of the structures
+from newscrawl.pages.unpacking import MAX_BODY, is_gzip, page_body
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ class Answer(msgspec.Struct):
     """What a child says of a page. No pickle comes back: a child has read what strangers wrote."""
 
     article: Article | None = None
+    prepared: Prepared | None = None
     reason: str = ""
     detail: str = ""
     published_at: float | None = None
@@ -99,10 +103,14 @@ class Parsers:
         count: how many, at least one.
         after: pages that are read in this process before the first child is started.
         program: what a child runs; the number of its socket is added.
+        limit: bytes that a page may unpack to.
     """
 
-    def __init__(self, count: int, after: int = 0, program: Sequence[str] = ("-m", __name__)) -> None:
+    def __init__(
+        self, count: int, after: int = 0, program: Sequence[str] = ("-m", __name__), limit: int = MAX_BODY
+    ) -> None:
         self._program = program
+        self._limit = limit
         self._left = after
         self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
         self._children: set[_Child] = set()
@@ -116,16 +124,28 @@ class Parsers:
         """Process ids of the children."""
         return [child.pid for child in self._children]
 
-    async def article(self, page: Page, source: Source, hint: Link | None, stats: Counter) -> Article:
+    async def article(
+        self, page: Page, source: Source, hint: Link | None, stats: Counter
+    ) -> tuple[Article, Prepared | None]:
         """Read an article page; results come in the order of the calls, so who was first does not depend on the load.
 
+        Args:
+            page: as served, or as it came: a gzip body that its headers call so is unpacked first.
+            source: the outlet.
+            hint: the link that led here.
+            stats: gets the counts of the rules.
+
+        Returns:
+            The article, and its fingerprints where a child made them.
+
         Raises:
-            Refused: as `Family.article`, and `parser_crashed`.
+            Refused: as `Family.article`, `too_large` and `corrupt` of packed bodies, and `parser_crashed`.
             ParserError: the rules of the family raised what they should not.
         """
         if self._left > 0:
             self._left -= 1
-            return families.get(source.family).article(page, source, hint=hint, stats=stats)
+            page = unpacked(page, self._limit)
+            return families.get(source.family).article(page, source, hint=hint, stats=stats), None
         before, mine = self._turn, asyncio.get_running_loop().create_future()
         self._turn = mine
         try:
@@ -141,13 +161,13 @@ class Parsers:
             raise ParserError(answer.error)
         if answer.article is None:
             raise Refused(answer.reason, answer.detail, published_at=answer.published_at)
-        return answer.article
+        return answer.article, answer.prepared
 
     async def _read(self, page: Page, source: Source, hint: Link | None) -> Answer:
         facts = self._sources.get(source.name)
         if facts is None:
             facts = self._sources[source.name] = pickle.dumps(source)
-        task = pickle.dumps((facts, page, hint))
+        task = pickle.dumps((facts, page, hint, self._limit))
         for _ in range(2):
             child = await self._idle.get()
             try:
@@ -195,6 +215,8 @@ class _Child:
                 env=environment,
             )
         self._connection = Connection(ours.detach())
+        self._answer: asyncio.Future[bytes] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.pid = self._process.pid
 
     async def ask(self, task: bytes) -> bytes:
@@ -204,22 +226,34 @@ class _Child:
             OSError, EOFError: the process died.
         """
         loop = asyncio.get_running_loop()
-        ready: asyncio.Future[None] = loop.create_future()
+        if loop is not self._loop:
+            self._forget()
+            self._loop = loop
+            loop.add_reader(self._connection.fileno(), self._take)
+        self._answer = loop.create_future()
         self._connection.send_bytes(task)
+        return await self._answer
 
-        def wake() -> None:
-            if not ready.done():
-                ready.set_result(None)
-
-        loop.add_reader(self._connection.fileno(), wake)
+    def _take(self) -> None:
+        """Something came, or the process died."""
+        waiting = self._answer
+        if waiting is None or waiting.done():
+            self._forget()  # whoever asks next is told
+            return
         try:
-            await ready
-        finally:
-            loop.remove_reader(self._connection.fileno())
-        return self._connection.recv_bytes()
+            waiting.set_result(self._connection.recv_bytes())
+        except (OSError, EOFError) as error:
+            self._forget()
+            waiting.set_exception(error)
+
+    def _forget(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._connection.fileno())
+        self._loop = None
 
     def end(self, *, kill: bool = False) -> None:
         """Close the socket, which ends the process."""
+        self._forget()
         self._connection.close()
         if kill:
             self._process.kill()
@@ -236,18 +270,29 @@ def _source(facts: bytes) -> Source:
     return source
 
 
+def unpacked(page: Page, limit: int) -> Page:
+    """A page whose body may still be packed, without that.
+
+    Raises:
+        Refused: `too_large` or `corrupt`.
+    """
+    encodings = page.headers.get("content-encoding", "")
+    return replace(page, body=page_body(page.body, "gzip", limit)) if is_gzip(page.body, encodings) else page
+
+
 def answer(task: bytes) -> Answer:
     """Read one page: what a child does."""
-    facts, page, hint = pickle.loads(task)  # noqa: S301  # the parent made it
+    facts, page, hint, limit = pickle.loads(task)  # noqa: S301  # the parent made it
     source, counts = _source(facts), _Counts()
     try:
+        page = unpacked(page, limit)
         article = families.get(source.family).article(page, source, hint=hint, stats=counts)
+        return Answer(article, prepare_article(article), counts=counts)
     except Refused as refusal:
         said = refusal.published_at
         return Answer(reason=refusal.reason, detail=refusal.detail, published_at=said, counts=counts)
     except Exception as error:  # noqa: BLE001  # a page must never end a run
         return Answer(error=f"{type(error).__name__}: {error}", detail=traceback.format_exc(), counts=counts)
-    return Answer(article, counts=counts)
 
 
 def serve(number: int) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, Connection
 
+    from newscrawl.dedup import Prepared
     from newscrawl.items import Article, Link
     from newscrawl.pages.page import Page
     from newscrawl.sources import Source
@@ -37,8 +38,10 @@ if TYPE_CHECKING:
 class Parsers(Protocol):
     """What a run needs of `newscrawl.parsers.Parsers`, which stands above it."""
 
-    async def article(self, page: Page, source: Source, hint: Link | None, stats: Any) -> Article:
-        """Read an article page."""
+    async def article(
+        self, page: Page, source: Source, hint: Link | None, stats: Any
+    ) -> tuple[Article, Prepared | None]:
+        """Read an article page, and make its fingerprints where that is done elsewhere too."""
 
     def close(self) -> None:
         """End all processes."""

@@ -1,18 +1,21 @@
 """Pages that are read by children: the same records, a dead child costs nothing or one page, nobody stays behind."""
 
 import asyncio
+import gzip
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from newscrawl import families, parsers, sources
 from newscrawl.authoring import cases
+from newscrawl.dedup import prepare_article
 from newscrawl.pages.page import Page
 from newscrawl.parsers import ParserError, Parsers
 from newscrawl.reasons import Refused
@@ -51,8 +54,9 @@ def page_of(one, mark=b""):
     return Page(facts.url, one.page + mark, facts.fetched_at, headers={"content-type": facts.content_type})
 
 
-def read(pool, one, mark=b"", stats=None):
-    return pool.article(page_of(one, mark), sources.get(one.source), None, Stats() if stats is None else stats)
+async def read(pool, one, mark=b"", stats=None):
+    page = page_of(one, mark)
+    return (await pool.article(page, sources.get(one.source), None, Stats() if stats is None else stats))[0]
 
 
 @pytest.fixture
@@ -89,6 +93,32 @@ def test_same_records_refusals_and_counts():
     assert theirs == ours
     assert set(theirs) == set(ours)
     assert len(answers) >= 4
+
+
+def test_packed_pages_are_read_and_fingerprinted_as_others():
+    """A gzip body comes as it was served; what is cut or too large is refused."""
+    one = case(NAMES[0])
+    plain, source = page_of(one), sources.get(one.source)
+    packed = gzip.compress(one.page)
+    pool = Parsers(1, after=1, limit=len(one.page))
+
+    def packed_page(body, encoding="gzip"):
+        return replace(plain, body=body, headers={**plain.headers, "content-encoding": encoding})
+
+    bodies = [packed, packed, packed[:-5], gzip.compress(one.page + b" ")]
+
+    async def all_of_them():
+        work = [pool.article(packed_page(body), source, None, Stats()) for body in bodies]
+        return await asyncio.gather(*work, return_exceptions=True)
+
+    try:
+        (here, none), (there, prepared), cut, large = asyncio.run(all_of_them())
+    finally:
+        pool.close()
+    assert none is None
+    assert here == there == families.get(source.family).article(plain, source)
+    assert prepared == prepare_article(here)
+    assert [refused.reason for refused in (cut, large)] == ["corrupt", "too_large"]
 
 
 def test_a_page_that_kills_twice_is_refused_and_all_others_are_read(odd):
@@ -206,7 +236,7 @@ def lives(pid):
 
 def test_how_many_a_run_has(monkeypatch):
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(4), raising=False)
-    assert parsers.wanted("0", 1e9) == (0, 0)
-    assert parsers.wanted("2", 1.0) == (2, 0)
+    assert parsers.wanted(0, 1e9) == (0, 0)
+    assert parsers.wanted(2, 1.0) == (2, 0)
     assert parsers.wanted(None, 1.0) == (0, parsers.PAGES_FIRST)
     assert parsers.wanted(None, float("inf")) == (3, parsers.PAGES_FIRST)

@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from fastwarc.stream_io import ChunkedReader
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from newscrawl.archive.decoding import MAX_BODY, UndecodableError, unpack
 from newscrawl.errors import NewscrawlError
+from newscrawl.pages.unpacking import MAX_BODY, UndecodableError, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -56,4 +56,4 @@ def _parsers(settings: Settings, sources: Sequence[Source]) -> Parsers | None:
     delays = [source.polite.delay if said is None else float(said) for source in sources]
     rate = sum(1 / delay if delay else math.inf for delay in delays)
     count, after = wanted(number_of(settings, "NEWSCRAWL_PARSERS"), rate)
-    return Parsers(count, after) if count > 0 else None
+    return Parsers(count, after, limit=settings.getint("DOWNLOAD_MAXSIZE")) if count > 0 else None

@@ -9,7 +9,7 @@ from newscrawl.dedup.engine import Deduplicator
 from newscrawl.dedup.fingerprint import FP_VERSION
 from newscrawl.dedup.identity import url_identity
 from newscrawl.dedup.index import Candidate, Entry, KeyIndex, MemoryIndex
-from newscrawl.dedup.prepare import Prepared, Words, prepare, prepare_article
+from newscrawl.dedup.prepare import Prepared, Words, basis, prepare, prepare_article
 
 __all__ = [
     "FP_VERSION",
@@ -24,6 +24,7 @@ __all__ = [
     "Prepared",
     "Verdict",
     "Words",
+    "basis",
     "prepare",
     "prepare_article",
     "url_identity",

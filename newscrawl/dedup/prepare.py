@@ -142,6 +142,12 @@ class Record(Protocol):
         ...
 
 
+def basis(record: Record) -> tuple[str | None, ...]:
+    """What `prepare_article` reads of a record: whoever changed none of it need not prepare it again."""
+    own = (record.id, record.source, record.url, record.title, record.lead, record.body, record.published_at)
+    return (*own, getattr(record, "kind", None), getattr(record, "province", None))
+
+
 def prepare_article(record: Record) -> Prepared:
     """`prepare` for an article record (`newscrawl.items.Article`), whose moments are ISO 8601 text."""
     return prepare(

@@ -30,6 +30,7 @@ class InFlight(Protocol):
     mixed: bool
     validators: Validators | None
     prepared: Prepared | None
+    basis: tuple[str | None, ...] | None
 
 
 class Due(Protocol):

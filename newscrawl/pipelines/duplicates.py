@@ -1,10 +1,10 @@
-"""Finds duplicates: fingerprints the article here, looks it up where it is stored."""
+"""Finds duplicates: fingerprints the article here, where no parser did, and looks it up where it is stored."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newscrawl.dedup import prepare_article
+from newscrawl.dedup import basis, prepare_article
 from newscrawl.pipelines.base import RunPipeline
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ class DuplicatesPipeline(RunPipeline):
 
     def process_item(self, item: Article) -> Article:
         """The item with its content hash."""
-        prepared = prepare_article(item)
-        item.content_hash = prepared.content_hash
-        self.in_flight(item).prepared = prepared
+        one = self.in_flight(item)
+        if one.prepared is None or one.basis != basis(item):  # a pipeline of somebody's may have changed it
+            one.prepared = prepare_article(item)
+        item.content_hash = one.prepared.content_hash
         return item

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.dedup import basis
 from newscrawl.middlewares.archive import taken_at
 from newscrawl.middlewares.conditional import check_asked
 from newscrawl.pages.page import Page
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.families.base import Family
-    from newscrawl.items import Article, Link
+    from newscrawl.items import Article
     from newscrawl.loaders.article import Counter
     from newscrawl.run import Parsers
     from newscrawl.sources import Source
+    from newscrawl.spiders.due import InFlight
 
 STATUSES: Final = [304, *range(400, 600)]
 """HTTP statuses that a spider judges itself."""
@@ -39,13 +41,13 @@ def page_of(response: Response) -> Page:
 
 
 async def article_of(
-    response: Response, link: Link, family: Family, source: Source, parsers: Parsers | None, stats: Counter
+    response: Response, one: InFlight, family: Family, source: Source, parsers: Parsers | None, stats: Counter
 ) -> Article | None:
     """The article that came; None where it is as it was.
 
     Args:
         response: the answer.
-        link: what led to it.
+        one: what led to it; keeps its fingerprints, where a parser made them.
         family: who reads it.
         source: the outlet.
         parsers: processes that read instead; None to read here.
@@ -58,6 +60,9 @@ async def article_of(
         check_asked(response)
         return None
     page = page_of(response)
-    if parsers is not None:
-        return await parsers.article(page, source, link, stats)
-    return family.article(page, source, hint=link, stats=stats)
+    if parsers is None:
+        one.prepared = None
+        return family.article(page, source, hint=one.link, stats=stats)
+    article, one.prepared = await parsers.article(page, source, one.link, stats)
+    one.basis = basis(article) if one.prepared is not None else None
+    return article

@@ -47,7 +47,8 @@ class InFlight:
         reason: why the look before brought nothing.
         began: when its fetch was sent, seconds since 1970.
         validators: what its answer said of the page's version.
-        prepared: fingerprints of its article, once a pipeline made them.
+        prepared: fingerprints of its article, once a parser or a pipeline made them.
+        basis: what a parser made them from.
         captures: raw pages on the way to its answer, where they are archived.
         kept: what an earlier run read of it and did not ask for: as good as a new look.
     """
@@ -59,6 +60,7 @@ class InFlight:
     began: float | None = None
     validators: Validators | None = None
     prepared: Prepared | None = None
+    basis: tuple[str | None, ...] | None = None
     captures: tuple[Capture, ...] = ()
     kept: Article | None = None
 

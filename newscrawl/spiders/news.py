@@ -23,6 +23,7 @@ from newscrawl.discovery.facts import Facts
 from newscrawl.discovery.planner import FIRST_RUN, plan
 from newscrawl.discovery.walker import Walker
 from newscrawl.middlewares.archive import captures_of
+from newscrawl.middlewares.compression import LATER
 from newscrawl.middlewares.conditional import ASK, WHOLE, check_asked, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
@@ -192,7 +193,8 @@ class NewsSpider(Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"link": link},
-            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": "article", ASK: known, WHOLE: whole},
+            meta={"newscrawl_what": "article", "handle_httpstatus_list": STATUSES, ASK: known, WHOLE: whole}
+            | {LATER: self.run.parsers is not None},
             dont_filter=True,  # the store decides what is fetched; a second look is no duplicate
         )
 
@@ -282,7 +284,7 @@ class NewsSpider(Spider):
         one = self.due.in_flight[link.news_code]
         one.captures, one.began = captures_of(response.request), began_at(response.request)
         try:
-            article = await article_of(response, link, self.family, self.source, self.run.parsers, self.crawler.stats)
+            article = await article_of(response, one, self.family, self.source, self.run.parsers, self.crawler.stats)
         except Refused as error:
             await self._reject(link, error, response.url)
         except Exception as error:  # a page must never end a run; the link stays due and is reported

@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from newscrawl.middlewares import outage
-from newscrawl.middlewares.compression import Compression, whole
+from newscrawl.middlewares.compression import LATER, Compression
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import MAX_SHUT, Hosts
 from newscrawl.middlewares.robots import MAX_BYTES, Rules, shortened
@@ -255,21 +255,41 @@ def test_html_as_robots_forbids_nothing():
 BODY = b"<html><p>0123456789</p></html>" * 50
 
 
+def unzipped(body, *, later=False, headers=None):
+    middleware = Compression.from_crawler(Made().crawler)
+    response = HtmlResponse(URL, headers={"Content-Encoding": "gzip"} | (headers or {}), body=body)
+    return middleware.process_response(Request(URL, meta={LATER: later}), response)
+
+
 @pytest.mark.parametrize(
     "packed",
-    [gzip.compress(BODY), gzip.compress(BODY[:700]) + gzip.compress(BODY[700:])],
-    ids=["one member", "two members"],  # the bytes hold the clock, and workers must agree on names
+    [gzip.compress(BODY), gzip.compress(BODY[:700]) + gzip.compress(BODY[700:]), gzip.compress(BODY) + bytes(40)],
+    ids=["one member", "two members", "padded"],  # the bytes hold the clock, and workers must agree on names
 )
 def test_whole_gzip(packed):
-    assert whole(packed, BODY)
+    found = unzipped(packed)
+    assert (found.body, found.headers.get("Content-Encoding"), type(found)) == (BODY, None, HtmlResponse)
+
+
+def test_an_article_that_another_process_reads_stays_packed():
+    packed = gzip.compress(BODY)
+    found = unzipped(packed, later=True)
+    assert (found.body, found.headers["Content-Encoding"]) == (packed, b"gzip")
+
+
+def test_a_charset_is_no_packing():
+    assert unzipped(BODY, headers={"Content-Encoding": "utf-8"}).body == BODY
+
+
+def test_too_large_a_gzip():
+    with pytest.raises(Refusal, match="too_large"):
+        unzipped(gzip.compress(bytes(17 << 20)))
 
 
 @pytest.mark.parametrize("end", [-1, -8, -9, -20])
 def test_cut_gzip_is_never_a_page(end):
-    middleware = Compression.from_crawler(Made().crawler)
-    response = HtmlResponse(URL, headers={"Content-Encoding": "gzip"}, body=gzip.compress(BODY)[:end])
     with pytest.raises(Refusal, match="corrupt"):
-        middleware.process_response(Request(URL), response)
+        unzipped(gzip.compress(BODY)[:end])
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import brotli  # type: ignore[import-untyped]
 from backports import zstd
 
+from newscrawl.reasons import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -15,8 +17,17 @@ MAX_BODY: Final = 16 * 1024 * 1024
 """Bytes that a body may unpack to: what a crawl takes (DOWNLOAD_MAXSIZE)."""
 
 
+GZIP: Final = frozenset({"gzip", "x-gzip"})
+MAGIC: Final = b"\x1f\x8b"
+"""What every gzip file begins with."""
+
+
 class UndecodableError(ValueError):
     """The body cannot be read as what its headers say. The message is one line."""
+
+
+class TooLargeError(UndecodableError):
+    """It unpacks to more than the limit."""
 
 
 def unpack(body: bytes, encodings: str, limit: int = MAX_BODY) -> bytes:
@@ -44,7 +55,7 @@ def unpack(body: bytes, encodings: str, limit: int = MAX_BODY) -> bytes:
         if body and not _is_plain(body):
             body = _UNPACKERS[name](body, limit)
         if len(body) > limit:
-            raise UndecodableError(f"{name} body unpacks to more than {limit} bytes")
+            raise TooLargeError(f"{name} body unpacks to more than {limit} bytes")
     return body
 
 
@@ -58,7 +69,7 @@ def _gzip(body: bytes, limit: int) -> bytes:
     parts: list[bytes] = []
     rest, room = body, limit + 1
     # Several members in a row are one body; padding behind the last is none.
-    while rest[:2] == b"\x1f\x8b" and room > 0:
+    while rest[:2] == MAGIC and room > 0:
         member = zlib.decompressobj(wbits=31)
         parts.append(_whole("gzip", member, member.decompress, rest, room))
         room -= len(parts[-1])
@@ -112,6 +123,39 @@ def _whole(name: str, decoder: Any, decompress: Callable[[bytes, int], bytes], b
     if len(data) < room and not decoder.eof:
         raise UndecodableError(f"{name} body of {len(body)} bytes is cut")
     return data
+
+
+def names_packing(encodings: str) -> bool:
+    """Whether a header names a way of packing that is known: some servers put the charset there.
+
+    >>> names_packing("gzip"), names_packing("utf-8"), names_packing("x, BR")
+    (True, False, True)
+    """
+    return any(name.strip().lower() in _UNPACKERS for name in encodings.split(","))
+
+
+def is_gzip(body: bytes, encodings: str) -> bool:
+    """Whether a body is a gzip file and nothing else, by its header and by itself.
+
+    >>> is_gzip(zlib.compress(b"abc", wbits=31), "gzip"), is_gzip(b"<html>", "gzip"), is_gzip(b"abc", "gzip, br")
+    (True, False, False)
+    """
+    return encodings.strip().lower() in GZIP and body[:2] == MAGIC
+
+
+def page_body(body: bytes, encodings: str, limit: int) -> bytes:
+    """`unpack` for a page of a crawl.
+
+    Raises:
+        Refused: `too_large`; `corrupt`: it is cut or damaged.
+    """
+    try:
+        return unpack(body, encodings, limit)
+    except TooLargeError as error:
+        refused = Refused("too_large", str(error))
+    except UndecodableError as error:
+        refused = Refused("corrupt", str(error))
+    raise refused  # without the error that led to it: its frames hold all that was unpacked so far
 
 
 _UNPACKERS: Final[dict[str, Callable[[bytes, int], bytes]]] = {

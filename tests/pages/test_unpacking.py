@@ -10,7 +10,7 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.archive.decoding import UndecodableError, unpack
+from newscrawl.pages.unpacking import UndecodableError, unpack
 
 PACK = {
     "gzip": gzip.compress,
