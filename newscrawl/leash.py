@@ -1,8 +1,13 @@
-"""A process that ends with the one that started it, however that one ends: nobody crawls on for a dead parent."""
+"""A process that ends with the one that started it, however that one ends: nobody crawls on for a dead parent.
+
+`python -m newscrawl.leash NUMBER MODULE ARGUMENT...` runs a module (`python -m MODULE ARGUMENT...`) like that.
+"""
 
 from __future__ import annotations
 
 import os
+import runpy
+import sys
 import threading
 
 
@@ -25,3 +30,9 @@ def _wait(number: int) -> None:
     except OSError:
         pass  # a connection that was reset is closed, too
     os._exit(1)
+
+
+if __name__ == "__main__":
+    hold(int(sys.argv[1]))
+    del sys.argv[:2]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -21,7 +21,11 @@ LEVELS: list[set[str]] = [
     {"families", "run"},
     {"discovery", "middlewares", "exporters", "monitors", "archive", "parsing", "parsers"},
     {"spiders", "pipelines", "extensions", "authoring", "report"},
-    {"crawling", "reparsing"},
+    {
+        "crawling",
+        "reparsing",
+        "jobs",
+    },  # `jobs`: workers start the command in a process, so they need neither of the others
     {"cli"},
 ]
 # The newsroom stands beside the ladder: a site, not a part of the crawler.
@@ -29,7 +33,7 @@ DEMO_MAY_IMPORT = {"demo", "provinces"}
 MAY_IMPORT_DEMO = {"demo", "cli.demo"}
 MAY_IMPORT_SCRAPY = {"middlewares", "spiders", "pipelines", "extensions", "crawling"}
 # The root package and its settings name everything in strings or lazily.
-ROOT_MODULES = {"__init__", "settings"}
+ROOT_MODULES = {"__init__", "__main__", "settings"}
 
 # One thought that is longer than the alarm.
 MAY_BE_LONG = {

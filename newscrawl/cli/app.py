@@ -23,6 +23,7 @@ from newscrawl.cli import (
     doctor,
     export,
     forget,
+    jobs,
     lint_sources,
     listings,
     metrics,
@@ -92,8 +93,11 @@ app.command()(upkeep.prune)
 app.command()(upkeep.backup)
 app.command()(upkeep.migrate)
 app.command()(watch.watch)
+app.command()(jobs.worker)
+app.command()(jobs.jobs)
 app.add_typer(schedule.app, name="schedule")
 app.add_typer(archive.app, name="archive")
+app.add_typer(jobs.enqueueing, name="enqueue")
 app.add_typer(alarms.app, name="alarms")
 
 

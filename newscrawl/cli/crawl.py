@@ -40,9 +40,8 @@ def crawl(
     home: HomeOption = None,
     db: DbOption = None,
     base_url: MirrorsOption = None,
-    archive: Annotated[
-        bool, typer.Option("--archive", help="Keep raw pages as WARC files in the home folder.")
-    ] = False,
+    archive: Annotated[bool, typer.Option("--archive", help="Keep raw pages as WARC files at home.")] = False,
+    edits: Annotated[str | None, typer.Option(hidden=True)] = None,  # what a tick asks for, for workers
     processes: Annotated[
         int | None, typer.Option(min=1, help="Processes that crawl; by default one for 8 sources, at most the cores.")
     ] = None,
@@ -67,7 +66,7 @@ def crawl(
     named, mirrors = _by_address(sources or [], home)
     request = CrawlRequest(
         sources=chosen(named),
-        arguments=_arguments(province, since, until, via, limit, refresh=refresh),
+        arguments=arguments_of(province, since, until, via, limit, edits, refresh=refresh),
         base_urls=mirrors | pairs("--base-url", base_url or [], "SOURCE=URL"),
         settings=_own_settings(processes, parsers, archive=archive) | pairs("-s", setting or [], "NAME=VALUE"),
         presets=_presets(bars=bars, quiet=quiet, verbose=verbose),
@@ -197,12 +196,13 @@ def chosen(names: Sequence[str]) -> list[Source]:
     return list(chosen.values())
 
 
-def _arguments(
+def arguments_of(
     province: Sequence[str] | None,
     since: str | None,
     until: str | None,
     via: str | None,
     limit: int | None,
+    edits: str | None,
     *,
     refresh: bool,
 ) -> dict[str, Any]:
@@ -213,7 +213,8 @@ def _arguments(
     from newscrawl.spiders.arguments import read_options
 
     now = datetime.now(UTC)
-    options = read_options(now=now, province=province, since=since, until=until, via=via, limit=limit, refresh=refresh)
+    asked: dict[str, Any] = {"since": since, "until": until, "via": via, "limit": limit, "edits": edits}
+    options = read_options(now=now, province=province, refresh=refresh, **asked)
     found = {
         "province": ",".join(options.provinces) if options.provinces else None,
         "since": options.since.isoformat() if options.since else None,
@@ -221,6 +222,7 @@ def _arguments(
         "via": ",".join(options.via) if options.via else None,
         "limit": options.limit,
         "refresh": "yes" if refresh else None,
+        "edits": edits,
     }
     return {key: value for key, value in found.items() if value is not None}
 

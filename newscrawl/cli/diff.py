@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from newscrawl.cli.options import HomeOption
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import write_out
 from newscrawl.errors import UsageError
 
@@ -32,7 +32,7 @@ def diff(
     ] = None,
     last: Annotated[int | None, typer.Option("--to", help="Version to compare it with.")] = None,
     home: HomeOption = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
+    db: DbOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
     """Show what changed between the versions of an article, word by word.

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 import typer
 
-from newscrawl.cli.options import HomeOption
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.errors import UsageError
 
@@ -29,7 +29,7 @@ def export(
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="File; stdout when none is named.")] = None,
     home: HomeOption = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
+    db: DbOption = None,
 ) -> None:
     """Write stored articles (every version, unless --latest) to a file: whole or not at all."""
     from newscrawl.atomic import write_named

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import HomeOption
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say
 from newscrawl.errors import UsageError, meant
 
@@ -23,7 +23,7 @@ def forget(
         list[str] | None, typer.Option("--host", help="Open a host again that asked to wait: www.mehrnews.com.")
     ] = None,
     home: HomeOption = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
+    db: DbOption = None,
 ) -> None:
     """Make articles due again (the next run exports each anew, as its next version), or open a host again."""
     from newscrawl.cli.opening import open_store

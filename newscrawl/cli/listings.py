@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from newscrawl.cli.options import HomeOption
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say, write_out
 from newscrawl.errors import UsageError, choices
 
@@ -115,7 +115,7 @@ def schema() -> None:
 def runs(
     run_id: Annotated[str | None, typer.Argument(help="Show this run as its end did: sources, files, verdict.")] = None,
     home: HomeOption = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
+    db: DbOption = None,
     limit: Annotated[int, typer.Option(min=1, help="How many, newest first.")] = 20,
     as_json: JsonOption = False,
 ) -> None:

@@ -25,7 +25,10 @@ HomeOption = Annotated[Path | None, typer.Option(callback=use_home, help="Folder
 MirrorsOption = Annotated[
     list[str] | None, typer.Option("--base-url", help="SOURCE=URL: crawl a mirror of a source; may be repeated.")
 ]
-DbOption = Annotated[str | None, typer.Option(help="SQLAlchemy URL; SQLite in the home folder by default.")]
+# The variable: an argument is for all users of a machine to read, and a URL may hold a password.
+DbOption = Annotated[
+    str | None, typer.Option(envvar="NEWSCRAWL_DB", help="SQLAlchemy URL; SQLite in the home folder by default.")
+]
 
 
 def _flags(parameters: list[Any]) -> list[Any]:

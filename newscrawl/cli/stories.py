@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from newscrawl.cli.options import HomeOption
+from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import console, say, write_out
 
 CREDITS_WIDTH: Final = 90
@@ -30,7 +30,7 @@ def stories(
         str | None, typer.Option("--why", metavar="ID", help="Why that article joined, or did not join, others.")
     ] = None,
     home: HomeOption = None,
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL.")] = None,
+    db: DbOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
     """Show reports that several outlets carry: who was first, how long until the others, how much was copied.

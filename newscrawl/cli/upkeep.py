@@ -56,10 +56,21 @@ def backup(
 
 
 def migrate(home: HomeOption = None, db: DbOption = None) -> None:
-    """Bring a collection to the schema of this newscrawl; a crawl does so by itself."""
+    """Make or upgrade what a collection is stored in, and on PostgreSQL the queue of jobs, too."""
+    from newscrawl import jobs
     from newscrawl.cli.opening import open_store
     from newscrawl.store.schema import SCHEMA_VERSION
 
     store = open_store(home, db, writes=True)
-    say(f"{store.place}: schema {SCHEMA_VERSION}")
-    store.close()
+    try:
+        say(f"{store.place}: schema {SCHEMA_VERSION}")
+        if store.engine.dialect.name != "postgresql":
+            return
+        if not jobs.installed():
+            say("no queue of jobs: it needs procrastinate, pip install 'newscrawl[workers]'")
+            return
+        from newscrawl.jobs.migrating import migrate as migrate_queue
+
+        say(f"queue of jobs: {migrate_queue(store)}")
+    finally:
+        store.close()

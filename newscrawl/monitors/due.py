@@ -128,12 +128,18 @@ class Schedule:
                 next_at, why = self._next(name, profile, constant, began, closed)
                 detail = {**counted, "closed": closed, "why": why, "rate": profile.at(began), "exit_code": code}
                 table.put(connection, name, next_at=next_at, last_at=began, interval=next_at - began, detail=detail)
-        if tick.look_back is not None and codes:
-            # The week's goes back further than the day's.
-            met: tuple[LookBackName, ...] = ("daily",) if tick.look_back == "daily" else ("daily", "weekly")
-            for name in met:
-                if (said := self._look_backs().get(name)) is not None:
-                    self._put_look_back(connection, name, said, began, now)
+        if codes:
+            self.look_back_made(connection, tick, began, now)
+
+    def look_back_made(self, connection: Connection, tick: Tick, began: float, now: float) -> None:
+        """Say that the look-back of a tick, if it has one, is made."""
+        if tick.look_back is None:
+            return
+        # The week's goes back further than the day's.
+        met: tuple[LookBackName, ...] = ("daily",) if tick.look_back == "daily" else ("daily", "weekly")
+        for name in met:
+            if (said := self._look_backs().get(name)) is not None:
+                self._put_look_back(connection, name, said, began, now)
 
     def constant(self, profiles: Sequence[Profile]) -> float:
         """The constant of the cadence that gives the latency, or costs the requests, that the file names."""

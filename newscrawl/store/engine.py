@@ -174,7 +174,7 @@ def _engine(url: str | URL, *, readonly: bool) -> Engine:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, pool_pre_ping=not sqlite, **_reader(parsed, readonly=readonly and sqlite))
     except ModuleNotFoundError as error:
-        needed = "pip install 'newscrawl[cluster]'" if error.name == "psycopg" else f"pip install {error.name}"
+        needed = "pip install 'newscrawl[workers]'" if error.name == "psycopg" else f"pip install {error.name}"
         raise StoreUrlError(f"--db: the Python package {error.name} is not installed: {needed}") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         # What cannot be read may hold a password anywhere: only its first word is shown.
