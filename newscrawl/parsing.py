@@ -14,11 +14,13 @@ from newscrawl.text.keys import content_hash
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newscrawl.sources import Source
+
 
 def parse(
     html_bytes: bytes,
     url: str,
-    source: str,
+    source: str | Source,
     fetched_at: datetime | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def parse(
     Args:
         html_bytes: the page as served, decompressed.
         url: the address that it was served under.
-        source: name of the outlet's source file, e.g. `mehrnews`.
+        source: name of the outlet's source file, e.g. `mehrnews`; or what such a file says.
         fetched_at: when it was served (aware); now when not given. Relative dates count back from it, and a
             publication more than a day after it is refused.
         headers: response headers, names in any case.
@@ -45,7 +47,7 @@ def parse(
         raise TypeError(f"html_bytes must be bytes as served, not {type(html_bytes).__name__}")
     if fetched_at is not None and fetched_at.tzinfo is None:
         raise ValueError(f"{fetched_at!r} has no zone: give an aware datetime")
-    outlet = sources.get(source).at(fetched_at or datetime.now(UTC))
+    outlet = (sources.get(source) if isinstance(source, str) else source).at(fetched_at or datetime.now(UTC))
     lower = {name.lower(): value for name, value in (headers or {}).items()}
     page = Page(url, html_bytes, fetched_at or datetime.now(UTC), headers=lower)
     article = families.of(outlet).article(page, outlet)

@@ -22,7 +22,7 @@ name = "{name}"
 title = "{host}" # the outlet's Persian name
 home = "{home}"
 family = "standard"
-owner = "private"
+owner = "unknown"
 
 [hosts]
 main = "{host}"

@@ -29,6 +29,8 @@ from newscrawl.reasons import Refused
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newscrawl.sources import Source
+
 PAGE: Final = "page.html.gz"
 FACTS: Final = "case.toml"
 EXPECTED: Final = "expected.json"
@@ -71,12 +73,16 @@ class Case:
         """The page as served."""
         return gzip.decompress((self.folder / PAGE).read_bytes())
 
-    def read(self) -> dict[str, Any]:
-        """What today's rules make of the page: a record, or `{"reason": …, "detail": …}` for a refusal."""
+    def read(self, outlet: Source | None = None) -> dict[str, Any]:
+        """What today's rules make of the page: a record, or `{"reason": …, "detail": …}` for a refusal.
+
+        Args:
+            outlet: whose page it is, where no folder of source files has it yet.
+        """
         facts = self.facts
         headers = {"content-type": facts.content_type}
         try:
-            return parse(self.page, facts.url, self.source, facts.fetched_at, headers)
+            return parse(self.page, facts.url, outlet or self.source, facts.fetched_at, headers)
         except Refused as refusal:
             return {"reason": refusal.reason, "detail": refusal.detail}
 
@@ -89,9 +95,9 @@ class Case:
                 return accepted
         return None
 
-    def accept(self) -> Path:
-        """Write what today's rules give as what must come out; the file that was written."""
-        found = self.read()
+    def accept(self, outlet: Source | None = None) -> Path:
+        """Write what today's rules give as what must come out; the file that was written. `outlet`: as in `read`."""
+        found = self.read(outlet)
         refused = "reason" in found
         written = self.folder / (REJECTED if refused else EXPECTED)
         (self.folder / (EXPECTED if refused else REJECTED)).unlink(missing_ok=True)

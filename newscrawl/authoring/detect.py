@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
 from newscrawl import families
-from newscrawl.authoring.template import NewSource
-from newscrawl.pages.document import Document
-from newscrawl.provinces import find
 from newscrawl.reasons import Refused
 from newscrawl.sources.model import Source, SourceError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from newscrawl.pages.page import Page
 
 FIELDS: Final = ("lead", "body", "section", "tags", "images", "kicker", "short_url")
@@ -26,9 +21,6 @@ FIELDS: Final = ("lead", "body", "section", "tags", "images", "kicker", "short_u
 
 STANDARD: Final = "standard"
 """The family for sites of no engine that is known."""
-
-SERVICE: Final = re.compile(r"(/service/[^/]+/)([^/]+)/?")
-SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»]\s+|\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ def stand_in(url: str, name: str, family: str, title: str | None = None) -> Sour
         "title": title or host,
         "home": f"{parts.scheme}://{parts.netloc}",
         "family": family,
-        "owner": "private",
+        "owner": "unknown",
         "hosts": {"main": host, "aliases": [bare] if bare != host else []},
         "verified": [],
     }
@@ -119,81 +111,3 @@ def _match(page: Page, name: str, family: str) -> Match:
     except Refused as refusal:
         return Match(family, None, refusal)
     return Match(family, msgspec.to_builtins(article), None)
-
-
-def describe(page: Page, match: Match, name: str, title: str | None, how: str, today: datetime) -> NewSource:
-    """What the page says about its outlet.
-
-    Args:
-        page: an article.
-        match: the family that reads it.
-        name: of the source.
-        title: the outlet's Persian name; read from the page when None.
-        how: as in `model.Verified`.
-        today: when that was.
-    """
-    document = Document.of(page)
-    source = stand_in(page.url, name, match.family)
-    new = NewSource(
-        name=name,
-        title=title or _title(document) or source.hosts.main,
-        home=source.home,
-        family=match.family,
-        hosts=source.all_hosts(),
-        verified=(f"{today:%Y-%m-%d}", how, f"one article, {unquote(page.url)}"),
-        missing=match.missing,
-        feeds=tuple(_feeds(document, source)),
-    )
-    _sections(document, source, new)
-    return new
-
-
-def _title(document: Document) -> str | None:
-    """The outlet's name: `og:site_name`, or what stands behind the headline in the page's title."""
-    named = document.meta("og:site_name")
-    parts = SEPARATORS.split(" ".join(document.root.findtext("head/title", "").split()))
-    named = named or (parts[-1] if len(parts) > 1 else None)
-    return SEPARATORS.split(named)[0].strip() if named else None
-
-
-def _path(address: str | None, source: Source) -> str | None:
-    """Path and query of an address on the outlet's own hosts."""
-    if not address:
-        return None
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return None
-    if parts.scheme not in {"", "http", "https"} or (parts.hostname or source.hosts.main) not in source.all_hosts():
-        return None
-    path = unquote(parts.path)
-    return f"{path}?{parts.query}" if parts.query else path
-
-
-def _feeds(document: Document, source: Source) -> list[str]:
-    found = []
-    for link in document.root.iter("link"):
-        if (link.get("type") or "").lower() in {"application/rss+xml", "application/atom+xml"}:
-            path = _path(link.get("href"), source)
-            if path and path.startswith("/") and "comments" not in path and path not in found:
-                found.append(path)
-    return found[:1]
-
-
-def _sections(document: Document, source: Source, new: NewSource) -> None:
-    """Pages of provinces that the menu links under their names."""
-    prefixes = set()
-    for link in document.root.iter("a"):
-        words = " ".join("".join(link.itertext()).split())
-        path = _path(link.get("href"), source)
-        province = find(words) if 1 < len(words) < 30 else None
-        if province is None or path is None or not path.startswith("/") or path.startswith(("/tag/", "/search")):
-            continue
-        service = SERVICE.fullmatch(path) if new.family == "nastooh" else None
-        if service is not None:
-            prefixes.add(service[1])
-            new.provinces.setdefault(province.slug, {"slug": service[2]})
-        elif path != "/" and new.family != "nastooh":
-            new.provinces.setdefault(province.slug, {"section": path})
-    if len(prefixes) == 1:
-        new.section_path = prefixes.pop() + "{slug}"

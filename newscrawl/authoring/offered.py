@@ -12,6 +12,7 @@ from newscrawl.families.open_lists import FEED_TYPES, NO_FEED, SIDE_MAPS, SITEMA
 from newscrawl.pages.document import Document, text_of
 from newscrawl.pages.listpage import absolute
 from newscrawl.provinces import find
+from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 DELAY: Final = re.compile(rb"^[ \t]*crawl-delay[ \t]*:[ \t]*(\d{1,6}(?:\.\d{1,3})?)", re.IGNORECASE | re.MULTILINE)
 SERVICE: Final = re.compile(r"(/service/[^/]+/)([^/]+)/?")
 NO_SECTION: Final = ("/tag", "/fa/tag", "/keyword", "/برچسب", "/search", "/rss", "/feed")
+PROVINCIAL: Final = frozenset(
+    map(name_key, ("استان‌ها", "اخبار استان‌ها", "خبر استان‌ها", "شهرستان‌ها", "استانی", "اخبار استانی"))
+)
 MAX_NAME: Final = 30
 """Letters of a menu's entry: a headline that names a province is longer."""
 
@@ -63,6 +67,7 @@ class Offered:
         sections: pages of provinces by our slug, as the menu links them under their names.
         linked: every path that the home page links to.
         articles: addresses of it that may be articles by their form, as written.
+        provincial: the page of all provincial news, where the menu has one.
         canonical: the address that the home page names as its own.
         delay: seconds between requests that robots.txt asks for.
     """
@@ -72,6 +77,7 @@ class Offered:
     sections: Mapping[str, str] = field(default_factory=dict)
     linked: frozenset[str] = frozenset()
     articles: tuple[str, ...] = ()
+    provincial: str | None = None
     canonical: str | None = None
     delay: float | None = None
 
@@ -103,6 +109,7 @@ def offered(home: Page | None, robots: Page | None, source: Source, mirror: str 
         sections=sections(document, source, mirror),
         linked=frozenset(filter(None, paths)),
         articles=tuple(dict.fromkeys(url for url in links if may_be_article(url))),
+        provincial=_provincial(document, source, mirror),
         canonical=document.canonical,
         delay=seconds,
     )
@@ -139,6 +146,15 @@ def _feeds(document: Document, source: Source, mirror: str | None) -> list[str]:
             if path and path.startswith("/") and not NO_FEED.search(path) and path not in found:
                 found.append(path)
     return found
+
+
+def _provincial(document: Document, source: Source, mirror: str | None) -> str | None:
+    for link in document.root.iter("a"):
+        if name_key(text_of(link)) in PROVINCIAL:
+            path = path_of(_href(link), source, mirror)
+            if path and path != "/" and path.startswith("/"):
+                return path
+    return None
 
 
 def sections(document: Document, source: Source, mirror: str | None = None) -> dict[str, str]:

@@ -68,7 +68,7 @@ def changed(text: str, changes: Iterable[Change], file: str, seen: str) -> str:
             where.pop(key, None)
             text = tomlkit.dumps(document)
         elif key in where:
-            where[key] = tomlkit.value(_written(change.value))
+            where[key] = tomlkit.value(written(change.value))
             where[key].comment(seen)
             text = tomlkit.dumps(document)
         else:
@@ -82,14 +82,15 @@ def line(key: str, value: Any) -> str:
     >>> line("ardabil", {"slug": "اردبیل", "topic": 12})
     'ardabil = { slug = "اردبیل", topic = 12 }'
     """
-    return f"{key} = {_written(value)}"
+    return f"{key} = {written(value)}"
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """A text, number, list or table as a value of TOML."""
     if isinstance(value, dict):
         return "{ " + ", ".join(line(*one) for one in value.items()) + " }"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_written(one) for one in value) + "]"
+        return "[" + ", ".join(written(one) for one in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

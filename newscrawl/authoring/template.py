@@ -1,97 +1,64 @@
 """Writes source files for the tools: a new one for an outlet, and topic ids into one that exists.
 
-What a tool cannot know is marked with `FILL IN`; `newscrawl lint-sources` objects as long as one of these marks stands.
+What a tool cannot find is marked with `FILL IN`; `newscrawl lint-sources` objects as long as one of these marks stands.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable, Table
 
-from newscrawl.sources.model import SourceError
+from newscrawl.authoring.patch import line, written
+from newscrawl.sources.model import Listings, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from newscrawl.sources.model import Source
 
 FILL_IN: Final = "FILL IN"
 
 
-@dataclass(slots=True)
-class NewSource:
-    """What is known of an outlet that is being added."""
+def source_text(source: Source, head: Sequence[str], beside: Mapping[str, str], missing: str | None = None) -> str:
+    """A new source file, readable and complete.
 
-    name: str
-    title: str
-    home: str
-    family: str
-    hosts: tuple[str, ...]
-    """Main host first."""
-    verified: tuple[str, str, str]
-    """Date, how, what; see `model.Verified`."""
-    feeds: tuple[str, ...] = ()
-    section_path: str | None = None
-    provinces: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Our slug to keys of `model.ProvinceAt`."""
-    home_province: str | None = None
-    missing: str | None = None
-    """A field that no rule of the family found on the page."""
-
-    def text(self) -> str:
-        """The source file, readable and loadable at once."""
-        lines = [
-            f"# {FILL_IN}: who this is; what was seen of the site, when and by whom; how it answers.",
-            _key("name", self.name),
-            _key("title", self.title),
-            _key("home", self.home),
-            _key("family", self.family),
-            f'owner = "private" # {FILL_IN}: state, semi-state, private, municipal, religious or provincial',
-        ]
-        if self.home_province:
-            lines.append(_key("home_province", self.home_province))
-        lines += ["", "[hosts]", _key("main", self.hosts[0])]
-        if self.hosts[1:]:
-            lines.append(_key("aliases", list(self.hosts[1:])))
-        lines += ["", "[listings]", *self._listings()]
-        lines += ["", "[article]", f"{_key('own_names', [self.title])} # {FILL_IN}: how its texts name itself"]
-        if self.missing:
-            lines.append(f'# {FILL_IN}: {self.missing} = ["selector"]: no rule of the family finds it')
-        lines += [
-            "",
-            "[expect]",
-            f"articles_per_day = 1 # {FILL_IN}: four fifths of a healthy day",
-            "silence_hours = 48.0",
-        ]
-        lines += ["", "[expect.coverage]", "title = 1.0", "body = 0.9"]
-        if self.provinces:
-            lines += ["", "[provinces]"]
-            lines += [f"{slug} = {_inline(keys)}" for slug, keys in sorted(self.provinces.items())]
-        date, how, what = self.verified
-        lines += ["", "[[verified]]", _key("date", date), _key("how", how), _key("what", what)]
-        return "\n".join(lines) + "\n"
-
-    def _listings(self) -> list[str]:
-        lines = []
-        if self.section_path:
-            lines.append(_key("section_path", self.section_path))
-        if self.feeds:
-            lines.append(_key("feeds", list(self.feeds)))
-        else:
-            lines.append(f'# {FILL_IN}: feeds = ["/rss"], or an archive, or a sitemap')
-        lines.append(f'mixed = ["feed", "sitemap"] # {FILL_IN}: which lists hold national news too')
-        return lines
+    Args:
+        source: what is known of the outlet.
+        head: the first comment, a line each: who this is and what was seen of it.
+        beside: comments by key (`title`, `listings.feeds`), written behind the value.
+        missing: a field that no rule of the engine finds, for which a selector is to be written.
+    """
+    lines = [f"# {one}" for one in head]
+    top = ("name", "title", "home", "family", "owner", "access", "home_province", "permalink")
+    lines += _lines("", {key: getattr(source, key) for key in top}, beside)
+    lines += ["", "[hosts]", *_lines("hosts", {"main": source.hosts.main, "aliases": source.hosts.aliases}, beside)]
+    default = msgspec.structs.asdict(Listings())
+    known = {key: one for key, one in msgspec.structs.asdict(source.listings).items() if one != default[key]}
+    lines += ["", "[listings]", *_lines("listings", known, beside)] if known else []
+    if source.article.own_names or missing:
+        lines += ["", "[article]", *_lines("article", {"own_names": source.article.own_names}, beside)]
+        lines += [f'# {FILL_IN}: {missing} = ["selector"]: no rule of the engine finds it'] if missing else []
+    expected = {"articles_per_day": source.expect.articles_per_day, "silence_hours": source.expect.silence_hours}
+    lines += ["", "[expect]", *_lines("expect", expected, beside)]
+    lines += ["", "[expect.coverage]", *_lines("", source.expect.coverage, {})]
+    if source.provinces:
+        pages = {slug: msgspec.structs.asdict(at) for slug, at in sorted(source.provinces.items())}
+        tables = {slug: {key: one for key, one in at.items() if one} for slug, at in pages.items()}
+        lines += ["", "[provinces]", *_lines("provinces", tables, {})]
+    for seen in source.verified:
+        lines += ["", "[[verified]]", *_lines("", msgspec.structs.asdict(seen), {})]
+    return "\n".join(lines) + "\n"
 
 
-def _key(name: str, value: str | int | list[str]) -> str:
-    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
-
-
-def _inline(keys: Mapping[str, Any]) -> str:
-    return "{ " + ", ".join(_key(name, value) for name, value in keys.items()) + " }"
+def _lines(table: str, values: Mapping[str, Any], beside: Mapping[str, str]) -> Iterator[str]:
+    for key, value in values.items():
+        comment = beside.get(f"{table}.{key}" if table else key)
+        if value not in (None, (), [], {}):
+            yield line(key, value) + (f" # {comment}" if comment else "")
 
 
 def set_topics(text: str, topics: Mapping[str, int], file: str) -> tuple[str, list[str]]:
@@ -132,7 +99,7 @@ def set_topics(text: str, topics: Mapping[str, int], file: str) -> tuple[str, li
             entry["topic"] = topic
         else:
             # Written anew: tomlkit appends to an inline table without a space.
-            inline = tomlkit.value(_inline({**known, "topic": topic}))
+            inline = tomlkit.value(written({**known, "topic": topic}))
             if entry is not None:
                 inline.trivia.comment_ws, inline.trivia.comment = entry.trivia.comment_ws, entry.trivia.comment
             provinces[slug] = inline

@@ -1,10 +1,10 @@
-"""`newscrawl add-source`: an article page of a new outlet to a source file and a fixture."""
+"""`newscrawl add-source`: the address of an outlet to its source file with fixtures, and a report of what was seen."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -12,22 +12,27 @@ from newscrawl.cli.capture import FOLDER, print_record
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.parse import PageError, read_page
 from newscrawl.cli.show import say
+from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
-    from newscrawl.authoring.detect import Match
-    from newscrawl.authoring.template import NewSource
-    from newscrawl.pages.page import Page
+    from collections.abc import Generator, Mapping
 
-UNREAD = 3
-"""Exit code when no family reads the page."""
+    from newscrawl.authoring.explorer import Exploration
+    from newscrawl.pages.page import Answer
+
+UNREAD: Final = 3
+"""Exit code when no engine reads any page."""
 
 
 def add_source(
-    url: Annotated[str, typer.Argument(help="Address of an article of the outlet.")],
-    html: Annotated[Path | None, typer.Option(help="The saved page (.gz too), or - for standard input.")] = None,
+    urls: Annotated[list[str], typer.Argument(help="Addresses of outlets, or of an article of one.")],
+    html: Annotated[
+        list[str] | None,
+        typer.Option(help="Saved pages instead of the network: FILE of the address, or ADDRESS=FILE; .gz too."),
+    ] = None,
     name: Annotated[str | None, typer.Option(help="Name of the source; made from the host if left out.")] = None,
     title: Annotated[
-        str | None, typer.Option(help="The outlet's Persian name; read from the page if left out.")
+        str | None, typer.Option(help="The outlet's Persian name; read from the pages if left out.")
     ] = None,
     province: Annotated[
         str | None, typer.Option(help="Province of a local outlet: slug, code or Persian name.")
@@ -35,50 +40,90 @@ def add_source(
     origin: Annotated[
         str | None, typer.Option(help="live, archive, third-party or reconstructed; by default what was done.")
     ] = None,
-    base_url: Annotated[str | None, typer.Option(help="Ask a mirror instead of the outlet itself.")] = None,
+    base_url: Annotated[
+        list[str] | None, typer.Option(help="NAME=URL, or URL alone: ask a mirror instead of the outlet.")
+    ] = None,
     folder: Annotated[
         Path | None, typer.Option(help="Where to write the source file; sources/ of the home folder if left out.")
     ] = None,
     cases: Annotated[
-        Path | None,
-        typer.Option(help="Where page fixtures lie; beside the source file if left out."),
+        Path | None, typer.Option(help="Where page fixtures lie; beside the source file if left out.")
     ] = None,
+    setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
     home: HomeOption = None,  # noqa: ARG001  # its callback says where own source files lie
 ) -> None:
-    """Try each family on an article page; write source file and fixture, with marks where facts are to be filled in."""
+    """Look at an outlet and write its source file: home page, robots.txt, two lists, three articles."""
     from newscrawl.authoring import detect
+    from newscrawl.authoring.explorer import Explorer
+    from newscrawl.cli.crawl import pairs
     from newscrawl.sources.catalogue import in_checkout, own_folder
 
-    host = detect.host_of(url)
-    called = name or detect.name_of(host)
-    place = (folder or own_folder()) / f"{called}.toml"
+    if len(urls) > 1 and (name or title or province or html):
+        raise PageError("--name, --title, --province and --html are of one outlet: add them one at a time")
+    place = folder or own_folder()
     if cases is None:
-        cases = FOLDER if in_checkout() and folder is None else place.parent / "cases"
-    if place.exists():
-        raise PageError(f"{place}: exists; `newscrawl capture {called} URL` adds a page to it")
-    how = origin or ("archive" if html is not None else "reconstructed" if base_url else "live")
-    page = _page(url, html, called, base_url)
-    matches = detect.matches(page, called)
-    for match in matches:
-        say(f"{match.family:12} {match.words()}")
-    best = matches[0]
-    if best.record is None and best.missing is None:
-        say("newscrawl: no family reads this page as an article: docs/adding-a-source.md says what to do", err=True)
-        raise typer.Exit(UNREAD)
-    new = detect.describe(page, best, called, title, how, datetime.now(UTC))
-    new.home_province = _province(province)
-    _write(new, place, page, cases, best, how)
+        cases = FOLDER if in_checkout() and folder is None else place / "cases"
+    called = {name or detect.name_of(detect.host_of(url)): url for url in urls}
+    for one in called:
+        if (place / f"{one}.toml").exists():
+            raise PageError(f"{place / one}.toml: exists; `newscrawl doctor {one}` compares it with its site")
+    mirrors = _mirrors(base_url or [], list(called))
+    now = datetime.now(UTC)
+    looks = {one: Explorer(url, one, mirrors.get(one), now) for one, url in called.items()}
+    if html:
+        found = {one: _replayed(look.look(), _saved(html, called[one]), now) for one, look in looks.items()}
+    else:
+        found = _scouted(looks, mirrors, pairs("-s", setting or [], "NAME=VALUE"))
+    codes = []
+    for one, result in found.items():
+        how = origin or ("archive" if html else "reconstructed" if one in mirrors else "live")
+        codes.append(_written(one, result, place, cases, title, province, how, now))
+    raise typer.Exit(max(codes))
 
 
-def _page(url: str, html: Path | None, name: str, base_url: str | None) -> Page:
-    from newscrawl.authoring import detect
-    from newscrawl.pages.page import Page
+def _mirrors(given: list[str], names: list[str]) -> dict[str, str]:
+    """Mirrors by name; an address alone is that of the one outlet."""
+    from newscrawl.cli.crawl import pairs
 
-    if html is not None:
-        return Page(url, read_page(html), datetime.now(UTC))
-    from newscrawl.crawling import fetch
+    if len(names) == len(given) == 1 and "://" in given[0].partition("=")[0]:
+        return {names[0]: given[0]}
+    return pairs("--base-url", given, "NAME=URL")
 
-    return fetch(detect.stand_in(url, name, "nastooh"), url, base_url)
+
+def _saved(given: list[str], url: str) -> dict[str, bytes]:
+    """Saved pages by the address that they were at."""
+    from newscrawl.urls import canonical
+
+    found = {}
+    for one in given:
+        address, _, file = one.rpartition("=")
+        named = "://" in address
+        found[canonical(address if named else url)] = read_page(Path(file if named else one))
+    return found
+
+
+def _replayed(looks: Generator[str, Answer, Exploration], saved: Mapping[str, bytes], now: datetime) -> Exploration:
+    """An examination of saved pages."""
+    from newscrawl.pages.page import Answer, Page
+    from newscrawl.urls import canonical
+
+    answer: Any = None
+    while True:
+        try:
+            url = looks.send(answer)
+        except StopIteration as end:
+            found: Exploration = end.value
+            return found
+        body = saved.get(canonical(url))
+        answer = Answer(url) if body is None else Answer(url, Page(url, body, now))
+
+
+def _scouted(looks: Mapping[str, Any], mirrors: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, Any]:
+    from newscrawl.authoring.explorer import MAX_REQUESTS
+    from newscrawl.crawling import scout
+
+    asked = {one: (look.source, look.look()) for one, look in looks.items()}
+    return {one: answer.found for one, answer in scout(asked, mirrors, settings, MAX_REQUESTS).items()}
 
 
 def _province(name: str | None) -> str | None:
@@ -90,31 +135,38 @@ def _province(name: str | None) -> str | None:
     return slugs[0] if slugs else None
 
 
-def _write(new: NewSource, place: Path, page: Page, cases: Path, best: Match, how: str) -> None:
-    from newscrawl.authoring import cases as fixtures
-    from newscrawl.sources.model import load
+def _written(  # what the command was given
+    name: str,
+    found: Exploration,
+    place: Path,
+    cases: Path,
+    title: str | None,
+    province: str | None,
+    how: Any,
+    now: datetime,
+) -> int:
+    """Write source file and fixtures of one outlet and say what was seen. Returns the exit code."""
+    from newscrawl.authoring.drafting import drafted, fixtures, report
 
+    for line in report(found):
+        say(line)
+    if found.family is None:
+        blocked = found.blocked
+        why = f"the site lets nobody in: {blocked}" if blocked else "no engine reads a page of it as an article"
+        say(f"newscrawl: {name}: {why}; nothing is written (docs/adding-a-source.md)", err=True)
+        return int(Exit.BLOCKED) if blocked else UNREAD
+    source, text = drafted(found, title, _province(province), how, now)
+    file = place / f"{name}.toml"
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(new.text(), encoding="utf-8")
+        place.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise PageError(f"{place}: cannot be written: {error.strerror or error}") from error
-    load(place)
-    record: dict[str, Any] = best.record or {"news_code": "article"}
-    case = fixtures.save(
-        cases / new.name / str(record["news_code"]),
-        page.body,
-        fixtures.Facts(
-            url=page.url,
-            fetched_at=page.fetched_at.replace(microsecond=0),
-            origin=how,  # type: ignore[arg-type]  # the reading of the case refuses any other
-            why="the page that the outlet was added with",
-            rights="unknown: do not commit",
-        ),
-    )
-    say(f"written  {place}")
-    say(f"written  {case.folder}")
-    if best.record is not None:
+        raise PageError(f"{file}: cannot be written: {error.strerror or error}") from error
+    say(f"written  {file}")
+    for case in fixtures(found, source, cases, how):
+        say(f"written  {case.folder}")
+    record = next((seen.record for _, seen in found.articles), None)
+    if record is not None:
         print_record(record, whole=False)
-    say(f"next: fill in what is marked in {place},")
-    say(f"then `newscrawl lint-sources {new.name}` and `newscrawl crawl {new.name}` (docs/adding-a-source.md)")
+    say(f"next: compare this with the page; then `newscrawl lint-sources {name}` and `newscrawl crawl {name}`")
+    return 0

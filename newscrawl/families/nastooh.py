@@ -194,7 +194,9 @@ class Nastooh(Family):
             year, month, of_month = jalali_day(day)
             query |= {"dy": str(of_month), "mn": str(month), "yr": str(year)}
             scope = f"{scope}:{year}-{month:02}-{of_month:02}"
-        return ListingRequest("archive", scope, below(base, add_or_replace_parameters(archive, query)), None, day)
+        mixed = self.mixes(source, "archive")
+        url = below(base, add_or_replace_parameters(archive, query))
+        return ListingRequest("archive", scope, url, None, day, mixed=mixed)
 
     def feed_path(self, at: ProvinceAt) -> str | None:
         """The feed of the province's topic."""

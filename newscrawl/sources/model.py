@@ -159,7 +159,7 @@ class Source(_Strict, frozen=True, kw_only=True):
     """The outlet's Persian name."""
     home: Annotated[str, Meta(pattern=r"^https?://[^/]+$")]
     family: str
-    owner: Literal["state", "semi-state", "private", "municipal", "religious", "provincial"]
+    owner: Literal["state", "semi-state", "private", "municipal", "religious", "provincial", "unknown"]
     language: Literal["fa"] = "fa"
     licence: str | None = None
     """Licence of the texts, where the outlet states one."""
