@@ -4,11 +4,12 @@ Look-up and insert belong in one write transaction, the ledger's: two processes 
 same time cannot both call theirs the original.
 
 A report's cluster is found in the order of arrival. Which of two members repeats the other is not: an agency's own
-article may be fetched after those that took it over.
+article may be fetched after those that took it over. These are pointed to it then; files that hold them already stay.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -25,6 +26,8 @@ from newscrawl.store.schema import articles, versions
 from newscrawl.store.versions import unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
 
     from newscrawl.dedup import Prepared, Verdict
@@ -35,6 +38,10 @@ DROPS: Final = get_args(Drop)
 
 MAX_MEMBERS: Final = 12
 """Members of a cluster, earliest first, among which an article's original is looked for."""
+
+_NEWEST: Final = select(versions.c.record).join(
+    articles, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+)
 
 _TEXTS: Final = TextCache()
 """Kept over the batches of a process; no verdict depends on it."""
@@ -63,6 +70,8 @@ class Duplicates:
         self._drop = drop
         self._met: list[Article] = []
         """Articles of this transaction: their rows are written at its end."""
+        self.pointed_back: dict[str, Article] = {}
+        """Articles that came before their original, which was found now, by id."""
 
     def find(self, article: Article, prepared: Prepared) -> Dropped | None:
         """Set the article's cluster and what it repeats. Returns why exports leave it out; None when they hold it."""
@@ -82,30 +91,47 @@ class Duplicates:
         self._deduplicator.add(prepared)
 
     def _name_original(self, article: Article, prepared: Prepared, verdict: Verdict) -> None:
-        """Point to the member that the article repeats: one published before it, best without a credit."""
-        names = _names()
-        own = _copy(article)
-        earlier = []
-        for other in self._members(verdict):
-            kind, similarity = self._match(prepared, verdict, other.id)
-            if kind is not None and repeats(own, other, names):
-                earlier.append((credited(other, names)[0] is not None, other.published_at, other.id, kind, similarity))
-        if earlier:
-            _, _, article.duplicate_of, article.duplicate_kind, article.similarity = min(earlier)
+        """Point to the member that the article repeats: one published before it, best without a credit.
 
-    def _members(self, verdict: Verdict) -> list[Copy]:
-        """The earliest stored members of the cluster, and the one that decided it."""
-        newest = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
-        query = select(versions.c.record).join(articles, newest)
-        cluster = query.where(articles.c.cluster_id == verdict.cluster_id)
+        And point those back that repeat the article, though they came before it.
+        """
+        members = self._members(verdict)
+        own = _copy(article)
+        matches = {name: self._match(prepared, verdict, name) for name in members}
+        matched = [members[name] for name, (kind, _) in matches.items() if kind is not None]
+        earlier = [other for other in matched if repeats(own, _copy(other), _names())]
+        if earlier:
+            best = min(earlier, key=_rank)
+            article.duplicate_of = best.id
+            article.duplicate_kind, article.similarity = matches[best.id]
+        above = _chain(article, members)
+        for other in matched:
+            if other in earlier or other.id in above:
+                continue
+            if other.duplicate_of is None or _rank(article) < self._rank_of(other.duplicate_of, members):
+                other.duplicate_of = article.id
+                other.duplicate_kind, other.similarity = matches[other.id]
+                self.pointed_back[other.id] = other
+
+    def _rank_of(self, article_id: str, members: Mapping[str, Article]) -> tuple[bool, float, str]:
+        """How good an original it is that a member points to."""
+        if article_id in members:
+            return _rank(members[article_id])
+        record = self._connection.execute(_NEWEST.where(articles.c.id == article_id)).scalar()
+        return (True, math.inf, article_id) if record is None else _rank(unpack(record))
+
+    def _members(self, verdict: Verdict) -> dict[str, Article]:
+        """The earliest stored members of the cluster, and the one that decided it, by id."""
+        cluster = _NEWEST.where(articles.c.cluster_id == verdict.cluster_id)
         records = list(self._connection.execute(cluster.order_by(articles.c.published_at).limit(MAX_MEMBERS)).scalars())
-        found = {copy.id: copy for copy in map(_copy, map(unpack, records))}
-        found |= {one.id: _copy(one) for one in self._met[:-1] if one.cluster_id == verdict.cluster_id}
-        if verdict.duplicate_of not in found:
-            best = self._connection.execute(query.where(articles.c.id == verdict.duplicate_of)).scalar()
+        found = {one.id: one for one in map(unpack, records)}
+        found |= {one.id: one for one in self._met[:-1] if one.cluster_id == verdict.cluster_id}
+        if verdict.duplicate_of is not None and verdict.duplicate_of not in found:
+            best = self._connection.execute(_NEWEST.where(articles.c.id == verdict.duplicate_of)).scalar()
             if best is not None:
-                found[verdict.duplicate_of or ""] = _copy(unpack(best))
-        return list(found.values())
+                found[verdict.duplicate_of] = unpack(best)
+        # As an article of this transaction left them, whose rows are written at its end.
+        return found | {name: one for name, one in self.pointed_back.items() if name in found}
 
     def _match(
         self, prepared: Prepared, verdict: Verdict, other: str
@@ -130,6 +156,22 @@ def repeats(own: Copy, other: Copy, names: OutletNames) -> bool:
     if (mine[0] is None) != (theirs[0] is None):
         return mine[0] is not None
     return True
+
+
+def _chain(article: Article, members: Mapping[str, Article]) -> set[str]:
+    """What an article repeats, and what that repeats, and so on: nothing of it is pointed back in a circle."""
+    found: set[str] = set()
+    name = article.duplicate_of
+    while name is not None and name not in found:
+        found.add(name)
+        name = members[name].duplicate_of if name in members else None
+    return found
+
+
+def _rank(article: Article) -> tuple[bool, float, str]:
+    """The best original is the smallest: without a credit, published first."""
+    copy = _copy(article)
+    return credited(copy, _names())[0] is not None, copy.published_at, copy.id
 
 
 def _copy(article: Article) -> Copy:

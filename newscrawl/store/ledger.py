@@ -114,6 +114,7 @@ class _Batch:
             execute(_ARTICLE_SEEN, self._changed)
         if self._versions:
             execute(insert(schema.versions), self._versions)
+        self._point_back()
         if self._rejects:
             execute(insert(schema.rejects), self._rejects)
         if self._links:
@@ -123,6 +124,17 @@ class _Batch:
         read = [outcome.validators for outcome in outcomes if isinstance(outcome, Fetched) and outcome.validators]
         validators.put(self._connection, [entry for entry in read if entry.etag or entry.last_modified], self._now)
         return settled
+
+    def _point_back(self) -> None:
+        """Say in stored records which original was found after them; what is published stays as it is."""
+        versions = schema.versions
+        found = self._duplicates.pointed_back
+        query = select(versions.c.seq, versions.c.article_id, versions.c.record)
+        for row in self._connection.execute(query.where(versions.c.article_id.in_(found))).all() if found else ():
+            article, said = unpack(row.record), found[row.article_id]
+            article.duplicate_of, article.duplicate_kind = said.duplicate_of, said.duplicate_kind
+            article.similarity = said.similarity
+            self._connection.execute(update(versions).where(versions.c.seq == row.seq).values(record=pack(article)))
 
     def _look_up(self, outcomes: Sequence[Outcome]) -> None:
         links, articles = schema.links, schema.articles

@@ -1,7 +1,8 @@
 """Which versions belong to which published file.
 
 A part is a range of sequence numbers of one run, fixed in a transaction *before* the file is written. The rows below
-it never change, so a start after a kill writes the very same bytes again: every version is in exactly one file.
+it never change, so a start after a kill writes the same lines again: every version is in exactly one file. (Only which
+original a copy repeats may be told later, `store.duplicates`.)
 """
 
 from __future__ import annotations

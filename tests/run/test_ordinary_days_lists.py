@@ -6,7 +6,7 @@ Modules: `discovery/planner.py`, `discovery/walk.py`, `discovery/walker.py`, `di
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from forked import running_newsroom
+from forked import CLOCK, running_newsroom
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +43,43 @@ def test_a6_c11_what_appears_late_is_found_by_the_next_run(collection, newsroom)
     newsroom.reset_log()
     assert codes(collection.crawl(newsroom.url)) == set()
     assert newsroom.stats()["requests"] <= 5
+
+
+@pytest.fixture
+def at_noon(collection, monkeypatch):
+    """A newsroom and crawls of it on a clock of their own: `at_noon(hours, *arguments)`."""
+    noon = datetime(2026, 5, 2, 8, 30, tzinfo=UTC)
+    with running_newsroom(articles=30, days=1.5, history=0, page_bytes=6_000, now=noon.isoformat()) as room:
+
+        def crawl(hours, *arguments):
+            moment = noon + timedelta(hours=hours)
+            room.set_clock(moment.isoformat())
+            monkeypatch.setenv(CLOCK, moment.isoformat())
+            return collection.crawl(room.url, *arguments)
+
+        crawl.room, crawl.noon = room, noon
+        yield crawl
+
+
+def test_a6_c11_what_only_a_sitemap_names_is_found_by_the_next_run_over_all_provinces(at_noon):
+    """Of today, and of yesterday. A run for a few provinces leaves it: it would be another province's, as a rule."""
+    assert at_noon(0).code == 0
+    young, old = (
+        at_noon.room.publish(1, province=province, at=(at_noon.noon + timedelta(hours=hours)).isoformat())[0]
+        for province, hours in (("Ardabil", 0.5), ("Gilan", -20))
+    )
+    at_noon.room.fault("hidden", where="section,feed", value=f"{young},{old}")
+    few, everything = at_noon(1, "-p", "ardabil"), at_noon(2)
+    assert (few.code, codes(few) & {str(young), str(old)}) == (0, set())
+    assert (everything.code, codes(everything)) == (0, {str(young), str(old)})
+
+
+def test_a6_c11_what_only_a_sitemap_named_before_the_first_run_is_found_within_a_day(at_noon):
+    hidden = at_noon.room.publish(1, province="Gilan", at=(at_noon.noon - timedelta(hours=2)).isoformat())[0]
+    at_noon.room.fault("hidden", where="section,feed", value=hidden)
+    runs = [at_noon(hours) for hours in (0, 1, 24)]
+    assert [run.code for run in runs] == [0, 0, 0]
+    assert [str(hidden) in codes(run) for run in runs] == [False, False, True]
 
 
 def test_c12_a_stuck_etag_hides_nothing_while_another_list_brings_news(collection, newsroom):
