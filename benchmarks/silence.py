@@ -1,6 +1,8 @@
 """A simulated year of 72 sources: how often silence is raised falsely, and how soon a dead source is noticed.
 
-    python benchmarks/silence.py [--seed 1404] [--sources 72]
+    python benchmarks/silence.py [--seed 11] [--sources 72]
+
+The constants of the check were chosen on the seeds 1, 2 and 3; docs/benchmarks names what 11, 12 and 13 gave.
 
 Each source has a profile of hours and weekdays, a share of holidays and a spread of days of its own; none of them is
 told to the check, which sees the articles alone. A false alarm is a gap of a living source whose probability falls
@@ -79,7 +81,7 @@ def false_alarms(outlet: Outlet) -> list[tuple[float, float]]:
         if level is None or int(one // levels.DAY) != day:
             day = int(one // levels.DAY)
             level = levels.learn(counts, first=begin, until=one, prior=prior(outlet.size))
-        probability, _ = silence.since(level, one, following)
+        probability, _ = silence.since(level, one, following, counts)
         if silence.is_silent(probability, following - one):
             found.append((one, (following - one) / 3600))
     return found
@@ -92,7 +94,7 @@ def noticed_after(outlet: Outlet) -> float:
     counts = Counter(map(levels.hour_of, moments))
     level = levels.learn(counts, first=moments[0], until=moments[-1], prior=prior(outlet.size))
     now = death.timestamp()
-    while not silence.is_silent(silence.since(level, moments[-1], now)[0], now - moments[-1]):
+    while not silence.is_silent(silence.since(level, moments[-1], now, counts)[0], now - moments[-1]):
         now += 600
     return (now - death.timestamp()) / 3600
 
@@ -100,7 +102,7 @@ def noticed_after(outlet: Outlet) -> float:
 def main() -> None:
     """Print both figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=1404)
+    parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--sources", type=int, default=72)
     options = parser.parse_args()
     rng = random.Random(options.seed)
@@ -119,7 +121,8 @@ def main() -> None:
         found = sorted(noticed_after(Outlet(size, rng)) for _ in range(100))
         print(
             f"dead source of {size} a day: noticed after {statistics.median(found):.1f} h (median),"
-            f" {found[90]:.1f} h (p90), {found[-1]:.1f} h (worst of 100); wanted within {hours} h"
+            f" {found[94]:.1f} h (p95), {found[-1]:.1f} h (worst of 100); within {hours} h as wanted:"
+            f" {sum(one <= hours for one in found)} of 100"
         )
     print(f"CPU {time.process_time() - began:.1f} s")
 

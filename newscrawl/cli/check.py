@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
     from newscrawl.monitors.missed import Lacking
+
+
+MIN_SHOWN: Final = 0.5
+"""Articles of a province that an estimate must miss to be printed; --json has all."""
 
 
 def check(
@@ -110,15 +114,24 @@ def _missed(names: Sequence[str], home: Path | None, db: str | None, *, as_json:
             why = ", ".join(f"{reason} {number}" for reason, number in row.missing.most_common())
             more = "" if row.whole else "; no list of that day was read to its end"
             say(f"  {row.day}  {row.province or '(no province)':24} {row.missing.total()} of {_all(row)} ({why}){more}")
+        if any(reason.startswith("due: ") for row in one.lacking for reason in row.missing):
+            say(f"  what is due is fetched by -> newscrawl crawl {one.source}")
         for est in one.estimates:
+            if est.province is not None and est.missing < MIN_SHOWN:
+                continue
+            of = f" of {est.province}" if est.province else ""
             say(
-                f"  at least {est.missing:.1f} ({est.low:.1f} to {est.high:.1f}) named by neither {est.channels[0]} nor"
-                f" {est.channels[1]} in {est.days} days: {est.first} and {est.second} seen, {est.common} by both"
+                f"  at least {est.missing:.1f}{of} ({est.low:.1f} to {est.high:.1f}) named by neither"
+                f" {est.channels[0]} nor {est.channels[1]} in {est.days} days: {est.first} and {est.second} seen,"
+                f" {est.common} by both"
             )
         if not one.estimates:
             say("  no estimate: two channels that were read to the end, with 10 common articles, are needed")
         for run in one.runs:
-            say(f"  a place to look: no article numbered {run.first} to {run.last} -> {run.todo}")
+            say(
+                f"  a place to look: no article numbered {run.first} to {run.last}, where about {run.expected:.0f} are"
+                f" usual -> {run.todo}"
+            )
 
 
 def _all(row: Lacking) -> int:

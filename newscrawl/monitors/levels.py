@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from newscrawl.monitors import holidays
 
@@ -34,6 +34,11 @@ SPREAD: Final = 5.0
 """Of the numbers of days: their variance is m + m² / spread (negative binomial)."""
 PSEUDO_DAYS: Final = 14.0
 MIN_SPREAD, MAX_SPREAD = 1.5, 6.0
+HOLIDAY_SPREAD: Final = 1.5
+"""At most, on a holiday: nobody knows beforehand how much of a holiday it is for this newsroom."""
+
+PSEUDO_HOLIDAYS: Final = 3.0
+"""Holidays of the usual kind that those of a lesson are mixed with."""
 
 FRIDAY: Final = 4
 USUAL: Final = (1, 1, 1, 1, 1, 1, 3, 7, 13, 18, 20, 20, 19, 17, 15, 13, 12, 12, 11, 10, 8, 6, 4, 2)
@@ -41,6 +46,13 @@ USUAL: Final = (1, 1, 1, 1, 1, 1, 3, 7, 13, 18, 20, 20, 19, 17, 15, 13, 12, 12, 
 PSEUDO_ARTICLES: Final = 100.0
 """Articles of a usual day that the hours of a source are mixed with."""
 PSEUDO_FRIDAY: Final = 50.0
+
+
+class Part(NamedTuple):
+    """Of a day: how many articles are to be expected in it, and how alike such days are (see `Level.spread`)."""
+
+    expected: float
+    spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,7 @@ class Level:
         friday: the same for Fridays.
         spread: how alike days are: variance = m + m² / spread.
         learnt: whether enough days were seen; else the number is the source file's.
+        holiday: how much it writes on a holiday, beside what newsrooms usually write then.
     """
 
     weekdays: tuple[float, ...]
@@ -60,6 +73,7 @@ class Level:
     friday: tuple[float, ...]
     spread: float
     learnt: bool
+    holiday: float = 1.0
 
     @property
     def per_day(self) -> float:
@@ -68,19 +82,21 @@ class Level:
 
     def day(self, day: date) -> float:
         """Articles that are to be expected on a day."""
-        return self.weekdays[day.weekday()] * holidays.factor(day)
+        factor = holidays.factor(day)
+        return self.weekdays[day.weekday()] * (min(factor * self.holiday, 1.0) if factor < 1.0 else 1.0)
 
-    def between(self, start: float, end: float) -> list[float]:
-        """Articles that are to be expected in a stretch of time (seconds since 1970), day by day."""
+    def between(self, start: float, end: float) -> list[Part]:
+        """What is to be expected in a stretch of time (seconds since 1970), day by day."""
         found = []
         at = start
         while at < end:
             number = int((at + OFFSET) // DAY)
-            midnight = (number + 1) * DAY - OFFSET
-            until = min(end, midnight)
+            until = min(end, (number + 1) * DAY - OFFSET)
             day = _date(number)
             profile = self.friday if day.weekday() == FRIDAY else self.hours
-            found.append(self.day(day) * _share(profile, at + OFFSET - number * DAY, until + OFFSET - number * DAY))
+            share = _share(profile, at + OFFSET - number * DAY, until + OFFSET - number * DAY)
+            spread = min(self.spread, HOLIDAY_SPREAD) if holidays.factor(day) < 1.0 else self.spread
+            found.append(Part(self.day(day) * share, spread))
             at = until
         return found
 
@@ -88,6 +104,11 @@ class Level:
 def hour_of(moment: float) -> int:
     """Number of the hour on Tehran's clock, by which articles are counted."""
     return int((moment + OFFSET) // HOUR)
+
+
+def midnight(moment: float) -> float:
+    """When its day began on Tehran's clock, in seconds since 1970."""
+    return (moment + OFFSET) // DAY * DAY - OFFSET
 
 
 def learn(counts: Mapping[int, int], *, first: float, until: float, prior: float) -> Level:
@@ -113,10 +134,10 @@ def learn(counts: Mapping[int, int], *, first: float, until: float, prior: float
     learnt = len(seen) >= FIRST_DAYS
     if not learnt:
         weekdays: tuple[float, ...] = (prior,) * 7
-        spread = SPREAD
+        spread, holiday = SPREAD, 1.0
     else:
         weekdays = _weekdays(seen, prior)
-        spread = _spread(seen, weekdays)
+        spread, holiday = _spread(seen, weekdays), _holiday(seen, weekdays)
     usual = _profile(hours + fridays, USUAL, PSEUDO_ARTICLES)
     return Level(
         weekdays,
@@ -124,6 +145,7 @@ def learn(counts: Mapping[int, int], *, first: float, until: float, prior: float
         _profile(fridays, usual, PSEUDO_FRIDAY),
         spread,
         learnt,
+        holiday,
     )
 
 
@@ -146,6 +168,16 @@ def _spread(seen: list[tuple[date, int]], weekdays: tuple[float, ...]) -> float:
     squares = sum(level**2 for level, _ in expected) + PSEUDO_DAYS * mean**2
     over += PSEUDO_DAYS * mean**2 / SPREAD
     return min(max(squares / over, MIN_SPREAD), MAX_SPREAD) if over > 0 else MAX_SPREAD
+
+
+def _holiday(seen: list[tuple[date, int]], weekdays: tuple[float, ...]) -> float:
+    """What the holidays of a lesson brought against what is usual."""
+    rows = [
+        (weekdays[day.weekday()] * holidays.factor(day), number) for day, number in seen if holidays.factor(day) < 1.0
+    ]
+    usual = PSEUDO_HOLIDAYS * holidays.HOLIDAY * sum(weekdays) / 7
+    expected = sum(level for level, _ in rows) + usual
+    return (sum(number for _, number in rows) + usual) / expected if expected > 0 else 1.0
 
 
 def _profile(hours: Mapping[int, int], usual: tuple[float, ...], weight: float) -> tuple[float, ...]:

@@ -36,6 +36,8 @@ FEW: Final = 10
 SURE: Final = 1.96
 """Standard deviations of the interval: 95 %."""
 MAX_RUNS: Final = 3
+AROUND: Final = 12
+"""Articles on each side of a run of numbers that tell how many of them have one: the sparser side counts."""
 CHANCE: Final = 0.01
 MIN_RISING: Final = 0.8
 """Share of neighbours by time whose numbers rise, below which numbers say nothing about time."""
@@ -65,12 +67,14 @@ class Estimate:
     """What two channels together missed, at least.
 
     Attributes:
+        province: slug; None: of all articles of the source.
         channels: which two.
         first, second, common: articles that each saw, and both.
         missing: how many neither saw, at least; low, high: its interval of 95 %.
         days: over how many days.
     """
 
+    province: str | None
     channels: tuple[str, str]
     first: int
     second: int
@@ -83,12 +87,20 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of numbers without an article: a place to look, no proof of anything."""
+    """A run of numbers without an article: a place to look, no proof of anything.
+
+    Attributes:
+        first, last: the numbers.
+        since, until: moments of the articles before and after it.
+        expected: articles that so many numbers have on both sides of it.
+        todo: the command that walks those days again.
+    """
 
     first: int
     last: int
     since: float
     until: float
+    expected: float
     todo: str
 
 
@@ -165,19 +177,22 @@ def _lacking(
     return [found[key] for key in sorted(found)]
 
 
-def _estimates(seen: Sequence[tuple[str, str, float]], read: dict[str, set[float]]) -> list[Estimate]:
-    codes: dict[str, dict[str, float]] = defaultdict(dict)
-    for channel, code, moment in seen:
-        codes[channel][code] = _midnight(moment)
+def _estimates(seen: Sequence[tuple[str, str, float, str | None]], read: dict[str, set[float]]) -> list[Estimate]:
+    """Of the whole source first, then of each province of which enough is known."""
     found = []
-    for one, other in combinations(sorted(codes), 2):
-        days = read.get(one, set()) & read.get(other, set())
-        first = {code for code, day in codes[one].items() if day in days}
-        second = {code for code, day in codes[other].items() if day in days}
-        estimate = chapman(len(first), len(second), len(first & second))
-        if estimate is not None:
+    for province in (None, *sorted({row[3] for row in seen if row[3]})):
+        codes: dict[str, dict[str, float]] = defaultdict(dict)
+        for channel, code, moment, of in seen:
+            if province in (None, of):
+                codes[channel][code] = _midnight(moment)
+        for one, other in combinations(sorted(codes), 2):
+            days = read.get(one, set()) & read.get(other, set())
+            first = {code for code, day in codes[one].items() if day in days}
+            second = {code for code, day in codes[other].items() if day in days}
             numbers = (len(first), len(second), len(first & second))
-            found.append(Estimate((one, other), *numbers, *estimate, len(days)))
+            estimate = chapman(*numbers)
+            if estimate is not None:
+                found.append(Estimate(province, (one, other), *numbers, *estimate, len(days)))
     return found
 
 
@@ -221,15 +236,18 @@ def number_runs(source: str, numbers: Sequence[tuple[int, float]]) -> list[Run]:
     rising = sum(one[1] <= other[1] + DAY / 24 for one, other in pairwise(numbers))
     if rising < MIN_RISING * (len(numbers) - 1):
         return []
-    share = len(numbers) / (numbers[-1][0] - numbers[0][0] + 1)
-    if share >= 1.0:
-        return []
-    gaps = sorted(pairwise(numbers), key=lambda pair: pair[0][0] - pair[1][0])
     found = []
-    for (before, one), (after, other) in gaps[:MAX_RUNS]:
+    for at in range(AROUND, len(numbers) - AROUND):
+        (before, one), (after, other) = numbers[at - 1], numbers[at]
+        share = min(_share(numbers, at - AROUND, at - 1), _share(numbers, at, at + AROUND - 1))
         length = after - before - 1
         if length and len(numbers) * (1 - share) ** length < CHANCE:
             since, until = min(one, other), max(one, other)
             todo = rewalk(source, since, until, refresh=True)
-            found.append(Run(before + 1, after - 1, since, until, todo))
-    return found
+            found.append(Run(before + 1, after - 1, since, until, share * length, todo))
+    return sorted(found, key=lambda run: -run.expected)[:MAX_RUNS]
+
+
+def _share(numbers: Sequence[tuple[int, float]], first: int, last: int) -> float:
+    """Share of the numbers from one article to another that articles have."""
+    return (last - first) / max(numbers[last][0] - numbers[first][0], last - first)

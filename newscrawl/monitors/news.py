@@ -61,7 +61,7 @@ def silent(source: Source, news: News) -> list[Finding]:
         return []
     prior = float(source.expect.articles_per_day) if news.whole else 0.0
     level = levels.learn(news.counts, first=news.first, until=news.newest, prior=prior)
-    probability, expected = silence.since(level, news.newest, news.seen_until)
+    probability, expected = silence.since(level, news.newest, news.seen_until, news.counts)
     seconds = news.seen_until - news.newest
     # In its first two weeks the source file alone says what is usual.
     young = (
@@ -102,7 +102,7 @@ def few(source: Source, news: News, now: float) -> list[Finding]:
     moments = [datetime.fromtimestamp(since, dates.TEHRAN) + timedelta(days=number) for number in range(len(parts))]
     weight = sum(part * holidays.factor(at.date()) for part, at in zip(parts, moments, strict=True))
     level = levels.learn(news.counts, first=news.first, until=since, prior=float(source.expect.articles_per_day))
-    usual = sum(level.between(since, until)) if level.learnt else 0.0
+    usual = sum(part.expected for part in level.between(since, until)) if level.learnt else 0.0
     wanted = source.expect.articles_per_day * weight if news.whole else 0.0
     for expected, spread, of in (
         (wanted, levels.SPREAD, f"at least {source.expect.articles_per_day} a day by its source file"),

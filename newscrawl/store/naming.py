@@ -54,15 +54,15 @@ def whole_walks(connection: Connection, source: str, since: float) -> list[tuple
     return [(row[0], row[1]) for row in connection.execute(query)]
 
 
-def seen(connection: Connection, source: str, since: float, until: float) -> list[tuple[str, str, float]]:
-    """What channels named of a stretch of time: channel, code, moment of the article."""
+def seen(connection: Connection, source: str, since: float, until: float) -> list[tuple[str, str, float, str | None]]:
+    """What channels named of a stretch of time: channel, code, moment of the article, its province if it is known."""
     moment = func.coalesce(links.c.published_at, links.c.listed_at, sightings.c.first_seen_at)
     query = (
-        select(sightings.c.channel, sightings.c.news_code, moment)
+        select(sightings.c.channel, sightings.c.news_code, moment, links.c.province)
         .outerjoin(links, and_(links.c.source == sightings.c.source, links.c.news_code == sightings.c.news_code))
         .where(sightings.c.source == source, sightings.c.first_seen_at >= since - DAY, moment >= since, moment < until)
     )
-    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
+    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
 
 
 def numbers(connection: Connection, source: str, since: float, until: float) -> list[tuple[int, float]]:

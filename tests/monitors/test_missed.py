@@ -20,12 +20,12 @@ from newscrawl.store import links, naming, schema
 YESTERDAY = NOW - 20 * HOUR
 
 
-def name(collection, codes, channel, *, at=YESTERDAY, make_link):
+def name(collection, codes, channel, *, at=YESTERDAY, make_link, province="ardabil"):
     """A channel names articles of yesterday."""
     with collection.store.read() as connection:
         known = {int(row.news_code) for row in connection.execute(schema.links.select())}
     listed = datetime.fromtimestamp(at, UTC)
-    found = [make_link(code, listed_at=listed, province="ardabil") for code in codes if code not in known]
+    found = [make_link(code, listed_at=listed, province=province) for code in codes if code not in known]
     rows = [{"source": "mehrnews", "news_code": str(code), "channel": channel, "first_seen_at": at} for code in codes]
     with collection.store.write() as connection:
         links.add(connection, "mehrnews", found, channel=channel, run_id="r", now=at)
@@ -75,7 +75,9 @@ def test_estimate_from_two_channels(collection, make_link):
     read_whole(collection, "feed")
     assert meter(collection).estimates == []  # the sitemap was not read to its end
     read_whole(collection, "sitemap")
-    (found,) = meter(collection).estimates
+    found, of_province = meter(collection).estimates
+    assert (found.province, of_province.province) == (None, "ardabil")
+    assert of_province.missing == found.missing
     assert (found.channels, found.first, found.second, found.common, found.days) == (("feed", "sitemap"), 90, 90, 80, 1)
     assert found.low < found.missing < found.high
     assert found.missing == pytest.approx(91 * 91 / 81 - 1 - 100)
@@ -113,8 +115,29 @@ def test_numbers_that_are_lacking_are_a_place_to_look():
     assert number_runs("mehrnews", numbers) == []
     (run,) = number_runs("mehrnews", hole)
     assert (run.first, run.last) == (7_000_000 + 199 * 3 + 1, 7_000_000 + 260 * 3 - 1)
+    assert run.expected == pytest.approx(60, abs=2)
     assert run.todo.startswith("newscrawl crawl mehrnews --since 1404-10-0")
     assert run.todo.endswith(" --refresh")
+
+
+def test_each_province_has_an_estimate_of_its_own(collection, make_link):
+    """One of which both channels named ten articles; of another they have too few in common."""
+    for province, first, second in (("ardabil", range(30), range(15, 45)), ("gilan", range(60, 75), range(70, 85))):
+        for channel, codes in (("feed", first), ("sitemap", second)):
+            name(collection, codes, channel, make_link=make_link, province=province)
+    for channel in ("feed", "sitemap"):
+        read_whole(collection, channel)
+    whole, ardabil = meter(collection).estimates
+    assert (whole.province, whole.first, whole.common) == (None, 45, 20)
+    assert (ardabil.province, ardabil.first, ardabil.common) == ("ardabil", 30, 15)
+    assert ardabil.missing == pytest.approx(31 * 31 / 16 - 1 - 45)
+
+
+def test_numbers_that_jump_are_no_place_to_look():
+    """Old numbers, far apart: between them there is nothing that their own neighbours would lead one to expect."""
+    old = [(6_000_000 + number * 5_000, NOW - 6 * DAY + number * 600) for number in range(20)]
+    new = [(6_100_000 + number * 3, NOW - 5 * DAY + number * 600) for number in range(300)]
+    assert number_runs("mehrnews", old + new) == []
 
 
 def test_numbers_that_do_not_follow_time_say_nothing():

@@ -15,20 +15,28 @@ from hypothesis import strategies as st
 
 from newscrawl.dates import TEHRAN, from_jalali
 from newscrawl.monitors import holidays, levels, silence
-from newscrawl.monitors.levels import HOUR
+from newscrawl.monitors.levels import HOUR, Part
 
 
 def test_probability_is_the_product_over_days():
-    one, two = silence.chance([10.0], 6.0), silence.chance([4.0], 6.0)
-    assert silence.chance([10.0, 4.0], 6.0) == pytest.approx(one * two)
+    one, two = silence.chance([Part(10.0, 6.0)]), silence.chance([Part(4.0, 2.0)])
+    assert silence.chance([Part(10.0, 6.0), Part(4.0, 2.0)]) == pytest.approx(one * two)
     assert one == pytest.approx((1 + 10 / 6) ** -6)
 
 
 @given(st.lists(st.floats(0, 500), max_size=9), st.floats(0.5, 20))
 def test_more_expected_articles_make_silence_less_likely(expected, spread):
-    probability = silence.chance(expected, spread)
+    parts = [Part(number, spread) for number in expected]
+    probability = silence.chance(parts)
     assert 0.0 <= probability <= 1.0
-    assert silence.chance([*expected, 1.0], spread) <= probability
+    assert silence.chance([*parts, Part(1.0, spread)]) <= probability
+
+
+@given(st.floats(0.1, 300), st.integers(0, 300), st.floats(0, 300))
+def test_a_busy_morning_makes_a_silent_afternoon_less_likely(expected, count, before):
+    parts = [Part(expected, 6.0)]
+    assert silence.chance(parts, count + 1, before) < silence.chance(parts, count, before)
+    assert silence.chance(parts, count, before) <= silence.chance(parts, count, before + 1.0)
 
 
 @pytest.mark.parametrize("spread", [2.0, 6.0, 42.0])
@@ -38,7 +46,7 @@ def test_chance_of_fewer_is_a_distribution(spread):
     assert values[-1] == pytest.approx(1.0)
     mean = sum(1 - value for value in values)
     assert mean == pytest.approx(20.0, rel=1e-3)
-    assert values[0] == pytest.approx(silence.chance([20.0], spread))
+    assert values[0] == pytest.approx(silence.chance([Part(20.0, spread)]))
 
 
 def moments(per_day, *, first=date(2025, 8, 1), days=40, seed=1, friday=0.4):
@@ -68,9 +76,9 @@ def test_level_is_learnt_and_the_source_file_is_forgotten():
     assert level.day(date(2025, 10, 6)) == pytest.approx(80, rel=0.3)
     assert level.day(date(2025, 10, 10)) < 0.7 * level.day(date(2025, 10, 6))  # a Friday
     assert sum(level.hours) == pytest.approx(1)
-    assert sum(level.between(moment(date(2025, 10, 6)), moment(date(2025, 10, 8)))) == pytest.approx(
-        level.day(date(2025, 10, 6)) + level.day(date(2025, 10, 7))
-    )
+    assert sum(
+        part.expected for part in level.between(moment(date(2025, 10, 6)), moment(date(2025, 10, 8)))
+    ) == pytest.approx(level.day(date(2025, 10, 6)) + level.day(date(2025, 10, 7)))
 
 
 def test_first_two_weeks_go_by_the_source_file():
@@ -87,10 +95,27 @@ def test_holidays_in_the_lesson_do_not_lower_the_level():
     assert level.per_day == pytest.approx(100, rel=0.3)
 
 
-def silent_after(level, newest, *, limit=24 * 10):
+def test_what_holidays_are_for_a_source_is_learnt():
+    """One that writes on holidays as on any day is expected to, after a while."""
+    counts = dict.fromkeys(range(*(levels.hour_of(moment(date(2026, month, 1))) for month in (3, 5))), 4)
+    level = levels.learn(counts, first=moment(date(2026, 3, 1)), until=moment(date(2026, 4, 9)), prior=1.0)
+    day = date(2026, 6, 4)
+    assert holidays.factor(day) == holidays.HOLIDAY
+    assert level.day(day) > 1.5 * holidays.HOLIDAY * level.per_day
+    assert level.day(day) <= level.day(day + timedelta(days=7))
+
+
+def test_holidays_are_less_alike_than_days():
+    counts = year(80)
+    level = levels.learn(counts, first=moment(date(2025, 8, 1)), until=moment(date(2025, 9, 9), 20), prior=1.0)
+    (holiday,) = level.between(moment(date(2026, 6, 4)), moment(date(2026, 6, 5)))
+    assert holiday.spread <= levels.HOLIDAY_SPREAD < level.spread
+
+
+def silent_after(level, newest, counts, *, limit=24 * 10):
     """Hours until silence is an alarm."""
     for minutes in range(0, limit * 60, 10):
-        if silence.is_silent(silence.since(level, newest, newest + minutes * 60)[0], minutes * 60):
+        if silence.is_silent(silence.since(level, newest, newest + minutes * 60, counts)[0], minutes * 60):
             return minutes / 60
     return math.inf
 
@@ -100,7 +125,7 @@ def test_dead_source_is_noticed(per_day, hours):
     counts = year(per_day, first=date(2025, 9, 1), days=45)
     newest = moment(date(2025, 10, 15), 9)
     level = levels.learn(counts, first=moment(date(2025, 9, 1)), until=newest, prior=1.0)
-    assert silent_after(level, newest) <= hours
+    assert silent_after(level, newest, counts) <= hours
 
 
 @pytest.mark.parametrize("per_day", [5, 20, 80, 300])
@@ -112,7 +137,7 @@ def test_nowruz_raises_nothing(per_day):
     nowruz = [pair for pair in pairwise(found) if pair[0] > moment(date(2026, 3, 19), 12) and pair[1] - pair[0] > HOUR]
     for newest, following in nowruz:
         level = levels.learn(counts, first=moment(first), until=newest, prior=1.0)
-        assert not silence.is_silent(silence.since(level, newest, following)[0], following - newest)
+        assert not silence.is_silent(silence.since(level, newest, following, counts)[0], following - newest)
 
 
 def test_calendar_of_three_years():
