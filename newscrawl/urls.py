@@ -26,6 +26,10 @@ _LONGEST: Final = 8192
 _RECENT = 512  # one address is read several times between the list that names it and the record that holds it
 _BREAKS: Final = str.maketrans("", "", "\t\r\n")
 """What browsers drop from addresses (URL Standard of the WHATWG)."""
+_UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What is copied along with an address from a line that is written from the right."""
+_MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{33}")
+"""More marks on one letter than any text has: normalising sorts them by insertion, which takes the square of the time."""
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 _TRACKING: Final = frozenset(
     {
@@ -75,7 +79,7 @@ def _split(url: str) -> tuple[Origin, SplitResult]:
     User names and backslashes are refused rather than read: parsers differ in which host they find behind them, and
     `http://www.mehrnews.com@evil.ir/` is only ever written to mislead.
     """
-    text = url.strip().translate(_BREAKS)
+    text = url.strip().strip(_UNSEEN).strip().translate(_BREAKS)
     if len(text) > _LONGEST:
         raise UrlError(f"address of {len(text)} characters: {text[:80]}...")
     if _MISLEADING.search(text):
@@ -104,12 +108,13 @@ def _ascii_host(host: str) -> str:
 
 
 def _decode(text: str) -> bytes | str:
-    """Percent-decoded text in NFC; bytes where it is not UTF-8 (old windows-1256 links)."""
+    """Percent-decoded text in NFC, unless it is no text; bytes where it is not UTF-8 (old windows-1256 links)."""
     raw = unquote_to_bytes(text)
     try:
-        return unicodedata.normalize("NFC", raw.decode("utf-8"))
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw
+    return text if _MARKS.search(text) is not None else unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=_RECENT)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newscrawl.urls import Grammar, UrlError, canonical, origin
+from tests.tools.cpu import is_linear
 
 MEHR = Grammar(
     "https://www.mehrnews.com",
@@ -281,3 +282,11 @@ def test_what_is_no_name_of_a_host(url: str) -> None:
 def test_line_breaks_and_tabs_in_an_address_are_dropped_as_browsers_do() -> None:
     assert MEHR.identify("https://www.mehrnews.com/ne\nws/67\t05663/عنوان\r\nخبر") == ("article", "6705663")
     assert canonical("https://a.ir/x\r\ny") == "https://a.ir/xy"
+
+
+def test_signs_that_are_not_seen_around_an_address_are_dropped() -> None:
+    assert canonical("\u200f\ufeff https://a.ir/news/1\u200e ") == "https://a.ir/news/1"
+
+
+def test_marks_without_end_take_time_by_their_length() -> None:
+    assert is_linear(lambda size: canonical("https://a.ir/" + "\u0316\u0301" * size), 600)

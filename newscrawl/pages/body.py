@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 BLOCKS: Final = words(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer h1 h2 "
-    "h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul"
+    "h3 h4 h5 h6 header hgroup hr html legend li listing main menu ol p plaintext pre section summary table tbody td "
+    "tfoot th thead tr ul xmp"
 )
 HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 BOLD: Final = frozenset({"strong", "b", *HEADINGS})
@@ -51,6 +52,10 @@ DROPPED_CLASSES: Final = words(
 
 DROPPED_PREFIXES: Final = ("itemPlayer", "jwplayer", "plyr")
 DISPLAYED: Final = words("block flex grid table list-item flow-root table-row table-cell table-caption -webkit-box")
+LINE_TAGS: Final = words("listing plaintext pre xmp")
+"""Elements whose lines are lines, unless their style says otherwise."""
+RAISED: Final = {"super": "sup", "text-top": "sup", "sub": "sub", "text-bottom": "sub"}
+"""Values of `vertical-align` that do what `sup` and `sub` do."""
 KEPT_LINES: Final = words("pre pre-line pre-wrap break-spaces")
 ARTICLE_LINK: Final = re.compile(r"^(?:https?://[^/?]+)?/(?:[^/?#]|\?p=)")
 """A page of a site other than its front page: engines do not agree on what an article's address looks like."""
@@ -134,6 +139,8 @@ class _Reader:
                 return True
             self.kept += _keeps_lines(element)
             self.breaks = "lines" if self.kept else "soft" if tag == "p" else "hard"
+        elif tag in BLOCKS:
+            self._take(" ")  # beside each other in one line, and still not one word
         if tag == "br":
             self.pieces.append((BREAK, False, False))
         elif tag == "img":
@@ -142,8 +149,8 @@ class _Reader:
             self.bold += 1
         elif tag == "a" and _leads_to_article(element):
             self.linked += 1
-        elif tag in {"sup", "sub"}:
-            signs = _signs(element)
+        elif (stands := _stands(element)) is not None:
+            signs = _signs(element, lowered=stands == "sub")
             if signs:
                 self._take(signs)
                 return True
@@ -157,6 +164,8 @@ class _Reader:
             self._flush()
             self.kept -= entered and _keeps_lines(element)
             self.breaks = "lines" if self.kept else "hard"
+        elif tag in BLOCKS:
+            self._take(" ")
         if entered:
             if tag in BOLD:
                 self.bold -= 1
@@ -247,20 +256,28 @@ def _is_block(element: etree._Element) -> bool:
 def _keeps_lines(element: etree._Element) -> bool:
     style = element.get("style")
     space = declarations(style).get("white-space", "") if style else ""
-    return space in KEPT_LINES or (element.tag == "pre" and not space)
+    return space in KEPT_LINES or (element.tag in LINE_TAGS and not space)
 
 
 def _leads_to_article(link: etree._Element) -> bool:
     return ARTICLE_LINK.search(link.get("href") or "") is not None
 
 
-def _signs(element: etree._Element) -> str:
+def _stands(element: etree._Element) -> str | None:
+    """`sup` or `sub`, by its name or its style, where text stands above or below its line."""
+    if element.tag in {"sup", "sub"}:
+        return str(element.tag)
+    style = element.get("style")
+    return RAISED.get(declarations(style).get("vertical-align", "")) if style and element.tag == "span" else None
+
+
+def _signs(element: etree._Element, *, lowered: bool) -> str:
     """What stands raised or lowered in Unicode's own signs; empty where it holds none, which is read as any text."""
     inside = list(islice(element.iter(), 4))
     if len(inside) > 3:
         return ""
     text = "".join(filter(None, [element.text, *(part for one in inside[1:] for part in (one.text, one.tail))]))
-    return raised(text, lowered=element.tag == "sub") if len(text) <= MAX_SIGNS else ""
+    return raised(text, lowered=lowered) if len(text) <= MAX_SIGNS else ""
 
 
 def _is_data(table: etree._Element) -> bool:

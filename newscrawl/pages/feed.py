@@ -26,6 +26,8 @@ ENTRY: Final = re.compile(rb"<(?:item|entry)\b", re.IGNORECASE)
 MAX_ENTRIES: Final = 5_000
 """Entries that are read of one feed: real ones hold 30."""
 PAGES: Final = frozenset({"", "text/html", "application/xhtml+xml"})
+ABOUT: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -80,7 +82,7 @@ def read_feed(body: bytes, base: str = "", lacking: list[str] | None = None) -> 
 def _item(entry: etree._Element, base: str) -> FeedItem | None:
     base = _base(entry, base)
     guid = child_text(entry, "guid", "id")
-    url = _link(entry, base)
+    url = _original(entry, base) or _link(entry, base)
     if url is None and guid is not None and (base or "://" in guid) and _is_permanent(entry):
         url = address(guid, base)
     if url is None:
@@ -94,8 +96,13 @@ def _item(entry: etree._Element, base: str) -> FeedItem | None:
         if named:
             categories.append(named)
     published = child_text(entry, "pubdate", "published", "date", "issued", "updated", "modified", dated=True)
-    title = unified(child_text(entry, "title") or "") or None
+    title = _plain(child_text(entry, "title") or "")
     return FeedItem(url, title, published, section, slug, guid, tuple(categories))
+
+
+def _plain(title: str) -> str | None:
+    """A headline without the markup that some engines leave in it."""
+    return unified(MARKUP.sub("", title) if "<" in title else title) or None
 
 
 def _link(entry: etree._Element, base: str) -> str | None:
@@ -109,7 +116,15 @@ def _link(entry: etree._Element, base: str) -> str | None:
         if link.get("href") and relation == "alternate":
             others.append(link)
     others.sort(key=lambda link: (link.get("type") or "").split(";")[0].strip().lower() not in PAGES)
-    return address(others[0].get("href"), base) if others else None
+    if others:
+        return address(others[0].get("href"), base)
+    return address(entry.get(ABOUT), base) if local(entry) == "item" else None
+
+
+def _original(entry: etree._Element, base: str) -> str | None:
+    """The page itself, where `link` leads over a counter of clicks (FeedBurner)."""
+    origin = next((child for child in entry if local(child).endswith("origlink")), None)
+    return address("".join(origin.itertext()), base) if origin is not None else None
 
 
 def _is_permanent(entry: etree._Element) -> bool:
@@ -155,7 +170,7 @@ def _json_item(entry: dict[str, Any], base: str) -> FeedItem | None:
     url = address(own_texts.get("url") or (guid if guid and "://" in guid else None), base)
     tags = entry.get("tags")
     names = [unified(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
-    title = unified(own_texts.get("title", "")) or None
+    title = _plain(own_texts.get("title", ""))
     published = own_texts.get("date_published") or own_texts.get("date_modified")
     categories = tuple(filter(None, names))
     return FeedItem(url, title, published, next(iter(categories), None), None, guid, categories) if url else None

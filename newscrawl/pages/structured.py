@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SCRIPTS: Final = etree.XPath("descendant::script[contains(@type, 'json') or contains(@type, 'JSON')]")
-LABEL: Final = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE)
+LABEL: Final = re.compile(r"\s*(?:application|text)/(?:ld\+json|json\+ld)\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 ARTICLES: Final = re.compile(r"(?:[a-z]*newsarticle|article|techarticle|report|(?:blog|liveblog|socialmedia)posting)")
 FILM: Final = "videoobject"
-INSIDE: Final = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf")
+INSIDE: Final = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart")
 MAX_TEXT: Final = 2_000_000
 """Characters of a script beyond which it is not read."""
 MAX_OBJECTS: Final = 200
@@ -31,7 +31,14 @@ NOISE: Final = re.compile(
     rf"(?P<string>{STRING})|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|\ufeff|&#65279;",
     re.DOTALL,
 )
-COMMA: Final = re.compile(rf"(?P<string>{STRING})|,(?=\s*[}}\]])", re.DOTALL)
+COMMA: Final = re.compile(rf"(?P<string>{STRING})|,(?=\s*+[}}\],])", re.DOTALL)
+NOTHING: Final = re.compile(rf"(?P<string>{STRING})|:(?:(?=\s*+[,}}])|\s*+undefined\b)", re.DOTALL)
+BEFORE: Final = re.compile(r"[^{\[]*+")
+"""What stands before the first object: a warning of PHP, `var data =`."""
+BETWEEN: Final = re.compile(r"[\s;,]*+")
+QUOTE: Final = re.compile(r'\\.|"', re.DOTALL)
+STRING_ENDS: Final = re.compile(r'\s*+(?:[:}\]]|,\s*+(?:["{}\[\]\d-]|true\b|false\b|null\b)|\Z)')
+"""What follows a quote that ends a string, and not one inside of it."""
 ESCAPE: Final = re.compile(r'\\(?:(?P<known>["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<other>.|\Z))', re.DOTALL)
 
 
@@ -62,7 +69,7 @@ def read_json(text: str) -> list[Any]:
         return [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
         pass
-    for form in (text, unescape(text)):
+    for form in (text, unescape(text), _quoted(text)):
         found = list(_values(_repaired(form)))
         if found:
             return found
@@ -72,18 +79,37 @@ def read_json(text: str) -> list[Any]:
 def _repaired(text: str) -> str:
     for noise in (NOISE, COMMA):
         text = noise.sub(lambda match: match["string"] or " ", text)
+    text = NOTHING.sub(lambda match: match["string"] or ": null", text)
     return ESCAPE.sub(lambda match: match[0] if match["known"] else match["other"], text)
+
+
+def _quoted(text: str) -> str:
+    """The text with a backslash before quotes that stand inside of strings: `"headline": "وزیر: "باران" بارید"`."""
+    inside = False
+
+    def escaped(match: re.Match[str]) -> str:
+        nonlocal inside
+        if match[0] != '"':
+            return match[0]
+        if inside and STRING_ENDS.match(text, match.end()) is None:
+            return '\\"'
+        inside = not inside
+        return match[0]
+
+    return QUOTE.sub(escaped, text)
 
 
 def _values(text: str) -> Iterator[Any]:
     decoder = json.JSONDecoder(strict=False)
     at = 0
-    while (start := re.compile(r"[\s;,]*").match(text, at)) is not None and start.end() < len(text):
+    start = BEFORE.match(text)
+    while start is not None and start.end() < len(text):
         try:
             value, at = decoder.raw_decode(text, start.end())
         except (ValueError, RecursionError):
             return
         yield value
+        start = BETWEEN.match(text, at)
 
 
 def _articles(values: Iterable[Any]) -> Iterator[dict[str, Any]]:

@@ -45,7 +45,7 @@ PROVINCES: Final = (
         "آذربایجان شرقی",
         "تبریز",
         "eastern azerbaijan, east azarbaijan, east azarbayjan, azerbaijan sharghi, azarbaijan sharghi, "
-        "azarbayjan sharghi, azarbaijan e sharghi, azarbayejan sharghi, azarbaijan sharqi",
+        "azarbayjan sharghi, azarbaijan e sharghi, azarbayejan sharghi, azarbaijan sharqi, آ شرقی, آ.شرقی",
     ),
     _province(
         "west-azerbaijan",
@@ -53,7 +53,7 @@ PROVINCES: Final = (
         "آذربایجان غربی",
         "ارومیه",
         "western azerbaijan, west azarbaijan, west azarbayjan, azerbaijan gharbi, azarbaijan gharbi, "
-        "azarbayjan gharbi, azarbaijan e gharbi, azarbayejan gharbi",
+        "azarbayjan gharbi, azarbaijan e gharbi, azarbayejan gharbi, آ غربی, آ.غربی",
     ),
     _province("ardabil", 24, "اردبیل", "اردبیل", "ardebil"),
     _province("isfahan", 10, "اصفهان", "اصفهان", "esfahan, esfehan, ispahan"),
@@ -104,7 +104,7 @@ PROVINCES: Final = (
     _province("fars", 7, "فارس", "شیراز", ""),
     _province("qazvin", 26, "قزوین", "قزوین", ""),
     _province("qom", 25, "قم", "قم", ""),
-    _province("kurdistan", 12, "کردستان", "سنندج", "kordestan, kordistan, kurdestan"),
+    _province("kurdistan", 12, "کردستان", "سنندج", "kordestan, kordistan, kurdestan, کوردستان"),
     _province("kerman", 8, "کرمان", "کرمان", ""),
     _province("kermanshah", 5, "کرمانشاه", "کرمانشاه", ""),
     _province(

@@ -88,6 +88,8 @@ def test_pictures_of_a_table_are_pictures_of_the_body():
         ("۱۰<sup>۲/۵</sup>", "۱۰^۲/۵"),
         ("پیامبر<sup>(ص)</sup>", "پیامبر(ص)"),
         ("متن<sup>[۱]</sup>", "متن[۱]"),
+        ("حدود ۱۰<span style='vertical-align:super'>۳</span> متر", "حدود ۱۰³ متر"),
+        ("H<span style='font-size:70%; vertical-align: sub'>2</span>O", "H₂O"),
     ],
 )
 def test_raised_and_lowered_numbers_do_not_join_others(markup, text):
@@ -103,6 +105,8 @@ def test_raised_and_lowered_numbers_do_not_join_others(markup, text):
         "<p style='white-space: pre-line'>سطر یک\nسطر دو</p>",
         "<div style='white-space:pre-wrap'>سطر یک\nسطر دو</div>",
         "<pre><code>سطر یک\nسطر دو</code></pre>",
+        "<xmp>سطر یک\nسطر دو</xmp>",
+        "<listing>سطر یک\nسطر دو</listing>",
     ],
 )
 def test_preformatted_text_keeps_its_lines(markup):
@@ -154,6 +158,11 @@ LINK = "<a href='/news/1/a'>خبر دیگر</a>"
 )
 def test_links_to_other_articles_at_the_end_of_a_paragraph_go_and_its_sentence_stays(end):
     assert lines(f"<p>{SENTENCE} {end}</p><p>متن دوم.</p>") == [SENTENCE, "متن دوم."]
+
+
+@pytest.mark.parametrize("display", ["inline", "inline-block"])
+def test_blocks_in_one_line_are_words_of_their_own(display):
+    assert lines(f"<div style='display:{display}'>یک</div><p style='display:{display}'>دو</p>") == ["یک دو"]
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,24 @@ def test_atom_links_by_their_relation():
     assert notes == ["1 entries name no address"]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<item><title>&lt;b&gt;عنوان&lt;/b&gt;</title><link>https://a.ir/news/1</link></item>",
+        (
+            "<item><title>عنوان</title><link>https://feedproxy.google.com/~r/a/3/x</link>"
+            "<feedburner:origLink>https://a.ir/news/1</feedburner:origLink></item>"
+        ),
+        (
+            "<item rdf:about='https://a.ir/news/1' xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+            "<title>عنوان</title></item>"
+        ),
+    ],
+)
+def test_engines_that_write_more_or_less_than_the_standard(item):
+    assert named(XML.format("UTF-8", item).encode()) == ONE
+
+
 def test_names_by_vocabulary():
     item = (
         "<item><media:title>عکس</media:title><media:group><media:title>ب</media:title></media:group>"

@@ -50,6 +50,12 @@ def article(*scripts, label="application/ld+json"):
         f'{{"@type": "WebPage", "mainEntity": {ARTICLE}}}',
         f'{{"@type": "WebPage", "mainEntityOfPage": {{"@type": "WebPage", "mainEntity": [{ARTICLE}]}}}}',
         f'{{"@graph": {{"@type": "WebPage", "mainEntity": {ARTICLE}}}}}',
+        f'{{"@type": "WebPage", "hasPart": {ARTICLE}}}',
+        f"<br />\n<b>Warning</b>: x in y on line 3<br />\n{ARTICLE}",
+        f"var data = {ARTICLE};",
+        ARTICLE.replace('", "', '",, "'),
+        ARTICLE.replace('"headline"', '"image": , "genre": undefined, "headline"'),
+        ARTICLE.replace('"url"', '"description": "وزیر: "باران", گفت و "برف" بارید", "url"'),
     ],
 )
 def test_read_as_the_web_writes_it(script):
@@ -57,7 +63,8 @@ def test_read_as_the_web_writes_it(script):
 
 
 @pytest.mark.parametrize(
-    "label", ["application/ld+json; charset=utf-8", "Application/LD+JSON", " application/ld+json "]
+    "label",
+    ["application/ld+json; charset=utf-8", "Application/LD+JSON", " application/ld+json ", "application/json+ld"],
 )
 def test_labels(label):
     assert article(ARTICLE, label=label)["headline"] == "عنوان"
@@ -88,6 +95,8 @@ def test_never_raises(text):
     assert isinstance(read_json(text), list)
 
 
-@pytest.mark.parametrize("sign", ["/*", '"', ",", "//", '\\"', "[", '{"a":', "<!--", "{} ", ", ", "&quot;"])
+@pytest.mark.parametrize(
+    "sign", ["/*", '"', ",", "//", '\\"', "[", '{"a":', "<!--", "{} ", ", ", "&quot;", "{:", '"a" ', ":undefined"]
+)
 def test_broken_scripts_take_time_by_their_length(sign):
     assert growth(lambda size: read_json(sign * size), 8_000) < MAX_GROWTH
