@@ -29,7 +29,7 @@ _BREAKS: Final = str.maketrans("", "", "\t\r\n")
 _UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """What is copied along with an address from a line that is written from the right."""
 _MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{33}")
-"""More marks on one letter than any text has: normalising sorts them by insertion, which takes the square of the time."""
+"""More marks on one letter than any text has: normalising sorts them by insertion, in the square of their number."""
 _MISLEADING = re.compile(r"[\x00-\x1f\x7f\\]")
 _TRACKING: Final = frozenset(
     {
