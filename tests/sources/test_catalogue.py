@@ -134,7 +134,8 @@ def test_scrapy_list(tmp_path):
 def test_a_crawl_of_an_own_source_beside_a_broken_file(tmp_path):
     folder(tmp_path / "sources", own=OWN, zbroken="x")
     with running_newsroom(articles=5) as newsroom:
-        done = newscrawl("crawl", "own", "--home", str(tmp_path), "--base-url", f"own={newsroom.url}", "--json")
+        place = ["--home", str(tmp_path), "--base-url", f"own={newsroom.url}", "-s", "DOWNLOAD_DELAY=0"]
+        done = newscrawl("crawl", "own", *place, "--json")
     # Who asks for one source reads its file alone; whoever reads all of them is told (`test_scrapy_list`).
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["counts"]["stored"] > 0
