@@ -19,7 +19,7 @@ class Desk:
         self.run.batcher, self.looks = batcher, []
         self.publisher = Publisher(SimpleNamespace(settings=settings), self.run)
         monkeypatch.setattr(publisher, "CHECK_SECONDS", 0.01)
-        monkeypatch.setattr(publisher.PartWatch, "look", self.looks.append)
+        monkeypatch.setattr(publisher.PartWatch, "look", lambda _: self.looks.append(1))
 
     async def watch(self, reason="finished"):
         self.publisher.spider_opened()
