@@ -10,14 +10,15 @@ was read to the end of; one that stopped at a known page has not been read.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl import reasons
-from newscrawl.dates import TEHRAN, to_jalali
+from newscrawl.dates import TEHRAN, from_jalali, to_jalali
 from newscrawl.monitors.levels import DAY, OFFSET
 from newscrawl.monitors.runs import rewalk
 from newscrawl.store import naming
@@ -25,7 +26,7 @@ from newscrawl.store import naming
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
 MIN_COMMON: Final = 10
 """Articles that both channels saw, below which an estimate says nothing."""
@@ -35,6 +36,8 @@ FEW: Final = 10
 """Articles a day below which the longer window is looked at."""
 SURE: Final = 1.96
 """Standard deviations of the interval: 95 %."""
+GREGORIAN: Final = 1700
+"""Years from which on a date is Gregorian."""
 MAX_RUNS: Final = 3
 AROUND: Final = 12
 """Articles on each side of a run of numbers that tell how many of them have one: the sparser side counts."""
@@ -141,14 +144,40 @@ def _midnight(moment: float) -> float:
     return (moment + OFFSET) // DAY * DAY - OFFSET
 
 
-def _read_days(walks: Sequence[tuple[str, float]], since: float, until: float) -> dict[str, set[float]]:
-    """Beginnings of the days that each channel was read to the end of: by a walk of the next day; a feed on the day."""
+def _read_days(walks: Sequence[tuple[str, str, float]], since: float, until: float) -> dict[str, set[float]]:
+    """Beginnings of the days that each channel was read to the end of.
+
+    A list of one day's articles is whole once this day is over, others of yesterday; a feed is read on the day.
+    """
     read: dict[str, set[float]] = defaultdict(set)
-    for channel, began in walks:
+    for channel, scope, began in walks:
         today = _midnight(began)
-        days = (today - DAY, today) if channel == "feed" else (today - DAY,)
+        named = _day_of(scope)
+        if named is not None:
+            days: tuple[float, ...] = (named,) if named < today and scope.startswith(f"{channel}:") else ()
+        else:
+            days = (today - DAY, today) if channel == "feed" else (today - DAY,)
         read[channel].update(day for day in days if since <= day < until)
     return read
+
+
+def _day_of(scope: str) -> float | None:
+    """Beginning of the day that a list's name ends with, `archive:19:1405-09-04`; None: it is of no single day."""
+    match = re.search(r":(\d{4})-(\d\d)-(\d\d)$", scope)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    try:
+        named = from_jalali(year, month, day) if year < GREGORIAN else date(year, month, day)
+    except ValueError:
+        return None
+    return datetime(named.year, named.month, named.day, tzinfo=TEHRAN).timestamp()
+
+
+def _ordinary(reason: str | None) -> bool:
+    """Whether an article without a text is none of those that are wanted: national news, another province."""
+    known = reasons.find(reason)
+    return known is not None and known.ordinary
 
 
 def _lacking(
@@ -166,8 +195,7 @@ def _lacking(
         return found[key]
 
     for row in naming.lacking(connection, source, since, until):
-        known = reasons.find(row.reason)
-        if known is None or not known.ordinary:
+        if not _ordinary(row.reason):
             reason = row.reason or "not fetched"
             at(row.province, row.moment).missing[f"due: {reason}" if row.state == "due" else reason] += 1
     for province, moment in naming.stored(connection, source, since, until):
@@ -177,14 +205,15 @@ def _lacking(
     return [found[key] for key in sorted(found)]
 
 
-def _estimates(seen: Sequence[tuple[str, str, float, str | None]], read: dict[str, set[float]]) -> list[Estimate]:
+def _estimates(every: Sequence[Row[Any]], read: dict[str, set[float]]) -> list[Estimate]:
     """Of the whole source first, then of each province of which enough is known."""
     found = []
-    for province in (None, *sorted({row[3] for row in seen if row[3]})):
+    seen = [row for row in every if not _ordinary(row.reason)]
+    for province in (None, *sorted({row.province for row in seen if row.province})):
         codes: dict[str, dict[str, float]] = defaultdict(dict)
-        for channel, code, moment, of in seen:
-            if province in (None, of):
-                codes[channel][code] = _midnight(moment)
+        for row in seen:
+            if province in (None, row.province):
+                codes[row.channel][row.news_code] = _midnight(row.moment)
         for one, other in combinations(sorted(codes), 2):
             days = read.get(one, set()) & read.get(other, set())
             first = {code for code, day in codes[one].items() if day in days}

@@ -9,12 +9,13 @@ from sqlalchemy import and_, func, literal_column, or_, select
 from newscrawl.store.schema import articles, links, sightings, walks
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
 READ_WHOLE: Final = (
     "end of the list",
     "went through to what was there before",
     "a whole page is older than what was asked for",
+    "read for edits",
 )
 """How walks end (`walks.detail`) that were not stopped at a known page."""
 
@@ -22,16 +23,20 @@ DAY: Final = 86_400.0
 _MOMENT: Final = func.coalesce(links.c.published_at, links.c.listed_at, links.c.discovered_at)
 
 
+def within(since: float, until: float) -> ColumnElement[bool]:
+    """Whether a link's article is of a stretch of time, as far as is known of it."""
+    return and_(since <= _MOMENT, until > _MOMENT)
+
+
 def lacking(connection: Connection, source: str, since: float, until: float) -> list[Row[Any]]:
     """Links of articles from a stretch of time whose text is not stored: province, moment, state, reason."""
     columns = (links.c.province, _MOMENT.label("moment"), links.c.state, links.c.reason)
-    within = and_(since <= _MOMENT, until > _MOMENT)
     # Literals: a partial index serves no parameter.
     due = and_(links.c.due_at.is_not(None), links.c.state == literal_column("'due'"))
     refused = links.c.state == literal_column("'refused'")
     found: list[Row[Any]] = []
     for which in (due, refused):
-        found.extend(connection.execute(select(*columns).where(links.c.source == source, which, within)))
+        found.extend(connection.execute(select(*columns).where(links.c.source == source, which, within(since, until))))
     return found
 
 
@@ -43,26 +48,28 @@ def stored(connection: Connection, source: str, since: float, until: float) -> l
     return [(row[0], row[1]) for row in connection.execute(query)]
 
 
-def whole_walks(connection: Connection, source: str, since: float) -> list[tuple[str, float]]:
-    """Walks that read their list to its end: channel, and when they began. A feed is one page and always whole."""
-    query = select(walks.c.channel, walks.c.started_at).where(
+def whole_walks(connection: Connection, source: str, since: float) -> list[tuple[str, str, float]]:
+    """Walks that read their list to its end: channel, scope, and when they began. A feed is one page: always whole."""
+    query = select(walks.c.channel, walks.c.scope, walks.c.started_at).where(
         walks.c.source == source,
         walks.c.status == "complete",
         walks.c.started_at >= since,
         or_(walks.c.channel == "feed", walks.c.detail.in_(READ_WHOLE)),
     )
-    return [(row[0], row[1]) for row in connection.execute(query)]
+    return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
-def seen(connection: Connection, source: str, since: float, until: float) -> list[tuple[str, str, float, str | None]]:
-    """What channels named of a stretch of time: channel, code, moment of the article, its province if it is known."""
-    moment = func.coalesce(links.c.published_at, links.c.listed_at, sightings.c.first_seen_at)
+def seen(connection: Connection, source: str, since: float, until: float) -> list[Row[Any]]:
+    """What channels named of a stretch of time: channel, code, moment of the article, province if known, reason.
+
+    Only what some run took for a link: a sitemap names all news of a site, and nobody missed what is none of ours.
+    """
     query = (
-        select(sightings.c.channel, sightings.c.news_code, moment, links.c.province)
-        .outerjoin(links, and_(links.c.source == sightings.c.source, links.c.news_code == sightings.c.news_code))
-        .where(sightings.c.source == source, sightings.c.first_seen_at >= since - DAY, moment >= since, moment < until)
+        select(sightings.c.channel, sightings.c.news_code, _MOMENT.label("moment"), links.c.province, links.c.reason)
+        .join(links, and_(links.c.source == sightings.c.source, links.c.news_code == sightings.c.news_code))
+        .where(sightings.c.source == source, sightings.c.first_seen_at >= since - DAY, within(since, until))
     )
-    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
+    return list(connection.execute(query))
 
 
 def numbers(connection: Connection, source: str, since: float, until: float) -> list[tuple[int, float]]:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from newscrawl.dates import TEHRAN, from_jalali
 from newscrawl.discovery import walk
 from newscrawl.monitors.missed import chapman, measure, number_runs
 from newscrawl.store import links, naming, schema
@@ -32,8 +33,8 @@ def name(collection, codes, channel, *, at=YESTERDAY, make_link, province="ardab
         connection.execute(insert(schema.sightings), rows)
 
 
-def read_whole(collection, channel, detail="end of the list", *, at=NOW - HOUR):
-    values = {"run_id": "r", "source": "mehrnews", "scope": channel, "channel": channel, "detail": detail}
+def read_whole(collection, channel, detail="end of the list", *, at=NOW - HOUR, scope=None):
+    values = {"run_id": "r", "source": "mehrnews", "scope": scope or channel, "channel": channel, "detail": detail}
     with collection.store.write() as connection:
         connection.execute(insert(schema.walks).values(**values, started_at=at, completed_at=at, status="complete"))
 
@@ -118,6 +119,46 @@ def test_numbers_that_are_lacking_are_a_place_to_look():
     assert run.expected == pytest.approx(60, abs=2)
     assert run.todo.startswith("newscrawl crawl mehrnews --since 1404-10-0")
     assert run.todo.endswith(" --refresh")
+
+
+@pytest.mark.parametrize(
+    ("scope", "day"),
+    [("sitemap:1404-10-05", "1404-10-05"), ("sitemap:2025-12-26", "1404-10-05"), ("sitemap", "1404-10-07")],
+)
+def test_a_list_of_one_day_is_whole_for_that_day(collection, make_link, scope, day):
+    at = from_jalali(*map(int, day.split("-")))
+    listed = datetime(at.year, at.month, at.day, 12, tzinfo=TEHRAN).timestamp()
+    for codes, moment in (([1], listed), ([2], YESTERDAY - DAY)):
+        name(collection, codes, "sitemap", at=moment, make_link=make_link)
+    read_whole(collection, "sitemap", "read for edits", scope=scope)
+    assert {row.day: row.whole for row in meter(collection).lacking} == {day: True, "1404-10-06": False}
+
+
+def test_today_s_list_is_not_whole(collection, make_link):
+    name(collection, [1], "sitemap", make_link=make_link)
+    read_whole(collection, "sitemap", scope="sitemap:1404-10-08")
+    (row,) = meter(collection).lacking
+    assert not row.whole
+
+
+def test_national_news_of_a_sitemap_was_missed_by_nobody(collection, make_link):
+    name(collection, range(30), "archive", make_link=make_link)
+    name(collection, range(30), "sitemap", make_link=make_link)
+    name(collection, range(100, 130), "sitemap", make_link=make_link)
+    only_seen = [
+        {"source": "mehrnews", "news_code": str(code), "channel": "sitemap", "first_seen_at": YESTERDAY}
+        for code in range(200, 230)
+    ]
+    national = schema.links.c.news_code.in_([str(code) for code in range(100, 130)])
+    with collection.store.write() as connection:
+        connection.execute(insert(schema.sightings), only_seen)
+        values = {"state": "refused", "reason": "not_provincial", "due_at": None}
+        connection.execute(schema.links.update().where(national).values(**values))
+    for channel in ("archive", "sitemap"):
+        read_whole(collection, channel)
+    found = meter(collection)
+    assert found.lacking[0].missing == {"due: not fetched": 30}
+    assert {(one.first, one.second, one.common, one.missing) for one in found.estimates} == {(30, 30, 30, 0.0)}
 
 
 def test_each_province_has_an_estimate_of_its_own(collection, make_link):
