@@ -1,4 +1,4 @@
-"""Memory from page to ledger, without a network: resident set after half of the articles and at the end.
+"""Memory from page to ledger, without a network: resident set on the way and at the end.
 
     python benchmarks/memory.py [--articles 30000]
 
@@ -93,13 +93,13 @@ def settle_all(count: int, folder: Path) -> None:
         if len(batch) == BATCH:
             stored += sum(one.what == "new" for one in ledger.settle(batch, NOW.timestamp()))
             batch.clear()
-        if number in (count // 2, count):
+        if number in (count // 8, count // 4, count // 2, count * 3 // 4, count):
             print(f"{number} articles, {stored} stored: {resident():.0f} MB", flush=True)
     run.close()
 
 
 def main() -> None:
-    """Print both figures."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=30_000)
     options = parser.parse_args()

@@ -36,6 +36,7 @@ OUTLETS = {
     "tasnim": ("tasnim", ()),
     "aasaam": ("ilna", ()),
     "wordpress": ("ardabilrasa", ()),
+    "newsstudio": ("bloghnews", ()),
 }
 """A source of each engine, and how its newsroom is read to its end."""
 
@@ -67,9 +68,16 @@ print(json.dumps({"pages": crawler.stats.get_value("response_received_count"),
 
 WHOLE = """
 import json, resource, sys, time
-import newscrawl.crawling, newscrawl.spiders.news, newscrawl.cli.summary
-import scrapy.core.downloader.handlers.http11
+import newscrawl.crawling, newscrawl.spiders.news, newscrawl.cli.summary, newscrawl.settings
+import scrapy.core.downloader.handlers.http11, scrapy.core.engine
 from newscrawl.cli import main
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+settings = Settings()
+settings.setmodule(newscrawl.settings)
+for parts in ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES"):
+    for part in settings.get_component_priority_dict_with_base(parts):
+        load_object(part)
 from newscrawl.text.restorer import restorer
 restorer()
 began, used = time.perf_counter(), time.process_time()
