@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from newscrawl.dedup import Prepared
     from newscrawl.items import Article, Link
-    from newscrawl.pages.page import Page
+    from newscrawl.pages.page import Channel, Listing, Page
     from newscrawl.sources import Source
     from newscrawl.store.captures import Archive, Capture
     from newscrawl.store.lock import Lender
@@ -42,6 +42,9 @@ class Parsers(Protocol):
         self, page: Page, source: Source, hint: Link | None, stats: Any
     ) -> tuple[Article, Prepared | None]:
         """Read an article page, and make its fingerprints where that is done elsewhere too."""
+
+    async def listing(self, page: Page, source: Source, channel: Channel, base_url: str | None = None) -> Listing:
+        """Read a page of a list."""
 
     def close(self) -> None:
         """End all processes."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from newscrawl.dates import TEHRAN
 from newscrawl.discovery.ends import Ends, Running
 from newscrawl.discovery.walk import Stop
+from newscrawl.pages.page import Listing
 from newscrawl.store import links as links_table
 from newscrawl.store import sightings
 from newscrawl.store import validators as validators_table
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from newscrawl.discovery.walk import Walk
     from newscrawl.families.base import Family
     from newscrawl.items import Link
-    from newscrawl.pages.page import Listing, Page
+    from newscrawl.pages.page import Channel, Page
     from newscrawl.run import Run
     from newscrawl.sources import Source
     from newscrawl.store.captures import Capture
@@ -157,13 +158,13 @@ class Walker:
     # -- pages -------------------------------------------------------------------------------------------------------
 
     def read(
-        self, running: Running, page: Page, validators: Validators | None = None, raw: Sequence[Capture] = ()
+        self, running: Running, page: Page | Listing, validators: Validators | None = None, raw: Sequence[Capture] = ()
     ) -> str | None:
         """Read one page of the active walk. Returns the address of the next page, None when the walk is over.
 
         Args:
             running: the walk.
-            page: its next page.
+            page: its next page, or what somebody read of it already.
             validators: version of that page.
             raw: the page as it came, for the archive.
 
@@ -171,7 +172,7 @@ class Walker:
             Refused: when the page is not such a list.
         """
         walk = running.step.walk
-        found = self._family.listing(page, self._source, walk.request.channel, base_url=self._base)
+        found = page if isinstance(page, Listing) else self._found(page, walk.request.channel)
         now = time.time()
         listing = self._provincial(found, now)
         self._say_broken(running, found)
@@ -205,6 +206,9 @@ class Walker:
         else:
             running.url = next_url
         return next_url
+
+    def _found(self, page: Page, channel: Channel) -> Listing:
+        return self._family.listing(page, self._source, channel, base_url=self._base)
 
     def fail(self, running: Running, reason: str) -> None:
         """The list cannot be read: its fallback is tried instead."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import brotli  # type: ignore[import-untyped]
@@ -12,6 +13,8 @@ from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from newscrawl.pages.page import Page
 
 MAX_BODY: Final = 16 * 1024 * 1024
 """Bytes that a body may unpack to: what a crawl takes (DOWNLOAD_MAXSIZE)."""
@@ -156,6 +159,16 @@ def page_body(body: bytes, encodings: str, limit: int) -> bytes:
     except UndecodableError as error:
         refused = Refused("corrupt", str(error))
     raise refused  # without the error that led to it: its frames hold all that was unpacked so far
+
+
+def unpacked(page: Page, limit: int) -> Page:
+    """A page whose body may still be packed, without that.
+
+    Raises:
+        Refused: `too_large` or `corrupt`.
+    """
+    encodings = page.headers.get("content-encoding", "")
+    return replace(page, body=page_body(page.body, "gzip", limit)) if is_gzip(page.body, encodings) else page
 
 
 _UNPACKERS: Final[dict[str, Callable[[bytes, int], bytes]]] = {

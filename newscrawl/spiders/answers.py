@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.dedup import basis
 from newscrawl.middlewares.archive import taken_at
-from newscrawl.middlewares.conditional import check_asked
+from newscrawl.middlewares.compression import LATER
+from newscrawl.middlewares.conditional import ASK, WHOLE, check_asked
 from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
+    from newscrawl.discovery.ends import Running
     from newscrawl.families.base import Family
     from newscrawl.items import Article
     from newscrawl.loaders.article import Counter
-    from newscrawl.run import Parsers
+    from newscrawl.pages.page import Listing
+    from newscrawl.run import Parsers, Run
     from newscrawl.sources import Source
     from newscrawl.spiders.due import InFlight
+    from newscrawl.store.validators import Validators
 
 STATUSES: Final = [304, *range(400, 600)]
 """HTTP statuses that a spider judges itself."""
+
+
+def about(what: str, known: Validators | None, run: Run, *, whole: bool) -> dict[str, Any]:
+    """What the middlewares are to know of a request (its `meta`).
+
+    Args:
+        what: article, or the channel of a list.
+        known: what the store knows of the page's version, if that is to be asked.
+        run: of the spider.
+        whole: the page itself is wanted, whatever caches on the way think.
+    """
+    marks = {ASK: known, WHOLE: whole, LATER: run.parsers is not None}
+    return {"newscrawl_what": what, "handle_httpstatus_list": STATUSES, **marks}
 
 
 def page_of(response: Response) -> Page:
@@ -66,3 +83,15 @@ async def article_of(
     article, one.prepared = await parsers.article(page, source, one.link, stats)
     one.basis = basis(article) if one.prepared is not None else None
     return article
+
+
+async def list_of(response: Response, running: Running, source: Source, base: str | None, run: Run) -> Page | Listing:
+    """The page of a list that came; what it lists already, where another process read it.
+
+    Raises:
+        Refused: it is none.
+    """
+    page = page_of(response)
+    if run.parsers is None:
+        return page
+    return await run.parsers.listing(page, source, running.step.walk.request.channel, base)

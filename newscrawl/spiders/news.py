@@ -23,14 +23,13 @@ from newscrawl.discovery.facts import Facts
 from newscrawl.discovery.planner import FIRST_RUN, plan
 from newscrawl.discovery.walker import Walker
 from newscrawl.middlewares.archive import captures_of
-from newscrawl.middlewares.compression import LATER
-from newscrawl.middlewares.conditional import ASK, WHOLE, check_asked, of_response
+from newscrawl.middlewares.conditional import check_asked, of_response
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import Hosts
 from newscrawl.middlewares.throttle import began_at
 from newscrawl.reasons import STOPPED, Refused
 from newscrawl.run import Run
-from newscrawl.spiders.answers import STATUSES, article_of, page_of
+from newscrawl.spiders.answers import about, article_of, list_of
 from newscrawl.spiders.arguments import check, known_arguments, read_base_url, read_options
 from newscrawl.spiders.due import REST, TRIES, DueLinks
 from newscrawl.store import validators as validators_table
@@ -193,8 +192,7 @@ class NewsSpider(Spider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"link": link},
-            meta={"newscrawl_what": "article", "handle_httpstatus_list": STATUSES, ASK: known, WHOLE: whole}
-            | {LATER: self.run.parsers is not None},
+            meta=about("article", known, self.run, whole=whole),
             dont_filter=True,  # the store decides what is fetched; a second look is no duplicate
         )
 
@@ -208,7 +206,7 @@ class NewsSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta={"handle_httpstatus_list": STATUSES, "newscrawl_what": channel, ASK: known, WHOLE: whole},
+            meta=about(channel, known, self.run, whole=whole),
             priority=10,
             dont_filter=True,
         )
@@ -232,7 +230,8 @@ class NewsSpider(Spider):
                 self.walker.unchanged(running)
             else:
                 validators = of_response(self.fetch_url(running.url), response)
-                next_url = self.walker.read(running, page_of(response), validators, pages)
+                page = await list_of(response, running, self.source, self.base_url, self.run)
+                next_url = self.walker.read(running, page, validators, pages)
                 self.hosts.good(response.url)
         except Refused as error:
             failed = error

@@ -1,6 +1,6 @@
 """Pages are read in processes of their own (`--parsers N`): values go in, an article or a refusal comes out.
 
-A process is a child of this program (`python -m newscrawl.parsers`) at the other end of a socket. No worker is forked
+A process is a child of this program (`newscrawl.parsers.child`) at the other end of a socket. No worker is forked
 from a process with threads and open databases, and none imports the caller's main module again, so a crawl that is
 started by somebody's script needs no guard. A child holds one page at a time: when it dies, that page alone is
 concerned. The page is read once more by a new child, since the system may have chosen the victim; the second time it
@@ -13,30 +13,26 @@ import asyncio
 import logging
 import os
 import pickle
-import signal
 import socket
 import subprocess
 import sys
-import traceback
-from dataclasses import replace
-from functools import lru_cache
-from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from newscrawl import families
-from newscrawl.dedup import Prepared, prepare_article
-from newscrawl.items import Article  # noqa: TC001  # msgspec reads the annotations of the structures
-from newscrawl.pages.unpacking import MAX_BODY, is_gzip, page_body
+from newscrawl.items import Link
+from newscrawl.pages.unpacking import MAX_BODY, unpacked
+from newscrawl.parsers.messages import SIZE, Answer
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
-    from newscrawl.items import Link
-    from newscrawl.pages.page import Page
+    from newscrawl.dedup import Prepared
+    from newscrawl.items import Article
+    from newscrawl.pages.page import Channel, Listing, Page
     from newscrawl.sources import Source
 
     class Counter(Protocol):
@@ -46,37 +42,19 @@ if TYPE_CHECKING:
             """Add to a counter; adding 0 makes it known."""
 
 
-MAX_SECONDS: Final = 120
-"""A child that reads one page for longer is ended by an alarm of its own: the work of a page is bounded far below."""
-
 PAGES_FIRST: Final = 200
 """Pages that are read here before the first child is started, where nobody asked for one: small runs need none."""
 
 BUSY_RATE: Final = 50.0
 """Pages a second that politeness must allow before children are worth it: reading them takes half a core."""
 
+CHILD: Final = "newscrawl.parsers.child"
+
 logger = logging.getLogger(__name__)
 
 
 class ParserError(Exception):
     """A fault of ours in a child, with its traceback in words."""
-
-
-class Answer(msgspec.Struct):
-    """What a child says of a page. No pickle comes back: a child has read what strangers wrote."""
-
-    article: Article | None = None
-    prepared: Prepared | None = None
-    reason: str = ""
-    detail: str = ""
-    published_at: float | None = None
-    error: str = ""
-    counts: dict[str, int] = msgspec.field(default_factory=dict)
-
-
-class _Counts(dict[str, int]):
-    def inc_value(self, key: str, count: int = 1) -> None:
-        self[key] = self.get(key, 0) + count
 
 
 def cores() -> int:
@@ -107,7 +85,7 @@ class Parsers:
     """
 
     def __init__(
-        self, count: int, after: int = 0, program: Sequence[str] = ("-m", __name__), limit: int = MAX_BODY
+        self, count: int, after: int = 0, program: Sequence[str] = ("-m", CHILD), limit: int = MAX_BODY
     ) -> None:
         self._program = program
         self._limit = limit
@@ -156,18 +134,33 @@ class Parsers:
             mine.set_result(None)
         for key, count in answer.counts.items():
             stats.inc_value(key, count)
-        if answer.error:
-            logger.error("%s: %s", page.url, answer.detail)
-            raise ParserError(answer.error)
         if answer.article is None:
-            raise Refused(answer.reason, answer.detail, published_at=answer.published_at)
+            raise _told(answer, page)
         return answer.article, answer.prepared
 
-    async def _read(self, page: Page, source: Source, hint: Link | None) -> Answer:
+    async def listing(self, page: Page, source: Source, channel: Channel, base_url: str | None = None) -> Listing:
+        """Read a page of a list, which may be packed as an article's.
+
+        Raises:
+            Refused: as `Family.listing`, and as `article` of bodies and processes.
+            ParserError: the rules of the family raised what they should not.
+        """
+        if self._left > 0:
+            self._left -= 1
+            page = unpacked(page, self._limit)
+            return families.get(source.family).listing(page, source, channel, base_url=base_url)
+        answer = await self._read(page, source, (channel, base_url))
+        if answer.found is None:
+            raise _told(answer, page)
+        return answer.found.listing()
+
+    async def _read(self, page: Page, source: Source, about: Link | tuple[Channel, str | None] | None) -> Answer:
         facts = self._sources.get(source.name)
         if facts is None:
             facts = self._sources[source.name] = pickle.dumps(source)
-        task = pickle.dumps((facts, page, hint, self._limit))
+        # In plain tuples: a frozen dataclass is pickled by a slow function of its own.
+        values = (page.url, page.body, page.fetched_at, page.status, dict(page.headers))
+        task = pickle.dumps((facts, values, _plain(about), self._limit))
         for _ in range(2):
             child = await self._idle.get()
             try:
@@ -199,6 +192,21 @@ class Parsers:
         self._children.clear()
 
 
+def _plain(about: Link | tuple[Channel, str | None] | None) -> tuple[Any, ...] | None:
+    if not isinstance(about, Link):
+        return about
+    own = (about.news_code, about.url, about.kind, about.title, about.province)
+    return (*own, about.listed_at, about.modified_at, about.national)
+
+
+def _told(answer: Answer, page: Page) -> Exception:
+    """What is raised for an answer that holds nothing."""
+    if answer.error:
+        logger.error("%s: %s", page.url, answer.detail)
+        return ParserError(answer.error)
+    return Refused(answer.reason, answer.detail, published_at=answer.published_at)
+
+
 class _Child:
     """One process."""
 
@@ -214,8 +222,9 @@ class _Child:
                 stdout=subprocess.DEVNULL,
                 env=environment,
             )
-        self._connection = Connection(ours.detach())
+        self._socket = ours
         self._answer: asyncio.Future[bytes] | None = None
+        self._came = bytearray()
         self._loop: asyncio.AbstractEventLoop | None = None
         self.pid = self._process.pid
 
@@ -229,9 +238,9 @@ class _Child:
         if loop is not self._loop:
             self._forget()
             self._loop = loop
-            loop.add_reader(self._connection.fileno(), self._take)
+            loop.add_reader(self._socket, self._take)
         self._answer = loop.create_future()
-        self._connection.send_bytes(task)
+        self._socket.sendall(SIZE.pack(len(task)) + task)
         return await self._answer
 
     def _take(self) -> None:
@@ -241,20 +250,27 @@ class _Child:
             self._forget()  # whoever asks next is told
             return
         try:
-            waiting.set_result(self._connection.recv_bytes())
+            part = self._socket.recv(1 << 20)
+            if not part:
+                raise EOFError  # noqa: TRY301  # one way out for both
         except (OSError, EOFError) as error:
             self._forget()
             waiting.set_exception(error)
+            return
+        self._came += part
+        if len(self._came) >= SIZE.size and len(self._came) >= SIZE.size + SIZE.unpack_from(self._came)[0]:
+            waiting.set_result(bytes(self._came[SIZE.size :]))
+            self._came.clear()
 
     def _forget(self) -> None:
         if self._loop is not None and not self._loop.is_closed():
-            self._loop.remove_reader(self._connection.fileno())
+            self._loop.remove_reader(self._socket)
         self._loop = None
 
     def end(self, *, kill: bool = False) -> None:
         """Close the socket, which ends the process."""
         self._forget()
-        self._connection.close()
+        self._socket.close()
         if kill:
             self._process.kill()
         try:
@@ -262,59 +278,3 @@ class _Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-
-@lru_cache(maxsize=128)
-def _source(facts: bytes) -> Source:
-    source: Source = pickle.loads(facts)  # noqa: S301  # the parent made it
-    return source
-
-
-def unpacked(page: Page, limit: int) -> Page:
-    """A page whose body may still be packed, without that.
-
-    Raises:
-        Refused: `too_large` or `corrupt`.
-    """
-    encodings = page.headers.get("content-encoding", "")
-    return replace(page, body=page_body(page.body, "gzip", limit)) if is_gzip(page.body, encodings) else page
-
-
-def answer(task: bytes) -> Answer:
-    """Read one page: what a child does."""
-    facts, page, hint, limit = pickle.loads(task)  # noqa: S301  # the parent made it
-    source, counts = _source(facts), _Counts()
-    try:
-        page = unpacked(page, limit)
-        article = families.get(source.family).article(page, source, hint=hint, stats=counts)
-        return Answer(article, prepare_article(article), counts=counts)
-    except Refused as refusal:
-        said = refusal.published_at
-        return Answer(reason=refusal.reason, detail=refusal.detail, published_at=said, counts=counts)
-    except Exception as error:  # noqa: BLE001  # a page must never end a run
-        return Answer(error=f"{type(error).__name__}: {error}", detail=traceback.format_exc(), counts=counts)
-
-
-def serve(number: int) -> None:
-    """Read pages until the parent is gone.
-
-    Args:
-        number: of the socket.
-    """
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, signal.SIG_IGN)  # both reach the whole group; the parent says when it is over
-    logging.disable(logging.CRITICAL)
-    connection = Connection(number)
-    while True:
-        try:
-            task = connection.recv_bytes()
-            signal.alarm(MAX_SECONDS)
-            said = msgspec.msgpack.encode(answer(task))
-            signal.alarm(0)
-            connection.send_bytes(said)
-        except (OSError, EOFError):
-            return
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]))
