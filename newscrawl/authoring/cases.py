@@ -7,7 +7,8 @@ A case is a folder `tests/sources/<outlet>/<case>/`:
   exists, what may be done with its text;
 - `expected.json`: the whole record, nulls written out; or `rejected.json`: the reason of the refusal.
 
-The expected files are only written by `newscrawl capture --accept`, after somebody has read the record.
+The expected files are only written by `newscrawl capture --accept`, after somebody has read the record; and by
+`add-source` for a new outlet, whose `why` says that nobody has compared them yet.
 """
 
 from __future__ import annotations

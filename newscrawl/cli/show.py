@@ -117,7 +117,9 @@ def console(*, err: bool = False) -> Console:
     class Safe(Console):
         def render(self, renderable: Any, options: Any = None) -> Iterable[Segment]:
             for segment in super().render(renderable, options):
-                yield segment if segment.control else Segment(_shown(segment.text), segment.style)
+                # Tables render cell by cell, each inside of others: most pieces are as they should be already.
+                well = segment.control or segment.text.isprintable()
+                yield segment if well else Segment(_shown(segment.text), segment.style)
 
     stream = sys.stderr if err else sys.stdout
     return Safe(

@@ -149,9 +149,9 @@ def test_only_a_reader_accepts():
         path.relative_to(ROOT).as_posix()
         for folder in ("newscrawl", "tests", "training", "benchmarks")
         for path in sorted((ROOT / folder).rglob("*.py"))
-        if re.search(r"\b\w+\.accept\(\)", path.read_text("utf-8"))
+        if re.search(r"\b\w+\.accept\(", path.read_text("utf-8"))
     ]
-    assert writers == ["newscrawl/cli/capture.py"]
+    assert writers == ["newscrawl/authoring/drafting.py", "newscrawl/cli/capture.py"]
 
 
 def test_the_readme_says_what_the_fixtures_are():
