@@ -9,6 +9,7 @@ Printed are CPU seconds until the first line and until the end: those do not dep
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -19,13 +20,16 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from newscrawl.items import Article, to_json
 from newscrawl.provinces import PROVINCES
-from newscrawl.store import schema
+from newscrawl.reasons import RULES_VERSION
+from newscrawl.store import schema, tally
 from newscrawl.store.engine import Store
 from newscrawl.store.home import Home
+from newscrawl.store.links import Scope
+from newscrawl.store.reopening import reopen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +39,8 @@ DAY = 86_400.0
 CHUNK = 20_000
 BODY = "نشست خبری مدیرکل راهداری استان با حضور خبرنگاران برگزار شد و او از بازگشایی محورهای برف‌گیر خبر داد. " * 12
 COMMANDS = (
+    ["--help"],
+    ["sources"],
     ["runs"],
     ["check"],
     ["check", "mehrnews"],
@@ -53,142 +59,208 @@ def rows_of(count: int, make: Any) -> Iterator[list[dict[str, Any]]]:
         yield [make(number) for number in range(start, min(start + CHUNK, count))]
 
 
-def build(home: Home, links: int, articles: int, runs: int) -> None:
-    """Fill an empty collection: a year of runs at ten minutes over all sources."""
-    from newscrawl.sources import names
+class Rows:
+    """The rows of a year: runs at ten minutes over all sources, of which one large agency has two fifths."""
 
-    store = Store.open(home.database_url)
-    rng = random.Random(7)
-    sources = ["mehrnews", *[name for name in names() if name != "mehrnews"]][:SOURCES]
-    now = time.time()
-    # Two fifths belong to one large agency.
-    source = [sources[0] if rng.random() < 0.4 else rng.choice(sources) for _ in range(links)]
-    provinces = [province.slug for province in PROVINCES]
+    def __init__(self, links: int, articles: int, runs: int) -> None:
+        from newscrawl.sources import names
 
-    def run_of(number: int, count: int) -> str:
-        return f"r{int(number / count * runs):06}"
+        rng = random.Random(7)
+        self.links, self.articles, self.runs = links, articles, runs
+        self.sources = ["mehrnews", *[name for name in names() if name != "mehrnews"]][:SOURCES]
+        self.now = time.time()
+        self.source = [self.sources[0] if rng.random() < 0.4 else rng.choice(self.sources) for _ in range(links)]
+        self.provinces = [province.slug for province in PROVINCES]
+        self.report = {
+            "requests": 9,
+            "outcomes": {"new": 4, "dropped": 1},
+            "problems": [],
+            "rules": {f"{name}/css/.{k}": 2 for name in ("title", "body", "lead", "date", "tags") for k in range(6)},
+            "links": {"discovered": 5, "stored": 4},
+            "closed": None,
+        }
 
-    def moment(number: int, count: int) -> float:
-        return now - 365 * DAY * (1 - number / count)
+    def _run_of(self, number: int, count: int) -> str:
+        return f"r{int(number / count * self.runs):06}"
 
-    def article(number: int) -> dict[str, Any]:
-        at = moment(number, articles)
-        key = f"{source[number]}#{number}"
-        texts = {"title": f"خبر شماره {number}", "kind": "news", "province": provinces[number % 31]}
-        seen = {"published_at": at, "first_seen_at": at, "last_seen_at": at}
-        fixed = {"version": 1, "content_hash": f"{number:x}", "record_hash": None, "cluster_id": key}
-        return (
-            {"id": key, "source": source[number], "news_code": str(number), "url": f"https://x/{number}"}
-            | texts
-            | seen
-            | fixed
+    def _moment(self, number: int, count: int) -> float:
+        return self.now - 365 * DAY * (1 - number / count)
+
+    def run(self, number: int) -> dict[str, Any]:
+        """A run, without what its sources came to."""
+        at = self._moment(number, self.runs)
+        return {
+            "run_id": f"r{number:06}",
+            "sources": self.sources,
+            "options": {},
+            "status": "finished",
+            "exit_code": 0,
+            "started_at": at,
+            "finished_at": at + 60,
+            "summary": {"counts": {"stored": 6}, "sources": {name: {"requests": 3} for name in self.sources}},
+        }
+
+    def told(self, number: int) -> dict[str, Any]:
+        """A run's part in the story of a source: each asked a dozen, as a cadence does."""
+        run, which = divmod(number, 12)
+        at = self._moment(run, self.runs)
+        source = self.sources[(run * 12 + which) % len(self.sources)]
+        base = {"run_id": f"r{run:06}", "source": source, "exit_code": 0, "report": self.report}
+        return base | {"started_at": at, "finished_at": at + 60}
+
+    def article(self, number: int) -> dict[str, Any]:
+        """An article as it stands."""
+        at, source = self._moment(number, self.articles), self.source[number]
+        return {
+            "id": f"{source}#{number}",
+            "source": source,
+            "news_code": str(number),
+            "url": f"https://x/{number}",
+            "title": f"خبر شماره {number}",
+            "kind": "news",
+            "province": self.provinces[number % 31],
+            "published_at": at,
+            "first_seen_at": at,
+            "last_seen_at": at,
+            "version": 1,
+            "content_hash": f"{number:x}",
+            "record_hash": None,
+            "cluster_id": f"{source}#{number}",
+        }
+
+    def version(self, number: int) -> dict[str, Any]:
+        """Its one version."""
+        source = self.source[number]
+        record = Article(
+            id=f"{source}#{number}",
+            source=source,
+            source_name="",
+            url="",
+            news_code=str(number),
+            title="خبر",
+            body=BODY,
+            published_at="2025-12-29T10:55:00+03:30",
+            published_jalali="1404-10-08 10:55",
+            fetched_at="2025-12-29T10:55:00+03:30",
         )
+        base = {"article_id": record.id, "version": 1, "exported": True, "record": zlib.compress(to_json(record), 1)}
+        run = self._run_of(number, self.articles)
+        return base | {"run_id": run, "stored_at": self._moment(number, self.articles)}
 
-    record = Article(
-        id="",
-        source="",
-        source_name="",
-        url="",
-        news_code="",
-        title="خبر",
-        body=BODY,
-        published_at="2025-12-29T10:55:00+03:30",
-        published_jalali="1404-10-08 10:55",
-        fetched_at="2025-12-29T10:55:00+03:30",
-    )
-
-    def version(number: int) -> dict[str, Any]:
-        record.id, record.source, record.news_code = f"{source[number]}#{number}", source[number], str(number)
-        at = moment(number, articles)
-        blob = zlib.compress(to_json(record), 1)
-        fixed = {"version": 1, "exported": True, "record": blob}
-        return {"article_id": record.id, "run_id": run_of(number, articles), "stored_at": at, **fixed}
-
-    def link(number: int) -> dict[str, Any]:
-        at = moment(number, links)
-        stored = number < articles
-        seen = {"listed_at": at, "published_at": at, "discovered_at": at, "looked_at": at}
-        state = {
+    def link(self, number: int) -> dict[str, Any]:
+        """Three in ten are stored, the others refused or parked for a run that asks for them."""
+        at, run, stored = self._moment(number, self.links), self._run_of(number, self.links), number < self.articles
+        return {
+            "source": self.source[number],
+            "news_code": str(number),
+            "url": f"https://x/{number}",
             "state": "stored" if stored else ("parked" if number % 2 else "refused"),
             "due_at": None,
             "attempts": 0,
-        }
-        where = {
-            "province": provinces[number % 31],
+            "reason": None if stored else ("other_province" if number % 2 else "language"),
+            "rules_version": None if stored or number % 2 else RULES_VERSION,
+            "settled_at": None if stored else at,
+            "listed_at": at,
+            "published_at": at,
+            "discovered_at": at,
+            "looked_at": at,
+            "province": self.provinces[number % 31],
             "channel": "archive",
             "mixed": False,
-            "reason": None if stored else "language",
+            "run_id": run,
+            "tried_by": run,
         }
-        run = {"run_id": run_of(number, links), "tried_by": run_of(number, links)}
-        return (
-            {"source": source[number], "news_code": str(number), "url": f"https://x/{number}"}
-            | seen
-            | state
-            | where
-            | run
-        )
 
-    def run(number: int) -> dict[str, Any]:
-        at = moment(number, runs)
-        summary = {"counts": {"stored": 6}, "sources": {name: {"requests": 3} for name in sources}}
-        base = {"run_id": f"r{number:06}", "sources": sources, "options": {}, "status": "finished", "exit_code": 0}
-        return base | {"started_at": at, "finished_at": at + 60, "summary": summary}
-
-    def walk(number: int) -> dict[str, Any]:
-        at = moment(number, runs * 3)
-        scope = {"source": sources[number % len(sources)], "scope": "archive:19", "channel": "archive"}
-        base = {"run_id": run_of(number, runs * 3), "started_at": at, "completed_at": at + 5, "status": "complete"}
+    def walk(self, number: int) -> dict[str, Any]:
+        """A walk of a list."""
+        count = self.runs * 3
+        at = self._moment(number, count)
+        base = {"run_id": self._run_of(number, count), "started_at": at, "completed_at": at + 5, "status": "complete"}
+        scope = {"source": self.sources[number % len(self.sources)], "scope": "archive:19", "channel": "archive"}
         return base | scope | {"pages": 1, "new_links": 1}
 
-    def part(number: int) -> dict[str, Any]:
-        at = moment(number, runs)
-        seqs = {"first_seq": number * 6 + 1, "last_seq": number * 6 + 6, "lines": 6, "published_at": at}
-        return {"run_id": f"r{number:06}", "what": "articles", "part": 1, "file": f"r{number:06}.jsonl"} | seqs
+    def part(self, number: int) -> dict[str, Any]:
+        """A published file."""
+        run = f"r{number:06}"
+        base = {"run_id": run, "what": "articles", "part": 1, "file": f"{run}.jsonl"}
+        seqs = {"first_seq": number * 6 + 1, "last_seq": number * 6 + 6, "lines": 6}
+        return base | seqs | {"published_at": self._moment(number, self.runs)}
 
+
+def build(home: Home, links: int, articles: int, runs: int) -> None:
+    """Fill an empty collection."""
+    store, rows = Store.open(home.database_url), Rows(links, articles, runs)
     for table, count, make in (
-        (schema.runs, runs, run),
-        (schema.articles, articles, article),
-        (schema.versions, articles, version),
-        (schema.links, links, link),
-        (schema.walks, runs * 3, walk),
-        (schema.exports, runs, part),
+        (schema.runs, runs, rows.run),
+        (schema.articles, articles, rows.article),
+        (schema.versions, articles, rows.version),
+        (schema.links, links, rows.link),
+        (schema.walks, runs * 3, rows.walk),
+        (schema.exports, runs, rows.part),
+        (schema.run_sources, runs * 12, rows.told),
     ):
-        for rows in rows_of(count, make):
+        for lot in rows_of(count, make):
             with store.write() as connection:
-                connection.execute(insert(table), rows)
+                connection.execute(insert(table), lot)
         print(f"{table.name}: {count}", flush=True)
-    report = {
-        "requests": 9,
-        "outcomes": {"new": 4, "dropped": 1},
-        "problems": [],
-        "rules": {f"{name}/css/.rule-{k}": 2 for name in ("title", "body", "lead", "date", "tags") for k in range(6)},
-        "links": {"discovered": 5, "stored": 4},
-        "closed": None,
-    }
-
-    # Each run asked a dozen sources, as a cadence does.
-    for rows in rows_of(runs, lambda number: number):
-        told = [
-            {
-                "run_id": f"r{number:06}",
-                "source": sources[(number * 12 + k) % len(sources)],
-                "started_at": moment(number, runs),
-                "finished_at": moment(number, runs) + 60,
-                "exit_code": 0,
-                "report": report,
-            }
-            for number in rows
-            for k in range(12)
-        ]
-        with store.write() as connection:
-            connection.execute(insert(schema.run_sources), told)
     store.close()
+
+
+class Slow:
+    """CPU seconds of each statement on a store."""
+
+    def __init__(self, store: Store) -> None:
+        self._began = 0.0
+        self.worst: dict[str, float] = {}
+        event.listen(store.engine, "before_cursor_execute", self._before)
+        event.listen(store.engine, "after_cursor_execute", self._after)
+
+    def _before(self, *_: Any) -> None:
+        self._began = time.process_time()
+
+    def _after(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        key = " ".join(statement.split())[:100]
+        self.worst[key] = max(self.worst.get(key, 0.0), time.process_time() - self._began)
+
+
+def statements(home: Home) -> None:
+    """What a run asks the store at its start and end: nothing of it is kept."""
+    store = Store.open(home.database_url)
+    now = time.time()
+    gilan, week = ("gilan",), now - 7 * DAY
+    scopes = (
+        Scope("mehrnews"),
+        Scope("mehrnews", gilan),
+        Scope("mehrnews", None, week),
+        Scope("mehrnews", gilan, week),
+    )
+    slow = Slow(store)
+    for scope in scopes:
+        with contextlib.suppress(UndoError), store.write() as connection:
+            reopen(connection, scope, now - DAY, ["https://www.mehrnews.com"], now)
+            raise UndoError
+        with store.read() as connection:
+            tally.of_run(connection, "r000000", scope, now)
+    store.close()
+    print("slowest statements of a run's start and end, CPU")
+    for statement, seconds in sorted(slow.worst.items(), key=lambda one: -one[1])[:5]:
+        print(f"{seconds * 1e3:9.1f} ms  {statement}")
+
+
+class UndoError(Exception):
+    """Nothing of what a transaction did is to stay."""
 
 
 def measure(home: Home, command: list[str]) -> tuple[float, float, int, int]:
     """CPU seconds until the first byte and until the end, lines, exit code."""
     process = subprocess.Popen(
-        [sys.executable, "-c", "from newscrawl.cli import main; main()", *command, "--home", str(home.path)],
+        [
+            sys.executable,
+            "-c",
+            "from newscrawl.cli import main; main()",
+            *command,
+            *([] if command == ["--help"] else ["--home", str(home.path)]),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
@@ -223,6 +295,7 @@ def main() -> None:
     for command in COMMANDS:
         begun, whole, lines, code = measure(home, command)
         print(f"{' '.join(command):45} {begun:9.2f}s {whole:7.2f}s {lines:8}  {code}", flush=True)
+    statements(home)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,12 @@ def test_language_models_are_not_imported(code):
     assert not modules & HEAVY
 
 
+def test_scaling_who_reads_arguments_only_does_not_import_scrapy():
+    """`export` took a second of CPU to import what only a crawl needs."""
+    modules, _ = loaded("import newscrawl.cli.export, newscrawl.spiders.arguments, newscrawl.store.articles")
+    assert not modules & {"scrapy", "twisted", "lxml", "cryptography"}
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["sources"], ["provinces"]])
 def test_quick_commands_do_not_import_scrapy(arguments):
     modules, _ = loaded(f"sys.argv[1:] = {arguments}; from newscrawl.cli import main; main()")

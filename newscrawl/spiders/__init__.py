@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newscrawl.sources import SourceError, get
-from newscrawl.spiders.news import NewsSpider
 
 if TYPE_CHECKING:
     from newscrawl.sources import Source
+    from newscrawl.spiders.news import NewsSpider
 
 EVERY = f"{__name__}.every"
 _built: dict[str, type[NewsSpider]] = {}
@@ -19,6 +19,9 @@ _built: dict[str, type[NewsSpider]] = {}
 
 def spider_of(source: Source) -> type[NewsSpider]:
     """The spider class of one source."""
+    # Here: who reads arguments only (`export`, `sources`) need not wait for Scrapy.
+    from newscrawl.spiders.news import NewsSpider
+
     doc = f"Provincial news of {source.title} ({source.home})."
     # Scrapy's loader takes classes whose __module__ is the module that it walks.
     attributes = {"name": source.name, "source": source, "__doc__": doc, "__module__": EVERY}

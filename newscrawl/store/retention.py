@@ -7,7 +7,7 @@ into `days`, so that "how many articles a day did that source refuse, and why" c
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from newscrawl.store.schema import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sqlalchemy import Connection, Table
 
@@ -67,7 +68,7 @@ def prune(home: Home, store: Store, before: float, *, dry_run: bool = False) -> 
         StoreError: the database does not take it; what was pruned until then stays pruned.
         OSError: a file cannot be removed.
     """
-    done = Pruned()
+    done, files = Pruned(), _files_of_runs(home)
     for names in _old_runs(store, before, dry_run=dry_run):
         done.runs += len(names)
         if not dry_run:
@@ -76,7 +77,7 @@ def prune(home: Home, store: Store, before: float, *, dry_run: bool = False) -> 
                 for table in (rejects, run_sources, runs):
                     _count(done, table, connection.execute(delete(table).where(table.c.run_id.in_(names))).rowcount)
                 connection.execute(delete(exports).where(exports.c.run_id.in_(names), exports.c.what == "rejects"))
-        done.files += _remove_files(home, names, dry_run=dry_run)
+        done.files += sum(_remove(files[name], dry_run=dry_run) for name in names if name in files)
     for table, condition in _conditions(before):
         _delete_rows(done, store, table, condition, dry_run=dry_run)
     return done
@@ -132,20 +133,26 @@ def _day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, TEHRAN).date().isoformat()
 
 
-def _remove_files(home: Home, names: list[str], *, dry_run: bool) -> int:
-    """Remove the reports and the files of refusals of these runs."""
+def _files_of_runs(home: Home) -> dict[str, list[Path]]:
+    """Reports and files of refusals by the run that they belong to: each folder is read once, not once for each run."""
+    found: dict[str, list[Path]] = defaultdict(list)
+    for path in home.reports.glob("*.json"):
+        found[path.stem].append(path)
+    for path in home.rejects.glob("*.jsonl"):
+        found[path.stem].append(path)
+        run, _, part = path.stem.rpartition("-")
+        if part.isdecimal():
+            found[run].append(path)
+    return found
+
+
+def _remove(paths: list[Path], *, dry_run: bool) -> int:
     removed = 0
-    for name in names:
-        found = [
-            home.reports / f"{name}.json",
-            *home.rejects.glob(f"{name}.jsonl"),
-            *home.rejects.glob(f"{name}-*.jsonl"),
-        ]
-        for path in found:
-            if path.exists():
-                removed += 1
-                if not dry_run:
-                    path.unlink()
+    for path in paths:
+        if path.exists():
+            removed += 1
+            if not dry_run:
+                path.unlink()
     return removed
 
 
