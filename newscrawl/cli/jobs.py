@@ -50,9 +50,7 @@ def worker(
     mirrors = pairs("--base-url", base_url or [], "SOURCE=URL")
     place = Home.at(home).prepare().path
     options = ["--archive"] if archive else []
-    for option, values in (("--base-url", base_url or []), ("-s", setting or [])):
-        for value in values:
-            options += [option, value]
+    options += [part for value in setting or [] for part in ("-s", value)]
     cadence = Cadence(place, url, mirrors, tuple(sources or ()))
     Worker(url, place, cadence, options, concurrency, schedule).work()
 

@@ -87,7 +87,7 @@ class Worker:
         db: SQLAlchemy URL of the collection and its queue.
         home: folder of this machine: exports, rejects, reports, newscrawl.toml.
         cadence: the schedule.
-        options: of every crawl that it starts (mirrors, settings, `--archive`).
+        options: of every crawl that it starts (settings, `--archive`).
         concurrency: how many jobs run at a time.
         ticks: whether it puts what is due into the queue.
     """
@@ -184,7 +184,10 @@ class _Tasks:
         await queue.begin(self._app, _number(context))
         if wanted == "due" and not await asyncio.to_thread(cadence.is_due, target):
             return "not due any more"
-        code = await self._run(context, ["crawl", target, "--quiet", "--no-progress", *options, *self._worker.options])
+        mirror = cadence.mirrors.get(target)
+        at = ["--base-url", f"{target}={mirror}"] if mirror else []
+        command = ["crawl", target, "--quiet", "--no-progress", *options, *at, *self._worker.options]
+        code = await self._run(context, command)
         if wanted != "user":
             await asyncio.to_thread(cadence.settle, target, code, began)
         return Exit(code).name.lower()

@@ -37,6 +37,7 @@ class Desk:
     def __init__(self, monkeypatch, tmp_path, code=0, due=("mehrnews",)):
         self.did, self.settled, self.code = [], [], code
         cadence = SimpleNamespace(
+            mirrors={"mehrnews": "http://127.0.0.1:1", "irna": "http://127.0.0.1:2"},
             is_due=lambda name: name in due,
             settle=lambda name, code, _: self.settled.append((name, code)),
             due=lambda _: (Tick(["mehrnews", "irna"]), self.asked),
@@ -71,8 +72,9 @@ class Desk:
 def test_a_crawl_is_the_command_with_the_workers_options(monkeypatch, tmp_path):
     desk = Desk(monkeypatch, tmp_path)
     assert desk.crawl(options=["--since", "2d"]) == "complete"
-    command = ["crawl", "mehrnews", "--quiet", "--no-progress", "--since", "2d", "--archive", "--home", str(tmp_path)]
-    assert desk.did == [("begin", 7), command]
+    command = ["crawl", "mehrnews", "--quiet", "--no-progress", "--since", "2d"]
+    own = ["--base-url", "mehrnews=http://127.0.0.1:1", "--archive", "--home", str(tmp_path)]  # of this source alone
+    assert desk.did == [("begin", 7), command + own]
     assert desk.settled == []
 
 

@@ -12,14 +12,12 @@ from pathlib import Path
 import pytest
 from forked import Forked, newscrawl, running_newsroom
 from patience import until
+from sameness import clusters, plain
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are found in /proc"),
 ]
-
-OWN = {"first_seen_at", "fetched_at", "run_id", "cluster_id", "duplicate_of", "duplicate_kind", "similarity"}
-"""What depends on the moment: a cluster is named after the member that came first, and that one repeats nothing."""
 
 
 def children(pid):
@@ -35,17 +33,6 @@ def command(home, mirrors, *arguments):
 def published(home):
     lines = [line for file in home.glob("exports/*.jsonl") for line in file.read_text("utf-8").splitlines()]
     return [json.loads(line) for line in lines]
-
-
-def plain(records):
-    return {line["id"]: {key: value for key, value in line.items() if key not in OWN} for line in records}
-
-
-def clusters(records):
-    found = {}
-    for line in records:
-        found.setdefault(line["cluster_id"], set()).add(line["id"])
-    return sorted(map(sorted, found.values()))
 
 
 def test_processes_are_killed_and_nothing_is_lost_and_all_is_as_from_one_process(tmp_path):
