@@ -126,6 +126,8 @@ class Ends:
         if step.side:
             self._say_dead(connection, running, status, detail, now)
             return step.fallback
+        # What nobody named cannot fail: it is not there.
+        status = "short" if walk.request.guessed and status == "failed" else status
         short = _Short(running, status, detail, set(), walk.covers(None, running.began))
         # A province's list that holds less than the first day is not worth everybody's archive.
         if step.fallback and not (short.is_first and walk.request.province is not None):

@@ -38,7 +38,6 @@ FIRST_RUN = timedelta(hours=24)
 
 EDITS = timedelta(hours=48)
 """How long after publication an edit is looked for."""
-
 FEED_REACH = timedelta(minutes=15)
 """A feed of 30 items suffices this long after the last walk, with a margin of three at a busy hour."""
 
@@ -311,18 +310,20 @@ class _Planner:
         return self.family.archive_list(self.source, self.base, day)
 
     def _sitemaps_of(self, day: date | None) -> list[ListingRequest]:
-        return list(self.family.sitemap_lists(self.source, self.base, day))
+        return [*self.family.sitemap_lists(self.source, self.base, day)]
 
     def _sitemaps(self) -> list[Step]:
-        if self.options.since is None:
-            return [self._step(request) for request in self._sitemaps_of(None)]
-        requests = [one for day in self._days() for one in self._sitemaps_of(day)] or self._sitemaps_of(None)
-        return [step for one in {one.scope: one for one in requests}.values() if (step := self._day(one))]
+        days = [one for day in self._days() for one in self._sitemaps_of(day)] if self.options.since else []
+        requests = days or self._sitemaps_of(None)
+        last: list[Step] = []
+        for request in reversed(list(self.family.last_lists(self.source, self.base))):
+            last = [self._step(request, last)]
+        return [step for one in {one.scope: one for one in requests}.values() if (step := self._day(one, last))]
 
-    def _day(self, request: ListingRequest | None) -> Step | None:
+    def _day(self, request: ListingRequest | None, last: list[Step] | None = None) -> Step | None:
         """A day that was walked to its end 48 hours after it was over holds nothing new."""
         if request is None or request.day is None:
-            return self._step(request) if request else None
+            return self._step(request, last) if request else None
         end = datetime.combine(request.day, datetime.min.time(), TEHRAN) + timedelta(days=1)
         done = self.facts.completed(request.scope)
         over = done is not None and done.ended > (end + EDITS).timestamp() and not self.options.refresh

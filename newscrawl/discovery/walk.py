@@ -207,7 +207,7 @@ class Walk:
         if links and self.through is not None and all(self._is_below(link, known) for link in links):
             return Stop("complete", "went through to what was there before", reached=True)
         if self.is_bottomless(listing):
-            return Stop("complete", "sub-lists without dates: a first run leaves them to --since", reached=True)
+            return Stop("short", "sub-lists without dates: a first run leaves them to --since", reached=True)
         if fresh and self.since is not None and all(self.too_old(link) for link in fresh):
             return Stop("complete", "a whole page is older than what was asked for", reached=True)
         if not links or listing.next_url is None:

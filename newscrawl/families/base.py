@@ -262,6 +262,10 @@ class Family:
         for path in source.listings.feeds:
             yield ListingRequest("feed", f"feed:{path}", below(base, path), mixed=mixed)
 
+    def last_lists(self, source: Source, base: str) -> Iterator[ListingRequest]:  # noqa: ARG002  # where there are some
+        """Lists that are tried one after another where those that are known leave a gap, until it is filled."""
+        yield from ()
+
     def feed_path(self, at: ProvinceAt) -> str | None:
         """Path of a province's own feed."""
         return at.feed

@@ -28,7 +28,7 @@ FILES: Final = re.compile(
     re.IGNORECASE,
 )
 NO_ARTICLE: Final = re.compile(
-    r"^(?:tags?|categor(?:y|ies)|cat|authors?|users?|profile|search|page|feed|rss|atom|about(?:-?us)?|contact(?:-?us)?"
+    r"^(?:tags?|categor(?:y|ies)|taxonomy|cat|authors?|users?|profile|search|page|feed|rss|atom|about(?:[-_]\w+)*|contact(?:[-_]\w+)*"
     r"|login|register|signup|account|sitemap|privacy|terms|rules|ads?|advertis\w*|newsletter|wp-(?:admin|json|"
     r"login|content|includes)|cdn-cgi|static|assets|uploads?|files?|print|embed|comments?|topics?|keywords?|label"
     r"|برچسب|دسته|دسته-بندی|جستجو|درباره-ما|تماس-با-ما|تبلیغات)(?:\.\w{2,5})?$",

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.families.lists import one_by_one
+from newscrawl.families.open_addresses import is_hash
+from newscrawl.families.open_paging import next_page
 from newscrawl.items import Link
 from newscrawl.loaders.published import read
 from newscrawl.pages.document import text_of
-from newscrawl.pages.listpage import NEXT_WORDS, absolute
+from newscrawl.pages.hidden import words
+from newscrawl.pages.listpage import absolute
+from newscrawl.pages.names import parts_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Listing
 from newscrawl.reasons import Refused
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from newscrawl.families.lists import Mapper
     from newscrawl.pages.document import Document
     from newscrawl.pages.page import Page
+
+    Entry = tuple[str, str, str, etree._Element]  # noqa: SLF001  # lxml's name of an element's type
+    """Code, address, headline and link."""
 
 SITEMAP: Final = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 FEED_TYPES: Final = frozenset(
@@ -40,18 +47,28 @@ MIN_TITLE: Final = 15
 """Letters of a link that may be a headline."""
 MAX_LINKS: Final = 400
 MIN_LINKS: Final = 3
-NEXT: Final = frozenset({*NEXT_WORDS, "»", "›", "بعد", "بعدی »", "بعدی ›", "older posts", "older"})
+USUAL_SITEMAP: Final = "/sitemap.xml"
+ASIDE: Final = words(
+    "menu nav navbar navigation breadcrumb breadcrumbs footer topbar tagcloud tags dropdown submenu menubar contentinfo"
+)
+"""Tags, roles and parts of names of what leads to other lists."""
+BESIDE: Final = words("aside sidebar complementary popular mostviewed mostvisited trending related widget ticker")
+"""The same of boxes beside a list, which are on all of its pages."""
+MIN_OWN: Final = 5
+"""Entries outside of them that a list holds, at least."""
+MIN_NUMBERED: Final = 0.6
+"""Share of a list's links with a number of their own from which on those without one are other pages."""
 
 
 def children_of_robots(page: Page, mapper: Mapper) -> Listing:
-    """The sitemaps that robots.txt names, those of news first."""
+    """The sitemaps that robots.txt names, those of news first; the usual one where it names none."""
     found = [match.decode("utf-8", "replace") for match in SITEMAP.findall(page.body)]
     named = (mapper.list_page(urljoin(page.url, address)) for address in found)
     addresses = list(dict.fromkeys(address for address in named if address))
     addresses.sort(key=lambda address: "news" not in urlsplit(address).path.lower())
     chosen = [address for address in addresses if not SIDE_MAPS.search(urlsplit(address).path)] or addresses
-    lacking = None if chosen else "robots.txt names no sitemap of this site"
-    return Listing((), children=tuple((address, None) for address in chosen[:MAX_MAPS]), lacking=lacking)
+    usual = mapper.list_page(urljoin(page.url, USUAL_SITEMAP))
+    return Listing((), children=tuple((address, None) for address in chosen[:MAX_MAPS] or filter(None, [usual])))
 
 
 def without_side_maps(listing: Listing) -> Listing:
@@ -83,10 +100,12 @@ def shaped_listing(document: Document, mapper: Mapper) -> Listing:
     Raises:
         Refused: the page is no list.
     """
-    entries = list(islice(_entries(document, mapper), MAX_LINKS))
+    base = base_of(document)
+    own = list(islice(_entries(document, mapper, base, ASIDE | BESIDE), MAX_LINKS))
+    entries = _alike(own if len(own) >= MIN_OWN else list(islice(_entries(document, mapper, base, ASIDE), MAX_LINKS)))
     now = document.page.fetched_at
 
-    def link(entry: tuple[str, str, str, etree._Element]) -> Link | None:
+    def link(entry: Entry) -> Link | None:
         code, address, title, element = entry
         return Link(code, address, None, title, None, _time_of(element, now))
 
@@ -96,12 +115,20 @@ def shaped_listing(document: Document, mapper: Mapper) -> Listing:
         if refusal.reason == "not_article":
             refusal = Refused("not_article", f"no list: {len(links)} links to articles at {document.page.url[:120]!r}")
         raise refusal
-    return Listing(links, mapper.list_page(_next_page(document)), broken=broken)
+    return Listing(links, mapper.list_page(next_page(document, base)), broken=broken)
 
 
-def _entries(document: Document, mapper: Mapper) -> Iterator[tuple[str, str, str, etree._Element]]:
-    for element in document.root.iter("a"):
-        address = absolute(document.page.url, element.get("href"))
+def base_of(document: Document) -> str:
+    """What the links of a page are read against: its `base`, or its address."""
+    named = next((element.get("href") for element in document.root.iter("base") if element.get("href")), None)
+    return (absolute(document.page.url, named) if named else None) or document.page.url
+
+
+def _entries(
+    document: Document, mapper: Mapper, base: str, without: frozenset[str]
+) -> Iterator[tuple[str, str, str, etree._Element]]:
+    for element in _links(document.root, without):
+        address = absolute(base, element.get("href"))
         known = mapper.article(address) if address else None
         if known is None:
             continue
@@ -110,13 +137,41 @@ def _entries(document: Document, mapper: Mapper) -> Iterator[tuple[str, str, str
             yield known[0], known[1], title[:300], element
 
 
+def _links(root: etree._Element, without: frozenset[str]) -> Iterator[etree._Element]:
+    """Links outside of menus, trails and footers, in the page's order: what those lead to are lists, as a rule."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if not isinstance(element.tag, str) or (
+            element.tag not in {"html", "body", "a"} and _is_aside(element, without)
+        ):
+            continue
+        if element.tag == "a":
+            yield element
+        waiting.extend(reversed(element))
+
+
+def _is_aside(element: etree._Element, without: frozenset[str]) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (
+        element.tag in without
+        or (element.get("role") or "").lower() in without
+        or (names != " " and not without.isdisjoint(parts_of(names)))
+    )
+
+
+def _alike(entries: list[Entry]) -> list[Entry]:
+    """Without addresses of words among such as have numbers, where most do: those are the site's other pages."""
+    numbered = [entry for entry in entries if not is_hash(entry[0])]
+    return numbered if len(numbered) >= MIN_NUMBERED * len(entries) and numbered else entries
+
+
 def _time_of(link: etree._Element, now: datetime) -> datetime | None:
     """The time that stands beside a headline, in the entry that holds no other headline."""
     entry = link
     for above in islice(link.iterancestors(), 4):
-        others = [
-            one for one in above.iter("a") if one.get("href") != link.get("href") and len(text_of(one)) >= MIN_TITLE
-        ]
+        links = above.iter("a")
+        others = any(one.get("href") != link.get("href") and len(text_of(one)) >= MIN_TITLE for one in links)
         if others or above.tag in {"body", "html"}:
             break
         entry = above
@@ -128,15 +183,4 @@ def _time_of(link: etree._Element, now: datetime) -> datetime | None:
         text = text_of(element)
         if 8 <= len(text) <= 60 and ":" in text and (moment := read(text, now)) is not None:
             return moment
-    return None
-
-
-def _next_page(document: Document) -> str | None:
-    for element in document.root.iter("link", "a"):
-        rel = (element.get("rel") or "").lower().split()
-        words = text_of(element).lower() if element.tag == "a" else ""
-        if "next" in rel or words in NEXT:
-            address = absolute(document.page.url, element.get("href"))
-            if address:
-                return address
     return None

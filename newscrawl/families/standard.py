@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from newscrawl.urls import Grammar
 
 ROBOTS: Final = "/robots.txt"
+USUAL_FEEDS: Final = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml")
 NO_ARTICLE_TYPES: Final = frozenset({"profile", "product", "place", "business.business"})
 ABOUT: Final = re.compile(
     r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
@@ -208,7 +209,7 @@ class Standard(Family):
         if urlsplit(page.url).path == ROBOTS:
             return children_of_robots(page, mapper)
         text = text_of_list(page.body)
-        if channel == "sitemap":
+        if channel == "sitemap" and not (text[:1] == b"<" and not is_xml(text)):
             return without_side_maps(sitemap_listing(page, mapper))
         if is_xml(text) or text[:1] == b"{":
             start = text[:3000].lower()
@@ -236,6 +237,22 @@ class Standard(Family):
         else:
             yield ListingRequest("sitemap", "sitemap:robots", below(base, ROBOTS), mixed=mixed)
         del day
+
+    def last_lists(self, source: Source, base: str) -> Iterator[ListingRequest]:
+        """The home page as a list with its further pages, and feeds where sites usually have them.
+
+        For a site of which nothing is known: a file that names lists names the best ones.
+        """
+        if source.provinces or source.listings.archive or source.listings.feeds:
+            return
+        mixed = self.mixes(source, "feed")
+        yield ListingRequest("section", "section:home", below(base, "/"), mixed=mixed)
+        for path in USUAL_FEEDS:
+            yield ListingRequest("feed", f"feed:{path}", below(base, path), mixed=mixed, guessed=True)
+
+    def mixes(self, source: Source, channel: Channel) -> bool:
+        """As the file says, where it says anything of provinces; else all news of the site is taken."""
+        return bool(source.provinces or source.home_province) and super().mixes(source, channel)
 
 
 FAMILY: Final[Any] = Standard()

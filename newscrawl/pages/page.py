@@ -58,6 +58,7 @@ class ListingRequest:
             provincial. Other listings vouch for their items.
         paged: the way to its further pages is known. A listing that is one page ends where the page does, not where
             the site's articles do.
+        guessed: nobody named the listing: where it is not there, nothing is missing.
     """
 
     channel: Channel
@@ -67,6 +68,7 @@ class ListingRequest:
     day: date | None = None
     mixed: bool = False
     paged: bool = True
+    guessed: bool = False
 
     @property
     def cut(self) -> bool:

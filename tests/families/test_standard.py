@@ -225,7 +225,8 @@ def test_robots_names_the_sitemaps_those_of_news_first():
     robots = f"User-agent: *\nSitemap: {HOME}/post.xml\nsitemap: /news-map.xml\nSitemap: https://other.example/x.xml\n"
     found = listing(robots, "/robots.txt", "sitemap")
     assert [address for address, _ in found.children] == [f"{HOME}/news-map.xml", f"{HOME}/post.xml"]
-    assert listing("User-agent: *\n", "/robots.txt", "sitemap").lacking
+    usual = listing("User-agent: *\n", "/robots.txt", "sitemap")
+    assert (usual.children, usual.lacking) == (((f"{HOME}/sitemap.xml", None),), None)
 
 
 def test_maps_of_tags_and_categories_are_not_walked():
@@ -254,6 +255,48 @@ def test_a_page_of_headlines_is_a_list_with_its_times_and_its_next_page():
     assert [link.title for link in found.links] == OTHERS
     assert {link.listed_at.isoformat() for link in found.links} == {MOMENT}
     assert found.next_url == f"{HOME}/page/2"
+
+
+@pytest.mark.parametrize(
+    ("own", "pager", "following"),
+    [
+        ("/news", "<b>1</b> <a href='?page=2'>2</a> <a href='?page=3'>3</a>", "/news?page=2"),
+        ("/news?page=2", "<a href='?page=1'>1</a> <b>2</b> <a href='?page=3'>3</a>", "/news?page=3"),
+        ("/news", "<a href='/news?page=1'>۲</a> <a href='/news?page=2'>۳</a>", "/news?page=1"),
+        ("/news?page=1", "<a href='/news?page=0'>1</a> <a href='/news?page=2'>3</a>", "/news?page=2"),
+        ("/c/news/page/2/", "<a href='/c/news/'>1</a> <a href='/c/news/page/3/'>3</a>", "/c/news/page/3"),
+        ("/news", "<a href='/news?start=40'>3</a><a href='/news?start=20'>2</a>", "/news?start=20"),
+        ("/news?start=20", "<a href='/news?start=0'>1</a><a href='/news?start=40'>3</a>", "/news?start=40"),
+        ("/", "<button data-url='/?offset=20'>نمایش بیشتر</button>", "/?offset=20"),
+        ("/", "<a href='/?p=2'>صفحه بعد »</a>", "/?p=2"),
+        ("/", "<a class='blog-pager-older-link' href='/?updated-max=2026' title='پست‌های قدیمی‌تر'>&gt;</a>", None),
+        ("/", "<li class=pager-next><a href='?page=1'>››</a></li>", "/?page=1"),
+        ("/", "<a href='/sport'>بیشتر</a><table><td><a href='/1404/10/2'>۲</a></td></table>", None),
+    ],
+)
+def test_the_next_page_is_found_however_it_is_named(own, pager, following):
+    found = listing(f"<html><body><ul>{links()}</ul>{pager}</body></html>", own, "section")
+    expected = f"{HOME}{following}" if following else f"{HOME}/?updated-max=2026" if "updated" in pager else None
+    assert found.next_url == expected
+
+
+def test_menus_and_pages_without_a_number_are_no_entries_of_a_numbered_list():
+    menu = "<nav><a href='/news/1/x'>همه خبرهای استان آذربایجان</a></nav>"
+    other = "<a href='/our-friends-and-partners'>همراهان و دوستان همیشگی ما</a>"
+    found = listing(f"<html><body>{menu}<ul>{links()}</ul>{other}</body></html>", "/", "section")
+    assert [link.title for link in found.links] == OTHERS
+
+
+def test_links_are_read_against_the_pages_base():
+    html = f"<html><head><base href='{HOME}/sub/'></head><body><ul>{links('n/{}/x')}</ul></body></html>"
+    assert {link.url.rsplit("/", 2)[0] for link in listing(html, "/a/b", "section").links} == {f"{HOME}/sub/n"}
+
+
+def test_where_nothing_is_known_the_usual_lists_come_last():
+    found = list(FAMILY.last_lists(SOURCE, HOME))
+    assert [one.url for one in found][:2] == [f"{HOME}/", f"{HOME}/feed"]
+    assert [one.guessed for one in found] == [False, *[True] * (len(found) - 1)]
+    assert not FAMILY.mixes(SOURCE, "sitemap")
 
 
 def test_a_page_without_headlines_is_no_list():
