@@ -12,6 +12,7 @@ from collection import Collection
 from forked import newscrawl
 from typer.testing import CliRunner
 
+from newscrawl.cli.alarms import around
 from newscrawl.cli.app import app
 
 TOKEN = "123456:AAF-very_secret"  # noqa: S105  # a test's
@@ -75,6 +76,66 @@ def test_try_a_channel(collection):
     assert "_*[]()~`>#+-=|{}.! می‌رسد" in json.loads(bot.hits[0]["body"])["text"]
     configure(collection.folder, "http://127.0.0.1:9")
     assert run(collection.folder, "alarms", "test").exit_code == 5
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # of an optional part of apprise, on 3.11 and 3.12
+def test_secrets_stand_nowhere(collection, tmp_path, monkeypatch, caplog):
+    """All channels and the ping refuse, and say what they were sent: in no output, log or file is a secret."""
+    caplog.set_level("INFO")
+    secret = {name: f"{name}-9f8e7d6c5b4a" for name in ("token", "hook", "key", "password", "ping")}
+    key = tmp_path / "key"
+    key.write_text(secret["key"])
+    key.chmod(0o600)
+
+    def parrot(name):
+        return receivers.http(receivers.refusal(401, f"who is {secret[name]}"))
+
+    with parrot("token") as bot, parrot("hook") as hook, parrot("password") as chat, parrot("ping") as ping:
+        for name, value in {
+            "NC_TOKEN": secret["token"],
+            "NC_HOOK": f"{hook.url}/{secret['hook']}",
+            "NC_PASSWORD": secret["password"],
+            "NC_PING": f"{ping.url}/{secret['ping']}",
+            "NC_CHAT": chat.url.replace("http://", f"json://desk:{secret['password']}@"),
+        }.items():
+            monkeypatch.setenv(name, value)
+        (collection.folder / "newscrawl.toml").write_text(f"""
+            [alarms]
+            desk = {{kind = "telegram", chat = 1, token_env = "NC_TOKEN", api = "{bot.url}"}}
+            hook = {{kind = "webhook", url_env = "NC_HOOK", secret_file = "{key}"}}
+            chat = {{kind = "apprise", url_env = "NC_CHAT"}}
+            [alarms.post]
+            kind = "email"
+            host = "127.0.0.1"
+            port = 9
+            security = "none"
+            user = "desk"
+            password_env = "NC_PASSWORD"
+            sender = "a@desk.example"
+            to = ["b@desk.example"]
+            [ping]
+            url_env = "NC_PING"
+        """)
+        collection.run(0.5)
+        said = [run(collection.folder, "alarms", "send").output, run(collection.folder, "alarms", "test").output]
+        with around(collection.folder, None, {}) as end:
+            end("nothing is due")
+    assert said[0].count("FAIL") == said[1].count("FAIL") == 4
+    assert all(one.hits for one in (bot, hook, chat, ping))
+    commands = [
+        "alarms",
+        "alarms --json",
+        "check",
+        "check --json",
+        "metrics",
+        "schedule show",
+        "schedule install --print",
+    ]
+    said += [run(collection.folder, *command.split()).output for command in commands]
+    assert all(said)
+    for name, word in secret.items():
+        assert word not in "".join(said) + caplog.text, name
+        assert files_that_hold(collection.folder, word) == [], name
 
 
 @pytest.mark.slow

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 import receivers
-from collection import DAY, HOUR, NOW
+from collection import DAY, HOUR, NOW, Collection
 
 from newscrawl.config import Channel
-from newscrawl.monitors import alarms, house
+from newscrawl.monitors import alarms, health, house, openmetrics
 from newscrawl.monitors.findings import Finding
+from newscrawl.monitors.missed import measure
 from newscrawl.store import alarms as table
 
 MINUTE = 60.0
@@ -120,6 +121,11 @@ def channel(url):
 
 
 def test_refused_then_429_then_taken_is_exactly_one_message(desk, collection):
+    refused_then_taken(desk.store, desk)
+    assert b"123:secret" not in (collection.folder / "newscrawl.db").read_bytes()
+
+
+def refused_then_taken(store, desk):
     with receivers.http(
         receivers.refusal(502, "Bad Gateway"),
         receivers.refusal(429, "Too Many Requests", parameters={"retry_after": 120}),
@@ -127,21 +133,87 @@ def test_refused_then_429_then_taken_is_exactly_one_message(desk, collection):
     ) as bot:
         channels = channel(bot.url)
         desk.find(SILENT, now=NOW)
-        assert alarms.deliver(desk.store, channels, NOW) == {"desk": "HTTP 502: Bad Gateway"}
-        with desk.store.read() as connection:
+        assert alarms.deliver(store, channels, NOW) == {"desk": "HTTP 502: Bad Gateway"}
+        with store.read() as connection:
             (stuck,) = house.undelivered(connection, NOW + 30)
         assert stuck.text == "1 message not delivered to desk: HTTP 502: Bad Gateway"
-        assert alarms.deliver(desk.store, channels, NOW + 30) == {}  # a minute has not passed
-        assert "HTTP 429" in alarms.deliver(desk.store, channels, NOW + 61)["desk"]
-        assert alarms.deliver(desk.store, channels, NOW + 170) == {}  # it asked for two minutes
+        assert alarms.deliver(store, channels, NOW + 30) == {}  # a minute has not passed
+        assert "HTTP 429" in alarms.deliver(store, channels, NOW + 61)["desk"]
+        assert alarms.deliver(store, channels, NOW + 170) == {}  # it asked for two minutes
         for seconds in (182, 183, 7200):
-            assert alarms.deliver(desk.store, channels, NOW + seconds) == {}
+            assert alarms.deliver(store, channels, NOW + seconds) == {}
     assert len(bot.hits) == 3
     (taken,) = bot.taken
     assert json.loads(taken)["text"].startswith("🔴 سکوت: خبرگزاری مهر")
-    with desk.store.read() as connection:
+    with store.read() as connection:
         assert house.undelivered(connection, NOW + 9000) == []
-    assert b"123:secret" not in (collection.folder / "newscrawl.db").read_bytes()
+
+
+def test_webhook_that_refuses_then_asks_for_patience_gets_one_message(desk):
+    """A machine knows a message again by its id, which every try carries."""
+    with receivers.http((500, {}, b""), (429, {"Retry-After": "120"}, b""), (200, {}, b"")) as hook:
+        channels = {"desk": Channel(kind="webhook", url=f"{hook.url}/desk", secret_env="NC_TOKEN")}  # noqa: S106  # a name
+        tried(desk, channels)
+    assert [hit["status"] for hit in hook.hits] == [500, 429, 200]
+    names = [{name.lower(): value for name, value in hit["headers"].items()}["webhook-id"] for hit in hook.hits]
+    assert len(set(names)) == 1
+    assert json.loads(hook.taken[0])["event"] == "opened"
+
+
+def test_mail_server_that_refuses_for_now_gets_one_letter(desk):
+    with receivers.smtp(451, 452, 250) as mail:
+        options = {"security": "none", "sender": "nc@desk.example", "to": ("a@desk.example",)}
+        tried(desk, {"desk": Channel(kind="email", host="127.0.0.1", port=mail.port, **options)})
+    assert [hit["status"] for hit in mail.hits] == [451, 452, 200]
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # of an optional part of apprise, on 3.11 and 3.12
+def test_apprise_s_service_that_refuses_gets_one_message(desk, monkeypatch):
+    with receivers.http((500, {}, b""), (429, {}, b""), (200, {}, b"")) as hook:
+        monkeypatch.setenv("NC_URL", hook.url.replace("http://", "json://"))
+        tried(desk, {"desk": Channel(kind="apprise", url_env="NC_URL")})
+    assert [hit["status"] for hit in hook.hits] == [500, 429, 200]
+
+
+def tried(desk, channels):
+    """Two hours of ticks, one a minute."""
+    desk.find(SILENT, now=NOW)
+    for minute in range(120):
+        alarms.deliver(desk.store, channels, NOW + minute * MINUTE)
+    with desk.store.read() as connection:
+        assert house.undelivered(connection, NOW + DAY) == []
+
+
+def test_alarms_and_checks_on_postgresql(tmp_path, postgres_url, mehr):
+    """The queries of alarms, checks and the missed-news meter, on the database that several machines share."""
+    made = Collection(tmp_path, url=postgres_url)
+    try:
+        made.run(30)
+        made.run(1)
+        made.regular(80, 30, until_hours=3 * 24)
+        desk = Desk(made.store)
+        refused_then_taken(made.store, desk)
+        told = alarms.tick(made.store, [mehr], None, {}, NOW)
+        assert told.closed == 0
+        with made.store.read() as connection:
+            (opened, *_) = table.open_alarms(connection)
+            (health_of,) = health.examine(connection, [mehr], NOW)
+            assert [one.check for one in health_of.findings] == ["silence"]
+            assert health.collection(connection, None, NOW) == []
+            assert 'newscrawl_healthy{source="mehrnews"} 0' in openmetrics.render(connection, [mehr], None, NOW)
+            assert measure(connection, "mehrnews", NOW).lacking == []
+        with made.store.write() as connection:
+            assert table.acknowledge(connection, opened.id, NOW + DAY)
+            assert not table.acknowledge(connection, 999, NOW)
+            table.read_disk(connection, 10**10, NOW)
+            assert table.disk_readings(connection) == [(NOW, 10**10)]
+            table.forget_channels(connection, [])
+            assert (table.waiting(connection), table.stuck(connection)) == (0, {})
+        desk.find(now=NOW + DAY)
+        with made.store.read() as connection:
+            assert opened.id in {one.id for one in table.closed_since(connection, NOW)}
+    finally:
+        made.close()
 
 
 def test_pauses_between_tries(desk):

@@ -117,12 +117,22 @@ def test_apprise_is_named_where_it_is_needed(monkeypatch):
         send(Channel(kind="apprise", url_env="NC_TOKEN"), "desk", MESSAGE, TEXT)
 
 
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")  # of an optional part of apprise, on 3.11 and 3.12
 def test_apprise_takes_a_text(monkeypatch):
-    pytest.importorskip("apprise")
     with receivers.http((200, {}, b"{}")) as hook:
         monkeypatch.setenv("NC_URL", hook.url.replace("http://", "json://"))
         send(Channel(kind="apprise", url_env="NC_URL"), "desk", MESSAGE, TEXT)
     assert "می‌رسد _*[]()~" in json.loads(hook.hits[0]["body"])["message"]
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")
+def test_what_apprise_did_not_deliver_is_a_refusal_without_the_address(monkeypatch, caplog):
+    with receivers.http((500, {}, b"{}")) as hook:
+        monkeypatch.setenv("NC_URL", hook.url.replace("http://", f"json://desk:{SECRET.replace(':', '-')}@"))
+        with pytest.raises(RefusedError, match="the service did not take it") as error:
+            send(Channel(kind="apprise", url_env="NC_URL"), "desk", MESSAGE, TEXT)
+    assert len(hook.hits) == 1
+    assert "very_secret" not in str(error.value) + caplog.text
 
 
 @settings(max_examples=60)

@@ -18,9 +18,9 @@ NOW = 1_767_000_000.0
 class Collection:
     """Of one source, `mehrnews`, unless another is named."""
 
-    def __init__(self, folder, now=NOW):
+    def __init__(self, folder, now=NOW, url=None):
         self.folder, self.now, self.number = folder, now, 0
-        self.store = Store.open(f"sqlite:///{folder / 'newscrawl.db'}")
+        self.store = Store.open(url or f"sqlite:///{folder / 'newscrawl.db'}")
 
     def run(self, hours_ago, *, source="mehrnews", exit_code=0, why="", report=None, **options):
         self.number += 1
