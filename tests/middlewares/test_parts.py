@@ -5,6 +5,7 @@
 import asyncio
 import gzip
 import time
+from contextlib import contextmanager
 from email.utils import formatdate
 from itertools import pairwise
 from types import SimpleNamespace
@@ -20,9 +21,10 @@ from newscrawl.middlewares import outage
 from newscrawl.middlewares.compression import LATER, Compression
 from newscrawl.middlewares.failures import Refusal, classify
 from newscrawl.middlewares.hosts import MAX_SHUT, Hosts
-from newscrawl.middlewares.robots import MAX_BYTES, Rules, shortened
+from newscrawl.middlewares.robots import MAX_BYTES, RobotsMiddleware, Rules, shortened
 from newscrawl.middlewares.throttle import retry_after
 from newscrawl.reasons import Refused
+from newscrawl.store.engine import StoreError
 
 URL = "https://www.mehrnews.com/news/1"
 NOW = 1_767_000_000.0
@@ -230,6 +232,30 @@ def test_a_good_page_between_keeps_it_open():
         if number % 5 == 0:
             hosts.good(URL)
     assert hosts.closed(URL) is None
+
+
+def test_c1_a_look_up_of_robots_that_raises_leaves_nobody_waiting():
+    """PostgreSQL is gone: every request of the site waited for ever, also when it was back."""
+    failures = []
+
+    @contextmanager
+    def lost():
+        raise StoreError("gone")
+        yield
+
+    async def run():
+        made = Made()
+        made.hosts.run = SimpleNamespace(store=SimpleNamespace(read=lost), fail=failures.append)
+        made.crawler.spider = SimpleNamespace(hosts=made.hosts, name="mehrnews")
+        robots = RobotsMiddleware(made.crawler)
+        asked = [robots.process_request(Request(f"{URL}{number}")) for number in range(3)]
+        answers = await asyncio.wait_for(asyncio.gather(*asked, return_exceptions=True), PATIENCE)
+        answers += [*await asyncio.gather(robots.process_request(Request(URL)), return_exceptions=True)]
+        assert [answer.refused.reason for answer in answers] == ["robots_unreachable"] * 4
+        assert all(answer.refused.unsent for answer in answers), "their links are as they were"
+
+    asyncio.run(run())
+    assert [str(error) for error in failures] == ["gone"], "the run hears of it once"
 
 
 def test_robots_is_cut_at_a_line():

@@ -191,7 +191,7 @@ def as_somebody_else(action):
 class TestReading:
     """Finding E1: whoever may only read can read, also while a crawl writes."""
 
-    def test_while_another_writes(self, sqlite_store):
+    def test_e1_while_another_writes(self, sqlite_store):
         url = sqlite_store.engine.url
         with sqlite_store.write() as connection:
             connection.execute(insert(schema.meta).values(key="a", value="b"))
@@ -200,7 +200,7 @@ class TestReading:
                 assert other.execute(select(func.count()).select_from(schema.meta)).scalar() == 1
             reader.close()
 
-    def test_by_a_user_who_cannot_write_there(self, sqlite_store):
+    def test_e1_by_a_user_who_cannot_write_there(self, sqlite_store):
         """Also where SQLite's side files are missing, as on a read-only mount."""
         sqlite_store.close()
         with tempfile.TemporaryDirectory() as folder:
@@ -221,7 +221,7 @@ class TestReading:
             assert as_somebody_else(read) == 0
             assert [path.name for path in Path(folder).iterdir()] == ["store.db"]
 
-    def test_nothing_can_be_written(self, sqlite_store):
+    def test_e1_nothing_can_be_written(self, sqlite_store):
         reader = Store.open(sqlite_store.engine.url, readonly=True)
         with pytest.raises(StoreError, match="readonly"), reader.write() as connection:
             connection.execute(insert(schema.meta).values(key="a", value="b"))

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from ledger_desk import NOW, fetched, refusal
 
-from newscrawl.store import links, runs, schema
+from newscrawl.store import articles, links, runs, schema
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.life import BACK_OFF, DAY
 from newscrawl.store.outcomes import Unchanged
@@ -237,3 +237,13 @@ def test_issue10_3_a_record_of_what_was_not_asked_for_is_kept_until_it_is_stored
     desk.settle(fetched(make_article(1, province="gilan")))
     assert desk.rows(schema.parked_records) == []
     assert desk.link(1).state == "stored"
+
+
+def test_e2_an_export_that_is_read_slowly_holds_no_transaction(desk, make_article, monkeypatch):
+    """`export | less` over a night kept the crawler's write-ahead log from being cleared."""
+    monkeypatch.setattr(articles, "CHUNK", 2)
+    desk.settle(*(fetched(make_article(str(code))) for code in range(1, 6)))
+    lines = articles.records(desk.store)
+    assert next(lines)
+    assert desk.store.engine.pool.checkedout() == 0
+    assert len(list(lines)) == 4
