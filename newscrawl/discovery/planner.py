@@ -239,7 +239,7 @@ class _Planner:
                 if main is not None and not self._by_sections():
                     adds = "covered" if daily else "late" if self.facts.completed(request.scope) else "none"
                 since = main.since if main is not None else None
-                walk = Walk(request, follows_edits=True, adds=adds, covered_since=since, whole=adds == "covered")
+                walk = Walk(request, follows_edits=True, adds=adds, covered_since=since, whole=daily)
                 behind = self._archive_of(day) if adds == "covered" else None
                 gap = [Step(Walk(behind), side=True)] if behind is not None and behind.day else []
                 yield Step(walk, gap, side=True)

@@ -16,9 +16,10 @@ from newscrawl.store import links as links_table
 from newscrawl.store import sightings
 from newscrawl.store import validators as validators_table
 from newscrawl.store import walks as walks_table
+from newscrawl.store.life import wakes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -43,6 +44,9 @@ MAX_UNCHANGED: Final = 20
 
 AHEAD: Final = 86_400.0
 """Seconds by which a list's dates may lie in the future."""
+
+MIN_MOVED: Final = 5
+"""Stored articles that a list says to have changed, below which nothing is said of the list."""
 
 FIRST_YEAR: Final = 1990
 """No outlet was on the web before: an earlier date of a list is a mistake."""
@@ -224,7 +228,8 @@ class Walker:
         self, connection: Connection, walk: Walk, found: Sequence[Link], known: dict[str, KnownLink], now: float
     ) -> int:
         refresh = self._run.started_at if self._options.refresh else None
-        links_table.named_again(connection, self._source.name, found, known, now, refresh=refresh)
+        told = found if refresh is not None or walk.whole or not walk.follows_edits else _believed(found, known, now)
+        links_table.named_again(connection, self._source.name, told, known, now, refresh=refresh)
         new = {link.news_code: link for link in found if link.news_code not in known}
         if walk.adds in ("covered", "late"):
             new = self._overlooked(connection, walk, new)
@@ -315,6 +320,19 @@ class Walker:
             validators_table.drop(connection, found.key)  # it says the same of another page: no question to ask with
         else:
             validators_table.put(connection, [found], now)
+
+
+def _believed(found: Sequence[Link], known: Mapping[str, KnownLink], now: float) -> Sequence[Link]:
+    """Those whose lastmod may be believed: all, or those that are not stored.
+
+    Where most of what is stored is said to have changed since we looked, the site writes the time of the list itself.
+    Then its lastmods count in the walk of each day only.
+    """
+    stored = [link for link in found if link.news_code in known and known[link.news_code].state == "stored"]
+    moved = {link.news_code for link in stored if wakes(known[link.news_code].life, link.modified_at, now)}
+    if len(moved) < MIN_MOVED or 2 * len(moved) <= len(stored):
+        return found
+    return [link for link in found if link.news_code not in moved]
 
 
 def _credible(link: Link, now: float) -> Link:
