@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import smtplib
 import ssl
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any, Final
@@ -23,13 +25,15 @@ from newscrawl import __version__
 from newscrawl.config import ConfigError, secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newscrawl.config import Channel
 
 SECONDS: Final = 10.0
 """How long an answer is waited for."""
 MAX_ANSWER: Final = 65_536
+MIN_PART: Final = 6
+"""Letters of a part of an address, from which on it may be the secret of it; its host is no loss."""
 MAX_WAIT: Final = 86_400.0
 """Seconds for which a channel may ask not to be tried."""
 
@@ -77,9 +81,9 @@ def send(channel: Channel, name: str, message: Mapping[str, Any], text: str) -> 
     except ConfigError as error:
         raise RefusedError(str(error)) from None
     except RefusedError as error:
-        raise RefusedError(_without(str(error), secrets), error.after) from None
+        raise RefusedError(without(str(error), secrets), error.after) from None
     except (OSError, smtplib.SMTPException, ValueError, ssl.SSLError) as error:
-        raise RefusedError(_without(f"{type(error).__name__}: {error}", secrets)) from None
+        raise RefusedError(without(f"{type(error).__name__}: {error}", secrets)) from None
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], seconds: float = SECONDS) -> bytes:
@@ -188,8 +192,16 @@ def _apprise(channel: Channel, where: str, _: Mapping[str, Any], text: str, secr
         raise RefusedError("apprise: the service did not take it")
 
 
-def _without(words: str, secrets: list[str]) -> str:
-    """Words in which no secret stands; one line."""
-    for one in sorted(filter(None, secrets), key=len, reverse=True):
+def without(words: str, secrets: Iterable[str]) -> str:
+    """Words in which no secret stands, nor a part of an address that is one; one line.
+
+    A server that refuses likes to say what it was asked for, and rarely says the whole address.
+
+    >>> without("Cannot POST /hooks/T0K3N-T0K3N?key=abcdef", ["https://h.example/hooks/T0K3N-T0K3N?key=abcdef"])
+    'Cannot POST /hooks/…?key=…'
+    """
+    parts = {part for one in secrets if "://" in one for part in re.split(r"[/?&=#@:;,]+", one.partition("://")[2])}
+    parts = {part for part in parts if len(part) >= MIN_PART} | {*filter(None, secrets)}
+    for one in sorted(parts | {urllib.parse.unquote(part) for part in parts}, key=len, reverse=True):
         words = words.replace(one, "…")
     return " ".join(words.split())[:300]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.config import ConfigError, secret
-from newscrawl.monitors.channels import RefusedError, post
+from newscrawl.monitors.channels import RefusedError, post, without
 from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _send(ping: Ping | None, ending: str, line: str) -> str | None:
         return str(error)
     except RefusedError as error:
         # The address is the secret.
-        return f"[ping] {error}".replace(url, "…")
+        return without(f"[ping] {error}", [url])
     except (OSError, ValueError) as error:
         return f"[ping] {type(error).__name__}"
     return None
