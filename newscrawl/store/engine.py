@@ -249,7 +249,7 @@ def _prepare_sqlite(engine: Engine, *, readonly: bool) -> None:
             cursor.execute("PRAGMA journal_mode=WAL")
             # FULL: what a run reports as stored is on the disk, also after a power cut. Batches make it cheap.
             cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA cache_size=-32000")
+        cursor.execute("PRAGMA cache_size=-8000")
         cursor.close()
 
     @event.listens_for(engine, "begin")
