@@ -38,6 +38,7 @@ def worker(
     import logging
 
     from newscrawl.cli.crawl import pairs
+    from newscrawl.monitors import health_file
     from newscrawl.store.home import Home
 
     url = _queue_url(db)
@@ -52,7 +53,7 @@ def worker(
     options = ["--archive"] if archive else []
     options += [part for value in setting or [] for part in ("-s", value)]
     cadence = Cadence(place, url, mirrors, tuple(sources or ()))
-    Worker(url, place, cadence, options, concurrency, schedule).work()
+    Worker(url, place, cadence, options, concurrency, schedule, health_file.path_in(place)).work()
 
 
 @enqueueing.command("crawl")

@@ -6,12 +6,13 @@ a timer or cron. This process imports no more than it needs to wait.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import FrameType
 
-HEALTH: Final = "health.json"
 FINE: Final = (0, 3, 75)
 """Exit codes of a tick that say nothing against the schedule."""
 
@@ -36,12 +36,13 @@ def watch(
 ) -> None:
     """Tick until told to stop (SIGTERM, Ctrl-C): a crawl under way stores what it has, and nothing is lost.
 
-    After each tick health.json in the home folder says how it went: too old a file, or one that is not "fine", is for a
-    container's HEALTHCHECK.
+    After each tick health.json in the home folder (or where NEWSCRAWL_HEALTH says) tells how it went: too old a file,
+    or one that is not "fine", is for a container's HEALTHCHECK.
     """
     from newscrawl import config
     from newscrawl.cli.crawl import chosen, pairs
     from newscrawl.cli.schedule import program
+    from newscrawl.monitors import health_file
     from newscrawl.store.home import Home
 
     # What is wrong with what was asked for is said at once, not at every tick.
@@ -50,7 +51,9 @@ def watch(
     pairs("-s", setting or [], "NAME=VALUE")
     place = Home.at(home).prepare().path
     command = [*program(), "crawl", "--due", "--quiet", "--no-progress", "--home", str(place), *(sources or [])]
-    for option, values in (("--db", [db] if db else []), ("--base-url", base_url or []), ("-s", setting or [])):
+    # A database that the environment names reaches the tick by it: an argument is for all users of a machine to read.
+    named = [db] if db and db != os.environ.get("NEWSCRAWL_DB") else []
+    for option, values in (("--db", named), ("--base-url", base_url or []), ("-s", setting or [])):
         for value in values:
             command += [option, value]
     config.read(place)  # what is wrong with it is said at once
@@ -58,7 +61,7 @@ def watch(
     def tick() -> float:
         return config.seconds(config.read(place).schedule.tick)
 
-    raise typer.Exit(Watch(command, place / HEALTH, tick).run(once=once))
+    raise typer.Exit(Watch(command, health_file.path_in(place), tick).run(once=once))
 
 
 class Watch:
@@ -130,25 +133,10 @@ class Watch:
             return 60.0  # the tick itself has said what is wrong; it may be put right meanwhile
 
     def _write(self, began: float, code: int) -> None:
-        import json
-
-        from newscrawl.atomic import write_whole
         from newscrawl.cli.show import say
+        from newscrawl.monitors import health_file
 
-        health: dict[str, Any] = {
-            "schema": "newscrawl/health/1",
-            "ticked_at": _moment(began),
-            "seconds": round(time.time() - began, 1),
-            "exit_code": code,
-            "fine": code in FINE,
-        }
         try:
-            write_whole(self._health, [json.dumps(health).encode()])
+            health_file.write(self._health, began=began, seconds=time.time() - began, code=code, fine=code in FINE)
         except OSError as error:
             say(f"newscrawl: {self._health}: cannot be written: {error.strerror}", err=True)
-
-
-def _moment(seconds: float) -> str:
-    from newscrawl import dates
-
-    return dates.iso(seconds)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import make_url
 
 from newscrawl import config
@@ -17,6 +18,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.jobs import queue
 from newscrawl.jobs.queue import CRAWL, REPARSE, UPKEEP, WORK
 from newscrawl.jobs.running import Stopped, run
+from newscrawl.monitors import health_file
 from newscrawl.monitors.verdict import Exit
 from newscrawl.store.engine import StoreError, place_of
 
@@ -39,6 +41,7 @@ MAX_FAILURES: Final = 3
 """Times that a job is tried which fails by a fault of ours; lists and links stay due whatever becomes of it."""
 
 RESCUE_SECONDS: Final = 10
+TELL_SECONDS: Final = 20.0
 KEEP_HOURS: Final = 72
 """Jobs that are over are kept so long, for `newscrawl jobs`."""
 
@@ -90,6 +93,7 @@ class Worker:
         options: of every crawl that it starts (settings, `--archive`).
         concurrency: how many jobs run at a time.
         ticks: whether it puts what is due into the queue.
+        health: file that says that it is well, for a container.
     """
 
     db: str
@@ -98,6 +102,7 @@ class Worker:
     options: Sequence[str] = ()
     concurrency: int = 4
     ticks: bool = False
+    health: Path | None = None
 
     @property
     def place(self) -> str:
@@ -133,6 +138,7 @@ class Worker:
                 asyncio.create_task(
                     app.run_worker_async(queues=[UPKEEP], name="upkeep", delete_jobs="always", **common)
                 ),
+                asyncio.create_task(self._tell(app)),
             ]
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -145,6 +151,20 @@ class Worker:
                 if isinstance(ended, Exception):
                     raise StoreError(f"{self.place}: {ended}; start the worker again") from ended
             logger.info("stopped")
+
+    async def _tell(self, app: App) -> None:
+        """Say now and then that the worker is there, and whether its database is."""
+        while True:
+            try:
+                fine = await app.check_connection_async()
+            except ConnectorException:
+                fine = False
+            if self.health is not None:
+                try:
+                    health_file.write(self.health, began=time.time(), seconds=0.0, code=int(not fine), fine=fine)
+                except OSError as error:
+                    logger.error("%s: cannot be written: %s", self.health, error.strerror)  # noqa: TRY400  # likewise
+            await asyncio.sleep(TELL_SECONDS)
 
 
 def _stop(workers: Sequence[asyncio.Task[None]]) -> None:

@@ -14,8 +14,9 @@ from patience import until
 from typer.testing import CliRunner
 
 from newscrawl.cli.app import app
-from newscrawl.cli.watch import HEALTH, Watch
+from newscrawl.cli.watch import Watch
 from newscrawl.config import ConfigError
+from newscrawl.monitors.health_file import NAME as HEALTH
 
 NOTHING = ["/bin/true"]
 
