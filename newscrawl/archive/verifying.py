@@ -12,12 +12,15 @@ from warcio.archiveiterator import ArchiveIterator as WarcioIterator
 from newscrawl.archive.reader import MAX_HEADERS, ends_well
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 CHUNK: Final = 1 << 20
 
 MAX_PROBLEMS: Final = 20
 """So many are listed of a file; one more is as good as a thousand."""
+
+ANSWERS: Final = ("response", "revisit")
 
 
 @dataclass(slots=True)
@@ -28,12 +31,14 @@ class Verified:
         records: how many of each WARC-Type.
         digests: how many digests were there and right.
         places: offset and length of each record, in bytes.
+        answers: by offset, length and address of each record that a row of the store leads to (response, revisit).
         problems: one line each; empty when all is well.
     """
 
     records: Counter[str] = field(default_factory=Counter)
     digests: int = 0
     places: list[tuple[int, int]] = field(default_factory=list)
+    answers: dict[int, tuple[int, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -59,6 +64,32 @@ def verify(path: Path) -> Verified:
     return verified
 
 
+def compare(verified: Verified, rows: Iterable[tuple[int, int, str]], committed: int) -> list[str]:
+    """What the store says of a file that is not so, and what is in the file without the store's knowledge.
+
+    Args:
+        verified: what was found in the file.
+        rows: offset, length and address of each page that the store has in it (`newscrawl.store.captures.places`).
+        committed: length of the file in bytes as the store knows it; behind it, a run may be at work.
+
+    Returns:
+        One line each; empty when every row leads to its record and every record has its row.
+    """
+    left, problems = dict(verified.answers), []
+    for offset, length, url in rows:
+        found = left.pop(offset, None)
+        if found is None:
+            problems.append(f"offset {offset}: the store has {url} here, but no such record begins")
+        elif found != (length, url):
+            problems.append(f"offset {offset}: the store has {url} ({length} bytes) here, not {found[1]} ({found[0]})")
+    problems += [
+        f"offset {offset}: the store knows nothing of this record of {url}"
+        for offset, (_, url) in left.items()
+        if offset < committed
+    ]
+    return problems[:MAX_PROBLEMS]
+
+
 def _ends_well(path: Path, places: list[tuple[int, int]]) -> bool:
     with path.open("rb") as file:
         return not places or ends_well(file, places[-1][0])
@@ -78,7 +109,11 @@ def _by_warcio(path: Path, verified: Verified) -> None:
                 verified.records[record.rec_type] += 1
                 verified.digests += record.digest_checker.passed is True
                 verified.problems.extend(f"offset {offset}: {text}" for text in record.digest_checker.problems)
-                verified.places.append((offset, iterator.get_record_length()))
+                length = iterator.get_record_length()
+                verified.places.append((offset, length))
+                if record.rec_type in ANSWERS:
+                    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                    verified.answers[offset] = (length, address)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001  # on half a header warcio raises whatever it stumbles over

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newscrawl.cli.options import Commands, HomeOption
+from newscrawl.cli.options import Commands, DbOption, HomeOption
 from newscrawl.cli.show import say
 from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from newscrawl.archive.verifying import Verified
+    from newscrawl.store.engine import Store
 
 FAILED = 5
 """Exit code for an archive that is not what it should be, as for `check`."""
@@ -23,28 +26,77 @@ Files = Annotated[list[Path] | None, typer.Argument(help="WARC files; all of the
 
 
 @app.command()
-def verify(files: Files = None, home: HomeOption = None) -> None:
-    """Read every record with two independent readers and check its digests; exit 5 when something is wrong."""
+def verify(files: Files = None, home: HomeOption = None, db: DbOption = None) -> None:
+    """Read every record with two independent readers, check digests, compare with the store; exit 5 on a fault."""
     from newscrawl import archive
 
     archive.require()
     from newscrawl.archive.verifying import verify as look
 
     wrong = 0
+    known = _Known(home, db)
     for path in warc_files(files, home):
         try:
             found = look(path)
         except OSError as error:
             raise UsageError(f"{path}: {error.strerror}; name a file that can be read") from error
+        problems = found.problems or known.problems(path, found)
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.records.items()) if kind)
-        number = len(found.problems)
+        number = len(problems)
         verdict = f"{number} problem{'s' if number > 1 else ''}" if number else "good"
-        say(f"{path}: {verdict}: {kinds or 'no records'}; {found.digests} with digests that hold")
-        for problem in found.problems:
+        rows = (
+            f"; {len(found.answers)} pages as the store has them" if path.name in known.files and not problems else ""
+        )
+        say(f"{path}: {verdict}: {kinds or 'no records'}; {found.digests} with digests that hold{rows}")
+        for problem in problems:
             say(f"  {problem}")
-        wrong += bool(found.problems)
+        wrong += bool(problems)
+    for name in known.missing() if not files else []:
+        say(f"{name}: 1 problem: the store has pages in it, but there is no such file")
+        wrong += 1
+    known.close()
     if wrong:
         raise typer.Exit(FAILED)
+
+
+class _Known:
+    """What the store of a home folder says of its WARC files; nothing, where there is no store."""
+
+    def __init__(self, home: Path | None, db: str | None) -> None:
+        from newscrawl.cli.opening import open_store
+        from newscrawl.store import captures
+        from newscrawl.store.home import Home, HomeError
+
+        self._folder = Home.at(home).warc
+        self.files: dict[str, int] = {}
+        try:
+            self._store: Store | None = open_store(home, db)
+        except HomeError:
+            self._store = None
+        else:
+            with self._store.read() as connection:
+                self.files = {row.file: row.committed_length for row in captures.files(connection)}
+
+    def has(self, path: Path) -> bool:
+        return path.name in self.files and path.parent.resolve() == self._folder.resolve()
+
+    def problems(self, path: Path, found: Verified) -> list[str]:
+        from newscrawl.archive.verifying import compare
+        from newscrawl.store import captures
+
+        if self._store is None or not self.has(path):
+            return []
+        with self._store.read() as connection:
+            return compare(found, captures.places(connection, path.name), self.files[path.name])
+
+    def missing(self) -> list[str]:
+        if self._store is None or self._store.engine.dialect.name != "sqlite":
+            return []  # it may lie on another machine
+        return [name for name in self.files if not (self._folder / name).exists()]
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
 
 
 @app.command()

@@ -14,6 +14,7 @@ from newscrawl.cli.show import say
 
 def prune(
     older_than: Annotated[str, typer.Option("--older-than", help="Runs that ended before: 90d, 26w, 1404-07-01.")],
+    archive: Annotated[bool, typer.Option("--archive", help="Also raw pages: WARC files that ended before.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken away.")] = False,
     home: HomeOption = None,
     db: DbOption = None,
@@ -22,11 +23,15 @@ def prune(
     from newscrawl.cli.opening import open_store
     from newscrawl.dates.command import parse_cli
     from newscrawl.store.home import Home
+    from newscrawl.store.retention import Pruned, prune_archive
     from newscrawl.store.retention import prune as forget
 
     before = parse_cli(older_than, datetime.now(UTC))
     store = open_store(home, db, writes=not dry_run)
     try:
+        pages = Pruned()
+        if archive:
+            prune_archive(Home.at(home), store, before.timestamp(), pages, dry_run=dry_run)
         done = forget(Home.at(home), store, before.timestamp(), dry_run=dry_run)
     finally:
         store.close()
@@ -35,6 +40,9 @@ def prune(
     say(f"{done.runs} runs that ended before {before:%Y-%m-%d %H:%M} {verb}, with {done.files} files")
     if rows:
         say(f"rows: {rows}")
+    if archive:
+        size, number = pages.freed / 1e6, pages.rows.get("captures", 0)
+        say(f"{pages.archives} WARC files of {size:.0f} MB {verb}, with {number} pages")
 
 
 def backup(

@@ -220,7 +220,8 @@ def places(connection: Connection, file: str) -> Iterator[tuple[int, int, str]]:
         yield row.offset, row.length, row.url
 
 
-def forget_file(connection: Connection, file: str) -> None:
-    """Drop all rows of a file that is no longer there."""
-    connection.execute(delete(captures).where(captures.c.file == file))
+def forget_file(connection: Connection, file: str) -> int:
+    """Drop all rows of a file that is no longer there, or will not be. Returns how many pages it held."""
+    number = connection.execute(delete(captures).where(captures.c.file == file)).rowcount
     connection.execute(delete(warc_files).where(warc_files.c.file == file))
+    return number

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 
 from newscrawl.dates import TEHRAN
+from newscrawl.store import captures, schema
 from newscrawl.store.schema import (
     alarms,
     articles,
@@ -53,6 +54,9 @@ class Pruned:
     runs: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     files: int = 0
+    archives: int = 0
+    freed: int = 0
+    """Bytes of WARC files."""
 
 
 def prune(home: Home, store: Store, before: float, *, dry_run: bool = False) -> Pruned:
@@ -81,6 +85,41 @@ def prune(home: Home, store: Store, before: float, *, dry_run: bool = False) -> 
     for table, condition in _conditions(before):
         _delete_rows(done, store, table, condition, dry_run=dry_run)
     return done
+
+
+def prune_archive(home: Home, store: Store, before: float, done: Pruned, *, dry_run: bool = False) -> None:
+    """Remove WARC files that were closed before a moment, with the rows that lead to their pages.
+
+    Rows first: a row never leads to a file that is gone. A file that a kill leaves behind in between has no row, and
+    the next start of a crawl removes it (`newscrawl.archive.recovering`); so this comes before the runs are forgotten.
+
+    Args:
+        home: where the files lie.
+        store: open for writing (for reading, when it is a dry run).
+        before: seconds since 1970.
+        done: where it is counted.
+        dry_run: count only.
+
+    Raises:
+        StoreError: the database does not take it.
+        OSError: a file cannot be removed.
+    """
+    with store.read() as connection:
+        old = [row.file for row in captures.files(connection) if row.closed_at is not None and row.closed_at < before]
+    # On PostgreSQL a file that is not here lies on another machine, which keeps its own house.
+    alone = store.engine.dialect.name == "sqlite"
+    for path in [home.warc / name for name in old if alone or (home.warc / name).exists()]:
+        name = path.name
+        if dry_run:
+            with store.read() as connection:
+                _count(done, schema.captures, sum(1 for _ in captures.places(connection, name)))
+        else:
+            with store.write() as connection:
+                _count(done, schema.captures, captures.forget_file(connection, name))
+        done.archives += 1
+        done.freed += path.stat().st_size if path.exists() else 0
+        if not dry_run:
+            path.unlink(missing_ok=True)
 
 
 def _old_runs(store: Store, before: float, *, dry_run: bool) -> Iterator[list[str]]:

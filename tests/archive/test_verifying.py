@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from newscrawl.archive.verifying import verify
+from newscrawl.archive.verifying import compare, verify
 
 
 @pytest.fixture
@@ -67,3 +67,22 @@ def test_digests_are_counted(path):
     # Of the answer and its request: both digests; of warcinfo and metadata: the block's.
     found = verify(path)
     assert found.digests == sum(found.records.values()) == 7
+
+
+def test_rows_and_records_are_compared_both_ways(path):
+    found = verify(path)
+    rows = [(offset, length, url) for offset, (length, url) in sorted(found.answers.items())]
+    size = path.stat().st_size
+    assert len(rows) == 2
+    assert compare(found, rows, size) == []
+    (first, second), offset = rows, rows[1][0]
+    assert compare(found, [first], size) == [f"offset {offset}: the store knows nothing of this record of {second[2]}"]
+    assert compare(found, [first], offset) == [], "behind the committed length a run may be at work"
+    moved = (offset + 1, *second[1:])
+    assert compare(found, [first, moved], offset) == [
+        f"offset {offset + 1}: the store has {second[2]} here, but no such record begins"
+    ]
+    other = (offset, second[1], "https://elsewhere.example/")
+    assert "the store has https://elsewhere.example/" in compare(found, [first, other], size)[0]
+    longer = (offset, second[1] + 1, second[2])
+    assert f"({second[1] + 1} bytes) here, not {second[2]}" in compare(found, [first, longer], size)[0]

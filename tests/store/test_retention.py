@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import func, insert, select
 
-from newscrawl.store import runs, schema, walks
+from newscrawl.store import captures, runs, schema, walks
 from newscrawl.store.articles import records
 from newscrawl.store.home import Home
 from newscrawl.store.ledger import Ledger
 from newscrawl.store.outcomes import Fetched
-from newscrawl.store.retention import prune
+from newscrawl.store.retention import Pruned, prune, prune_archive
 
 DAY = 86_400.0
 NOW = 1_767_000_000.0
@@ -101,3 +101,56 @@ def test_the_newest_run_always_stays(store, collection):
     prune(collection, store, NOW + DAY)
     with store.read() as connection:
         assert [row.run_id for row in runs.latest(connection)] == ["r2"]
+
+
+@pytest.fixture
+def pages(store, collection):
+    """A WARC file that was closed long ago, one of now, and one that is still written."""
+    collection.warc.mkdir()
+    for name, closed in (("old", OLD), ("new", NOW), ("open", None)):
+        (collection.warc / f"{name}.warc.gz").write_bytes(b"x" * 1000)
+        kept = captures.Kept(captures.Capture("https://a.ir/1", 200, (), b"x", OLD), "mehrnews", "article", "1", "new")
+        place = captures.Written(kept, f"{name}.warc.gz", 0, 1000, "sha1:X")
+        batch = captures.Batch((place,), (captures.Grown(f"{name}.warc.gz", 1000, closed=closed is not None),))
+        with store.write() as connection:
+            captures.put(connection, "r1", batch, closed or OLD)
+    return collection
+
+
+def left(store, home):
+    with store.read() as connection:
+        rows = sorted(connection.execute(select(schema.captures.c.file)).scalars())
+        files = sorted(row.file for row in captures.files(connection))
+    assert rows == files == sorted(path.name for path in home.warc.iterdir())
+    return [name.partition(".")[0] for name in rows]
+
+
+def test_old_warc_files_go_with_their_rows(store, pages):
+    done = Pruned()
+    prune_archive(pages, store, NOW - DAY, done, dry_run=True)
+    assert (done.archives, done.freed, done.rows) == (1, 1000, {"captures": 1})
+    assert left(store, pages) == ["new", "old", "open"]
+    done = Pruned()
+    prune_archive(pages, store, NOW - DAY, done)
+    assert (done.archives, done.freed, done.rows) == (1, 1000, {"captures": 1})
+    assert left(store, pages) == ["new", "open"]
+
+
+def test_rows_go_before_their_file_so_that_none_leads_nowhere(store, pages, monkeypatch):
+    def full(*_, **__):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("pathlib.Path.unlink", full)
+    with pytest.raises(OSError, match="Input"):
+        prune_archive(pages, store, NOW - DAY, Pruned())
+    with store.read() as connection:
+        assert "old.warc.gz" not in [row.file for row in captures.files(connection)]
+    assert (pages.warc / "old.warc.gz").exists(), "the next start of a crawl removes it"
+
+
+def test_the_files_of_other_machines_are_theirs(store, pages):
+    (pages.warc / "old.warc.gz").unlink()
+    prune_archive(pages, store, NOW - DAY, Pruned())
+    with store.read() as connection:
+        known = [row.file for row in captures.files(connection)]
+    assert ("old.warc.gz" in known) is (store.engine.dialect.name == "postgresql")
