@@ -21,13 +21,14 @@ from newscrawl.authoring.rules_apart import permalink_of
 from newscrawl.authoring.seeing import ArticleSeen, ListSeen, see_article, see_list
 from newscrawl.families.base import below
 from newscrawl.pages.document import Document
+from newscrawl.pages.page import Answer
 from newscrawl.sources.model import Listings, ProvinceAt
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from datetime import datetime
 
-    from newscrawl.pages.page import Answer, ListingRequest, Page
+    from newscrawl.pages.page import ListingRequest, Page
     from newscrawl.reasons import Refused
     from newscrawl.sources import Source
 
@@ -35,11 +36,11 @@ MAX_REQUESTS: Final = 12
 """Robots.txt, home page, lists and articles, and a few hops of redirects."""
 
 MAX_ARTICLES: Final = 3
+MAX_PAGES: Final = 6
+"""Pages that are asked for where some are not articles."""
+
 MAX_TRIED: Final = 2
 """Lists of the engine that are tried, where the first is not there."""
-
-MIN_SECTIONS: Final = 5
-"""Provinces in a menu from which on they are sections of a site, and not the places of a local one."""
 
 
 @dataclass(slots=True)
@@ -97,6 +98,7 @@ class Explorer:
         self.base = base_url or self.source.home
         self.found = Exploration(self.source)
         self.pages: list[Page] = []
+        self.matches: list[list[detect.Match]] = []
 
     def look(self) -> Generator[str, Answer, Exploration]:
         """The whole of it."""
@@ -109,9 +111,9 @@ class Explorer:
         shown = home or next(iter(self.pages), None)
         self.found.offered = offered(shown, robots.page, self.source, self.base_url)
         feeds = self.found.offered.feeds
-        links = [*(yield from self._links(feeds[0])), *self.found.offered.articles] if feeds else self._links_of_home()
-        for url in links:
-            if len(self.pages) >= MAX_ARTICLES:
+        named = (yield from self._links(feeds[0])) if feeds else []
+        for url in list(dict.fromkeys([*named, *self._links_of_home(home)]))[:MAX_PAGES]:
+            if sum(any(match.record for match in one) for one in self.matches) >= MAX_ARTICLES:
                 break
             yield from self._article(url)
         self._choose()
@@ -134,9 +136,15 @@ class Explorer:
         self.found.lists.append(seen)
         return [link.url for link in seen.links]
 
-    def _links_of_home(self) -> list[str]:
-        """Articles among the links of the home page: those of the engine whose form of address most of them have."""
-        named = [url for url in self.found.offered.articles if path_of(url, self.source, self.base_url)]
+    def _links_of_home(self, home: Page | None) -> list[str]:
+        """Articles that the home page names under headlines; those of an engine's form, where most have that.
+
+        Where it names none so, whatever may be an article by the form of its address.
+        """
+        family = families.get(detect.STANDARD)
+        seen = see_list("home page", Answer("/", home), self.source, family, "section", self.base_url)
+        own = [link.url for link in seen.links] or list(self.found.offered.articles)
+        named = [url for url in own if path_of(url, self.source, self.base_url)]
         best = named
         for name in (name for name in families.NAMES if name != detect.STANDARD):
             stand_in = msgspec.structs.replace(self.source, family=name)
@@ -152,10 +160,11 @@ class Explorer:
             # Read as the page that it stands for: a mirror's address is not one of an outlet.
             path = path_of(page.url, self.source, self.base_url)
             self.pages.append(replace(page, url=below(self.source.home, path)) if self.base_url and path else page)
+            self.matches.append(detect.matches(self.pages[-1], self.name))
 
     def _choose(self) -> None:
         """The engine that reads most of the pages by its own rules; `standard` where no engine reads one."""
-        matches = [{match.family: match for match in detect.matches(page, self.name)} for page in self.pages]
+        matches = [{match.family: match for match in one} for one in self.matches]
         ranks = []
         for name in families.NAMES:
             found = [one[name] for one in matches if name in one]
@@ -193,7 +202,8 @@ class Explorer:
             if (yield from self._is_list(name, key, path)):
                 good[key] = (path,) if key == "feeds" else path
         pages = self.found.offered.sections
-        pattern, slugs = as_slugs(pages if name != detect.STANDARD or len(pages) >= MIN_SECTIONS else {})
+        # Where no engine is known, one list of everything costs less than a page of each province.
+        pattern, slugs = as_slugs(pages if name != detect.STANDARD else {})
         if pattern and name == "nastooh":
             good["section_path"] = pattern
         elif pattern:
@@ -213,7 +223,10 @@ class Explorer:
             yield "news_sitemap", usual["news_sitemap"]
         if self.found.offered.provincial and name in {"aasaam", "newsstudio"}:
             yield "archive", self.found.offered.provincial
-        if name != detect.STANDARD:
+        if name == detect.STANDARD:
+            for path in (path for path in self.found.offered.sitemaps[:1] if "news" in path):
+                yield "news_sitemap", path
+        else:
             for path in usual.get("feeds", ()):
                 yield "feeds", path
 

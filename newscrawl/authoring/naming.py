@@ -31,9 +31,11 @@ def outlet_title(articles: Iterable[Page], home: Page | None) -> str | None:
     documents = [Document.of(page) for page in articles]
     front = [Document.of(home)] if home is not None else []
     named = [document.meta("og:site_name") or "" for document in (*documents, *front)]
-    tails = [parts[-1] for document in documents if len(parts := _parts(document)) > 1]
-    heads = [parts[0] for document in front if (parts := _parts(document))]
-    for text in (*named, *tails, *heads):
+    titles = [_parts(document) for document in (*documents, *front)]
+    common = [part for part in titles[0] if sum(part in parts for parts in titles) > 1] if titles else []
+    tails = [parts[-1] for parts in titles[: len(documents)] if len(parts) > 1] if len(titles) == 1 else []
+    heads = [parts[0] for parts in titles[len(documents) :] if parts]
+    for text in (*named, *common, *tails, *heads):
         name = SEPARATORS.split(text_of(text))[0].strip()
         if PERSIAN.search(name) and len(name) <= MAX_NAME:
             return name
