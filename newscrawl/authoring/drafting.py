@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from newscrawl.authoring import cases
+from newscrawl.authoring import cases, detect
 from newscrawl.authoring.naming import own_names
 from newscrawl.authoring.template import FILL_IN, source_text
 from newscrawl.pages.page import Page
@@ -75,6 +75,11 @@ def drafted(
     head = [
         f"{name or source.hosts.main}. Written by `newscrawl add-source` from its pages; nobody has compared its",
         "records with them yet, and who publishes it was not looked up.",
+        *(
+            ["Its lists are found anew in each run, by the web's standards."]
+            if source.family == detect.STANDARD
+            else []
+        ),
     ]
     return source, source_text(source, head, beside, found.missing)
 

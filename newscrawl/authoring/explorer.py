@@ -192,7 +192,7 @@ class Explorer:
         name = self.found.family or detect.STANDARD
         good: dict[str, str | tuple[str, ...]] = {}
         feed = next((seen for seen in self.found.lists if seen.good), None)
-        if feed is not None:
+        if feed is not None and name != detect.STANDARD:  # which finds feeds by itself, and what lies behind them
             good["feeds"] = (self.found.offered.feeds[0],)
         tried = 0
         for key, path in self._candidates(name):

@@ -96,6 +96,8 @@ class Remedies:
         if seen.key.startswith("provinces."):
             return self._sections(seen.key, why, others=others)
         group = seen.key.rpartition(".")[2]
+        if self.source.family == detect.STANDARD:
+            return [Change(seen.key, None, f"{why}; without it lists are found by themselves")]
         if group == "feeds":
             kept = [feed for feed in self.source.listings.feeds if feed != path]
             feeds = list(dict.fromkeys([new, *kept])) if new else kept

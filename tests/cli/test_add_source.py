@@ -15,7 +15,7 @@ import pytest
 from forked import newscrawl, running_newsroom
 from typer.testing import CliRunner
 
-from newscrawl import sources
+from newscrawl import families, sources
 from newscrawl.authoring import cases
 from newscrawl.authoring.detect import matches, name_of
 from newscrawl.authoring.explorer import MAX_REQUESTS
@@ -134,7 +134,8 @@ def test_names(host, name):
     assert name_of(host) == name
 
 
-ENGINES = ("nastooh", "wordpress", "iransamaneh", "aasaam", "newsstudio", "tasnim")
+ENGINES = ("nastooh", "wordpress", "iransamaneh", "aasaam", "newsstudio", "tasnim", "oldtables")
+"""The last one: tables in a legacy charset, no engine that is known, no feed, nothing but links."""
 
 
 @pytest.mark.slow
@@ -143,7 +144,7 @@ def test_sites_of_every_engine_are_added_by_their_address_and_crawled_right_afte
     folder = tmp_path / "sources"
     with ExitStack() as stack:
         rooms = {
-            f"site{engine}": stack.enter_context(running_newsroom(engine=engine, articles=30, days=0.9))
+            f"site{engine}": stack.enter_context(running_newsroom(engine=engine, articles=12, days=0.9))
             for engine in ENGINES
         }
         mirrors = [part for name, room in rooms.items() for part in ("--base-url", f"{name}={room.url}")]
@@ -158,8 +159,9 @@ def test_sites_of_every_engine_are_added_by_their_address_and_crawled_right_afte
         assert paths[:2] == ["/robots.txt", "/"]
         assert len(paths) <= MAX_REQUESTS, paths
         source = load(folder / f"{name}.toml")
-        assert source.family == name.removeprefix("site")
-        assert source.title in {"خبرگزاری مهر", "تسنیم"}
+        engine = name.removeprefix("site")
+        assert source.family == (engine if engine in families.NAMES else "standard")
+        assert source.title in {"خبرگزاری مهر", "تسنیم", "هفته نامه کوهستان"}
         assert source.verified[0].how == "reconstructed"
         assert source.expect.articles_per_day >= 1
     assert len(load(folder / "sitenastooh.toml").provinces) == 31
@@ -174,4 +176,4 @@ def test_sites_of_every_engine_are_added_by_their_address_and_crawled_right_afte
         found = {record["news_code"] for record in records if record["source"] == name}
         there = {truth["news_code"] for truth in truths[name].values() if truth["province"]}
         recent = {code for code in there if int(code) > 7_000_000}
-        assert found >= recent, name
+        assert found >= recent, (name, recent - found)
