@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.page import Page
 
-SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»]\s+|\s*\|\s*")
+SEPARATORS: Final = re.compile(r"(?<!\s)\s++[-|–—•:›»]\s++|(?<!\s)\s*+\|\s*+")
 PERSIAN: Final = re.compile("[\u0620-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 MAX_NAME: Final = 50
 """Letters of an outlet's name; what is longer is a motto."""

@@ -12,6 +12,7 @@ from newscrawl.dates.names import fold_date
 from newscrawl.dates.reading import parse, read
 
 _SHORT: Final = re.compile(r"(\d{1,5})\s*([mhdw])")
+_MAX_SHORT: Final = 20
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _FARTHEST: Final = timedelta(days=36525)
 _FORMS: Final = "1404-10-08, 2025-12-29, '1404-10-08 10:55', 2d, 12h, 30m, 1w, today or yesterday"
@@ -41,7 +42,7 @@ def parse_cli(text: str, now: datetime, *, end_of_day: bool = False) -> datetime
         ValueError: `now` has no zone.
     """
     base = in_tehran(now)
-    short = _SHORT.fullmatch(fold_date(text).strip())
+    short = _SHORT.fullmatch(fold_date(text).strip()) if len(text) < _MAX_SHORT else None
     try:
         if short:
             return _back(text, base, int(short[1]) * _UNITS[short[2]])

@@ -85,7 +85,7 @@ BODIES: Final = (
     ".post-text-p, .single-text, .lead1",
 )
 
-AFTER_TITLE: Final = re.compile(r"\s*[-–—|»:•]+\s*$")
+AFTER_TITLE: Final = re.compile(r"(?<![\s–—|»:•-])\s*+[-–—|»:•]++\s*+$")
 CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
 BEGINNING: Final = 60
 """Letters by which a description is found again in the text."""

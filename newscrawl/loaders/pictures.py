@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.document import Repairs
 
-SIZED: Final = re.compile(r"^(?P<day>.*/d/\d{4}/\d{2}/\d{2}/)(?P<size>\d)(?P<file>/\d+\.\w+)$")
+SIZED: Final = re.compile(r"^(?P<day>.*/d/\d{4}/\d{2}/\d{2}/)(?P<size>\d)(?P<file>/\d+\.\w{1,8})$")
 """Nastooh's media address: `https://media.<domain>/d/YYYY/MM/DD/<size>/<id>.jpg`; 4 is the largest, 0 the original."""
 
-SCALED: Final = re.compile(r"^(?P<stem>.*/uploads/.*)-(?P<width>\d{2,4})x\d{2,4}(?P<suffix>\.\w+)$")
+SCALED: Final = re.compile(r"^(?P<stem>.*)-(?P<width>\d{2,4})x\d{2,4}(?P<suffix>\.\w{1,8})$")
 """WordPress's name of a smaller copy: `uploads/2025/12/a-300x200.jpg` is a copy of `uploads/2025/12/a.jpg`."""
 
 THEME: Final = ("/resources/", "/wp-content/themes/", "/wp-content/plugins/", "/barcode", "/static/", "favicon", "logo")
@@ -51,7 +51,7 @@ def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[
             continue
         url = url.split("?ts=")[0].replace(" ", "%20")
         sized = SIZED.match(url)
-        scaled = SCALED.match(url)
+        scaled = SCALED.match(url) if "/uploads/" in url else None
         key = sized["day"] + sized["file"] if sized else scaled["stem"] + scaled["suffix"] if scaled else url
         size = int(sized["size"]) if sized else int(scaled["width"]) - MAX_PIXELS if scaled else 0
         known = best.get(key)

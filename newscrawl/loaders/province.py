@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from newscrawl.loaders.cleaning import Texts
     from newscrawl.sources import Source
 
-BUREAU: Final = re.compile(r"^[\s\u200c]*([^\s/][^/\n]{1,28}?)[\s\u200c]*/[\s\u200c]*(\S[^\n]{0,40})")
+BUREAU: Final = re.compile(r"^[\s\u200c]*+([^\s\u200c/][^/\n]{1,28}?)[\s\u200c]*+/[\s\u200c]*+(\S[^\n]{0,40})")
 MAX_BUREAU: Final = 4
 """Words of the longest province («چهارمحال و بختیاری» has three, «کهگیلویه و بویر احمد» four)."""
 

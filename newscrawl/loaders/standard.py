@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newscrawl.pages.document import Document
     from newscrawl.pages.lines import Line
 
-SEPARATORS: Final = re.compile(r"\s+[-|–—•:›»«/]+\s+|\s*[|›»«]\s*")
+SEPARATORS: Final = re.compile(r"(?<!\s)\s++[-|–—•:›»«/]++\s++|(?<!\s)\s*+[|›»«]\s*+")
 MIN_TITLE: Final = 8
 MIN_ROUNDUP: Final = 4
 MAX_HEADINGS: Final = 200

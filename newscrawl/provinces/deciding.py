@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Evidence = Literal["meta", "section", "list", "dateline", "text"]
 
 _HEAD: Final = 500
-"""Characters of the text that are looked at: the attribution and the first sentences."""
+"""Characters of headline and text that are looked at: the attribution and the first sentences."""
 
 _FIRST_SENTENCE: Final = re.compile(r"[.!؟?\n]")
 _CLAUSE: Final = 14
@@ -141,7 +141,7 @@ def decide(
     found = found or _from_dateline(dateline, section)
     if found is not None and found.county is not None:
         return found
-    headline, head = _Text(title or ""), _Text((text or "")[:_HEAD])
+    headline, head = _Text((title or "")[:_HEAD]), _Text((text or "")[:_HEAD])
     if found is None:
         # A section of all provinces says that there is one, an unknown section may be of anything.
         open_section = all(key(name).startswith("استان") for name in section)

@@ -9,16 +9,18 @@ from typing import Final
 from newscrawl.text.letters import fold, normalized
 
 _WORD: Final = re.compile(r"[^\W_]+")
+MAX_NAME: Final = 200
+"""Characters of a name; what is longer is none, and has no key."""
 _LATIN: Final = (("gh", "q"), ("kh", "x"), ("oo", "o"), ("ou", "o"), ("u", "o"), ("w", "v"), ("ee", "i"), ("y", "i"))
 
 
 def key(name: str) -> str:
-    """The key of a name: folded, without spaces, hyphens and other signs.
+    """The key of a name: folded, without spaces, hyphens and other signs; empty for a text that is not a name.
 
     >>> key("چهار محال و بختیاری") == key("چهارمحال‌و‌بختیاری")
     True
     """
-    return "".join(_WORD.findall(fold(name)))
+    return "".join(_WORD.findall(fold(name))) if len(name) <= MAX_NAME else ""
 
 
 def latin_key(name: str) -> str:
@@ -27,7 +29,7 @@ def latin_key(name: str) -> str:
     >>> latin_key("Ghom") == latin_key("Qum") == latin_key("qom")
     True
     """
-    plain = normalized(name, "NFKD")
+    plain = normalized(name, "NFKD") if len(name) <= MAX_NAME else ""
     text = "".join(_WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)).lower()))
     for old, new in _LATIN:
         text = text.replace(old, new)

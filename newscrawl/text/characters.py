@@ -118,7 +118,7 @@ _COMBINING = re.compile("[\u0653-\u0655\u0674]")
 _PAIR = re.compile("|".join(_COMPOSED))
 
 # Word ligatures that are spelt out: ﷰ to ﷹ and ﷼.
-_WORD_LIGATURE = re.compile("[\ufdf0-\ufdf9\ufdfc]")
+_WORD_LIGATURE = re.compile("[\ufdf0-\ufdf9\ufdfc]+")
 _LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9A-Za-z۰-۹٠-٩]")
 _TO_ALLAH = re.compile(f"(?<![{LETTERS}])[اوف]?ل$")
 # «نامهء سرگشاده»: a free hamza behind the ه of a word's end is its ezafe.
@@ -264,16 +264,16 @@ def _translated(text: str, counts: dict[str, int]) -> str:
 
 
 def _spelt_out(match: re.Match[str]) -> str:
-    """One sign that is a word, apart from the words around it: «۵۰۰﷼» is «۵۰۰ ریال», «عبداﷲ» is «عبدالله»."""
-    char, text = match[0], match.string
+    """Signs that are words, apart from the words around them: «۵۰۰﷼» is «۵۰۰ ریال», «عبداﷲ» is «عبدالله»."""
+    run, text = match[0], match.string
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-    word = _TABLE[ord(char)]
-    beside = _WORD_LIGATURE.match(before)
-    if char == "\ufdf2" and not beside:
-        return word[_letters_of_allah_in(text[max(0, match.start() - 6) : match.start()]) :]
-    left = " " if beside or before.isalnum() or before in {ZWNJ, "\u0640"} else ""
-    right = " " if _LETTER_OR_DIGIT.match(after) and char != "\ufdf2" and not _SUFFIX.match(text, match.end()) else ""
-    return left + word + right
+    words = " ".join([_TABLE[ord(char)] for char in run])
+    if run[0] == "\ufdf2":
+        words = words[_letters_of_allah_in(text[max(0, match.start() - 6) : match.start()]) :]
+    elif before.isalnum() or before in {ZWNJ, "\u0640"}:
+        words = " " + words
+    ends = _LETTER_OR_DIGIT.match(after) and run[-1] != "\ufdf2" and not _SUFFIX.match(text, match.end())
+    return words + " " if ends else words
 
 
 def _letters_of_allah_in(before: str) -> int:

@@ -40,6 +40,8 @@ _COMMON: Final = {
 
 MAX_WORD: Final = 40
 """Letters of the longest word that is looked at, and kept in a cache."""
+MAX_PARAGRAPH: Final = 20_000
+"""Characters of a paragraph that are looked at: its small words come all along."""
 MIN_HITS: Final = 2
 """Words of another language that a paragraph must hold: one may be a name («المپیک», «بیر»)."""
 
@@ -92,7 +94,7 @@ def language_of(text: str) -> str | None:
     >>> language_of("لە گەڵ تۆم ئەی نیشتمان"), language_of("۲۵ کیلومتر")
     ('ckb', None)
     """
-    words = _words(text)
+    words = _words(text[:MAX_PARAGRAPH])
     persian = sum(map(_PERSIAN.__contains__, words))
     if persian > MANY and persian > 2 * sum(map(_FOREIGN.__contains__, words)) and persian * 5 > len(words):
         return "fa"  # nearly every paragraph of a Persian text, without looking at each of its words
@@ -134,7 +136,7 @@ def foreign(text: str, share: float) -> str | None:
     """
     sizes: dict[str, int] = {}
     for line in text.splitlines():
-        language = language_of(line)
+        language = language_of(line) if line else None
         if language is not None:
             sizes[language] = sizes.get(language, 0) + len(line)
             if sizes.get("fa", 0) >= (1 - share) * len(text):
