@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from newscrawl import families
 from newscrawl.authoring.offered import Offered, offered
 from newscrawl.authoring.remedies import Remedies
-from newscrawl.authoring.seeing import ArticleSeen, ListSeen, most_frequent_host, see_article, see_list
+from newscrawl.authoring.seeing import ArticleSeen, ListSeen, host_of, most_frequent_host, see_article, see_list
 from newscrawl.families.base import below
 from newscrawl.families.lists import check_list
 from newscrawl.pages.document import Document
@@ -185,16 +185,15 @@ class Doctor:
         if away is None and not any(seen.links for seen in self.found.lists):
             named = [url for seen in self.found.lists for url in seen.others] or list(self.found.offered.articles)
             host = most_frequent_host(named)
-            away = next((url for url in named if urlsplit(url).hostname == host), None) if host else None
-        host = urlsplit(away).hostname if away else None
+            away = next((url for url in named if host_of(url) == host), None) if host else None
+        host = host_of(away)
         if away is None or host is None or host in self._own_hosts():
             return False
         self._change(*self.remedies.moved(away))
         return True
 
     def _own_hosts(self) -> set[str]:
-        mirror = urlsplit(self.base_url).hostname if self.base_url else None
-        return {*self.source.all_hosts(), *filter(None, (mirror, urlsplit(self.source.home).hostname))}
+        return {*self.source.all_hosts(), *filter(None, map(host_of, (self.base_url, self.source.home)))}
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
@@ -270,7 +269,7 @@ class Doctor:
             return link.url, link
         grammar = self.family.grammar(self.source, self.base_url)
         named = [*self.found.offered.articles, *(url for seen in self.found.lists for url in seen.others)]
-        own = [url for url in named if urlsplit(url).hostname in self._own_hosts()]
+        own = [url for url in named if host_of(url) in self._own_hosts()]
         known = [url for url in own if grammar.article_id(url)]
         return next(iter(known or sorted(own, key=len, reverse=True)), None), None
 

@@ -13,6 +13,7 @@ from newscrawl.pages.document import Document, text_of
 from newscrawl.pages.listpage import absolute
 from newscrawl.provinces import find
 from newscrawl.text.boilerplate import name_key
+from newscrawl.urls import origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,7 @@ def offered(home: Page | None, robots: Page | None, source: Source, mirror: str 
     if home is None:
         return Offered(sitemaps=tuple(own), delay=seconds)
     document = Document.of(home)
-    links = [url for one in document.root.iter("a") if (url := absolute(home.url, _href(one)))]
+    links = [url for one in document.root.iter("a") if (url := absolute(home.url, _href(one))) and origin(url)]
     paths = [path_of(url, source, mirror) for url in links]
     return Offered(
         feeds=tuple(_feeds(document, source, mirror)),

@@ -11,6 +11,7 @@ from newscrawl.authoring import detect
 from newscrawl.authoring.offered import USUAL, Offered, as_slugs, path_of
 from newscrawl.authoring.patch import Change
 from newscrawl.authoring.rules_apart import harmful, permalink_of
+from newscrawl.authoring.seeing import host_of
 from newscrawl.families.base import below
 from newscrawl.families.wordpress import fits
 from newscrawl.families.wordpress_lists import printed_code
@@ -130,8 +131,7 @@ class Remedies:
         changes = [Change(f"article.{name}", None, f"article.{name}: {why}") for name, why in bad.items()]
         changes += self._permalink(page)
         canonical = Document.of(page).canonical if seen.problem is None else None
-        host = urlsplit(canonical).hostname if canonical else None
-        if host and path_of(canonical, self.source, self.base_url) is None:
+        if host_of(canonical) and path_of(canonical, self.source, self.base_url) is None:
             return [*changes, *self.moved(canonical or "")]
         if seen.record is None and not bad:
             return changes + self._engine(page, seen.problem)

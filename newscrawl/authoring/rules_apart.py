@@ -11,6 +11,7 @@ import msgspec
 from newscrawl.authoring.seeing import see_article
 from newscrawl.pages.document import Document
 from newscrawl.text.boilerplate import name_key
+from newscrawl.urls import origin
 
 if TYPE_CHECKING:
     from newscrawl.authoring.seeing import ArticleSeen
@@ -79,6 +80,8 @@ def permalink_of(url: str, code: str) -> str | None:
     >>> permalink_of("https://x.ir/politics/some-slug", "36587"), permalink_of("https://x.ir/?p=7", "7")
     ('/%category%/%postname%', None)
     """
+    if origin(url) is None:
+        return None
     parts = urlsplit(url)
     segments = [unquote(part) for part in parts.path.split("/") if part]
     if not segments:

@@ -6,7 +6,6 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -18,6 +17,7 @@ from newscrawl.pages.document import Document
 from newscrawl.pages.listpage import absolute
 from newscrawl.pages.xml import NotXmlError, is_xml, text_of_list
 from newscrawl.reasons import Refused
+from newscrawl.urls import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,12 +148,18 @@ def addresses(page: Page) -> tuple[str, ...]:
             found = [absolute(page.url, link.get("href")) for link in Document.of(page).root.iter("a")]
     except (NotXmlError, Refused):
         return ()
-    return tuple(dict.fromkeys(url for url in found if url and may_be_article(url)))[:MAX_ADDRESSES]
+    return tuple(dict.fromkeys(url for url in found if url and origin(url) and may_be_article(url)))[:MAX_ADDRESSES]
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address that a page wrote, which may be anything; None where it has none."""
+    where = origin(url) if url else None
+    return where.host if where is not None else None
 
 
 def most_frequent_host(urls: Iterable[str]) -> str | None:
     """The host that most of some addresses lie on; None where no one has most of them."""
-    hosts = Counter(urlsplit(url).hostname or "" for url in urls)
+    hosts = Counter(host_of(url) or "" for url in urls)
     host, number = max(hosts.items(), key=lambda item: item[1], default=("", 0))
     return host if number >= MIN_ORDER and number > hosts.total() / 2 else None
 

@@ -67,6 +67,8 @@ def add_source(
     for one in called:
         if (place / f"{one}.toml").exists():
             raise PageError(f"{place / one}.toml: exists; `newscrawl doctor {one}` compares it with its site")
+    if folder is None:
+        _refuse_known(urls)
     mirrors = _mirrors(base_url or [], list(called))
     now = datetime.now(UTC)
     looks = {one: Explorer(url, one, mirrors.get(one), now) for one, url in called.items()}
@@ -79,6 +81,18 @@ def add_source(
         how = origin or ("archive" if html else "reconstructed" if one in mirrors else "live")
         codes.append(_written(one, result, place, cases, title, province, how, now))
     raise typer.Exit(max(codes))
+
+
+def _refuse_known(urls: list[str]) -> None:
+    from newscrawl.authoring.detect import host_of
+    from newscrawl.sources import load_all
+
+    for url in urls:
+        known = next((one.name for one in load_all().values() if host_of(url) in one.all_hosts()), None)
+        if known is not None:
+            raise PageError(
+                f"{url}: is the source {known!r}; `newscrawl doctor {known}` compares its file with the site"
+            )
 
 
 def _mirrors(given: list[str], names: list[str]) -> dict[str, str]:

@@ -25,7 +25,7 @@ MAX_SHOWN: Final = 70
 
 def doctor(
     sources: Annotated[list[str] | None, typer.Argument(help="Sources; all active ones if none.")] = None,
-    apply: Annotated[bool, typer.Option("--apply", help="Make the changes in the source files.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Change the files; note what is as they say.")] = False,
     base_url: Annotated[list[str] | None, typer.Option(help="SOURCE=URL: ask a mirror; may be repeated.")] = None,
     setting: Annotated[list[str] | None, typer.Option("-s", help="NAME=VALUE: any Scrapy setting.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
@@ -64,15 +64,19 @@ def _patch(found: Examination, now: datetime, *, live: bool, apply: bool) -> str
     from newscrawl.sources import catalogue
     from newscrawl.sources.model import loads
 
-    if not found.changes:
+    changes = list(found.changes)
+    what = "changed " + ", ".join(dict.fromkeys(change.key for change in changes))
+    if found.verdict == "fine" and live and apply:
+        # That a site was asked and is as its file says is worth as much as a correction.
+        what = f"{len(found.lists)} lists and an article as the file says"
+        changes = [Change("access", f"plain clients are served ({now:%Y-%m})", "")]
+    if not changes:
         return ""
     path = catalogue.path_of(found.source.name)
     how = "live" if live else "reconstructed"
-    what = "; ".join(dict.fromkeys(change.key for change in found.changes))
     seen = {"date": f"{now:%Y-%m-%d}", "how": how, "what": f"newscrawl doctor: {what}"}
     before = path.read_text(encoding="utf-8")
-    changes = [*found.changes, Change("verified", seen, "")]
-    after = changed(before, changes, str(path), f"newscrawl doctor, {now:%Y-%m-%d}")
+    after = changed(before, [*changes, Change("verified", seen, "")], str(path), f"newscrawl doctor, {now:%Y-%m-%d}")
     loads(after, path)
     if apply:
         _write(_own_place(path), after)
