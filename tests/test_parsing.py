@@ -53,5 +53,11 @@ def test_users_19_a_source_that_no_engine_reads_is_one_line():
 
 
 def test_users_19_a_page_is_bytes():
+    for read, what in (
+        (newscrawl.text.clean, "text must be str, not NoneType"),
+        (newscrawl.dates.parse, "not NoneType"),
+    ):
+        with pytest.raises(TypeError, match=what):
+            read(None)
     with pytest.raises(TypeError, match="html_bytes must be bytes as served, not str"):
         newscrawl.parse("<html></html>", "https://www.mehrnews.com/news/1/x", "mehrnews")

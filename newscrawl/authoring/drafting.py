@@ -125,7 +125,7 @@ def fixtures(found: Exploration, source: Source, folder: Path, how: Origin) -> I
         yield case
 
 
-def report(found: Exploration) -> Iterator[str]:
+def report(found: Exploration, title: str | None = None, province: str | None = None) -> Iterator[str]:
     """What was found, what was not, and what is to be done, line by line."""
     for name, read, words in found.tried:
         yield f"engine   {name:12} {f'reads {read} of {len(found.articles)}; ' if read else ''}{words}"
@@ -144,7 +144,7 @@ def report(found: Exploration) -> Iterator[str]:
             todo = f'; [article] {field} = ["selector"] where the page has one' if field in SELECTABLE else ""
             yield f"         {field:13} not found{todo}"
         yield f"         date          {first.record['published_jalali']}"
-    if found.title is None:
+    if found.title is None and title is None:
         yield "title    not found: write the outlet's Persian name into the file"
-    if found.province is None:
+    if found.province is None and province is None:
         yield "province not in its name: --province, or home_province in the file, if it is a local outlet"

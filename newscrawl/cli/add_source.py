@@ -162,7 +162,7 @@ def _written(  # what the command was given
     """Write source file and fixtures of one outlet and say what was seen. Returns the exit code."""
     from newscrawl.authoring.drafting import drafted, fixtures, report
 
-    for line in report(found):
+    for line in report(found, title, province):
         say(line)
     if found.family is None:
         blocked = found.blocked

@@ -115,6 +115,8 @@ def read(text: str) -> Reading:
     Raises:
         DateError: the text is unreadable, ambiguous or impossible.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a date to be read must be str, not {type(text).__name__}")
     if len(text) > _LONGEST:
         raise DateError(text, f"{len(text)} characters are no date")
     folded = in_one_word(" ".join(fold_date(text).split()))

@@ -95,6 +95,8 @@ def clean_counted(text: str, zwnj: Mode = "auto") -> Cleaned:
     """
     if zwnj not in MODES:
         raise ValueError(f"zwnj={zwnj!r} is not known; use one of {', '.join(MODES)}")
+    if not isinstance(text, str):
+        raise TypeError(f"text must be str, not {type(text).__name__}")
     repairs: dict[str, int] = {}
     text = _spaced(text, repairs)
     if zwnj != "never":
