@@ -74,6 +74,7 @@ KIND_CRUMBS: Final[dict[str, Kind]] = {
 }
 """First crumbs of picture services: Tabnak, Mizan, IRIB; SNN's recordings of speeches and talks (January 2026)."""
 
+LEAD: Final = compiled(".subtitle")
 AUTHORS: Final = ".authorBox"
 AUTHOR_LABEL: Final = compiled(".authorLabel")
 AUTHOR_NAME: Final = compiled(".authorName")
@@ -121,11 +122,15 @@ def kind_of(document: Document) -> Kind | None:
 def _has_text(document: Document) -> bool:
     """Whether the text's container holds more than a player and the lead."""
     for element in select(document, TEXT):
-        letters = sum(1 for letter in text_of(element) if letter.isalpha())
-        lead = sum(1 for inner in compiled(".subtitle")(element) for letter in text_of(inner) if letter.isalpha())
-        if letters - lead >= MIN_LETTERS:
+        wanted = MIN_LETTERS + sum(_letters(text_of(inner)) for inner in LEAD(element))
+        # Nearly every text has enough at its beginning; there a cut entity may look like some letters.
+        if _letters(text_of(element, limit=4 * wanted)) >= wanted + 10 or _letters(text_of(element)) >= wanted:
             return True
     return False
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def album(document: Document) -> list[tuple[str, str]]:

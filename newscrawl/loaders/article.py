@@ -135,8 +135,11 @@ class ArticleLoader(ItemLoader):
         """Load a field from the first rule that matches; nothing is tried where it has values already."""
         if self.get_collected_values(field):
             return
+        processed = hasattr(self, f"{field}_in")  # nothing may become something
         for rule in rules:
-            self.add_value(field, rule.find(self.document))
+            found = rule.find(self.document)
+            if found or processed:
+                self.add_value(field, found)
             matched = bool(self.get_collected_values(field))
             if self.stats is not None:
                 self.stats.inc_value(f"parser/{field}/{rule.type}/{rule.name}", int(matched))

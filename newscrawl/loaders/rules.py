@@ -98,15 +98,23 @@ def _parts(document: Document, values: list[str], split: str | None) -> list[str
 def body_css(selector: str, scope: Scope = "page") -> Rule:
     """Elements that hold a body, read as paragraphs. One without text does not count."""
     compiled(selector)
+    key = f"body in {scope}: {selector}"
 
     def find(document: Document) -> list[Any]:
-        roots = select(document, selector) if scope == "page" else select_inside(document, selector)
-        if not roots:
-            return []
-        outer = [root for at, root in enumerate(roots[:MAX_BODIES]) if not _inside(root, roots[:at])]
-        return [body for body in (render(root, document.dropped, document.repairs) for root in outer) if body.lines]
+        if key not in document.found:  # some engines also tell by it what kind of article a page is
+            document.found[key] = _bodies(document, selector, scope)
+        found: list[Any] = document.found[key]
+        return found
 
     return Rule("css", selector, find, fallback=False)
+
+
+def _bodies(document: Document, selector: str, scope: Scope) -> list[Body]:
+    roots = select(document, selector) if scope == "page" else select_inside(document, selector)
+    if not roots:
+        return []
+    outer = [root for at, root in enumerate(roots[:MAX_BODIES]) if not _inside(root, roots[:at])]
+    return [body for body in (render(root, document.dropped, document.repairs) for root in outer) if body.lines]
 
 
 def _inside(element: etree._Element, others: list[etree._Element]) -> bool:

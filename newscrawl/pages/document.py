@@ -209,18 +209,18 @@ def unified(text: str, repairs: Repairs | None = None) -> str:
     return text
 
 
-def text_of(match: Any, repairs: Repairs | None = None) -> str:
+def text_of(match: Any, repairs: Repairs | None = None, limit: int = MAX_FIELD) -> str:
     """Text of a match: an element's whole text or the string itself, up to a length; see `unified`."""
     if isinstance(match, str):
-        return unified(match[:MAX_FIELD], repairs)
+        return unified(match[:limit], repairs)
     parts: list[str] = []
     size = 0
     for part in match.itertext():
         parts.append(part)
         size += len(part)
-        if size > MAX_FIELD:
+        if size > limit:
             break
-    return unified("".join(parts)[:MAX_FIELD], repairs)
+    return unified("".join(parts)[:limit], repairs)
 
 
 @lru_cache(maxsize=512)
