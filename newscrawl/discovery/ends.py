@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -37,6 +38,8 @@ class Running:
     id: int
     url: str
     began: float
+    clock: float = field(default_factory=time.monotonic)
+    """The same on a clock that stands still while the machine sleeps."""
     tries: int = 0
     pages: int = 0
     whole: bool = False
@@ -85,6 +88,8 @@ class Ends:
         self._run = run
         self._source = source
         self._waiting: list[_Short] = []
+        self._done: dict[str, bool] = {}
+        """Scopes whose walks are over, and whether they read all that they were to read."""
         self.problems: list[str] = []
 
     def give_up(self, connection: Connection, now: float) -> None:
@@ -106,6 +111,7 @@ class Ends:
 
     def _fill(self, connection: Connection, scope: str, now: float) -> None:
         """Walks that waited for a list are complete when it was the last of those that fill their gap."""
+        self._done[scope] = True
         for short in [one for one in self._waiting if scope in one.missing]:
             short.missing.discard(scope)
             if not short.missing:
@@ -123,6 +129,7 @@ class Ends:
         stands_in = any(running.scope in one.missing for one in self._waiting)
         if status == "failed" and not stands_in and _has_not_begun(walk.request.day, detail, now):
             return step.fallback
+        self._done[running.scope] = False
         if step.side:
             self._say_dead(connection, running, status, detail, now)
             return step.fallback
@@ -130,10 +137,13 @@ class Ends:
         status = "short" if walk.request.guessed and status == "failed" else status
         short = _Short(running, status, detail, set(), walk.covers(None, running.began))
         # A province's list that holds less than the first day is not worth everybody's archive.
-        if step.fallback and not (short.is_first and walk.request.province is not None):
-            short.missing = {behind.walk.request.scope for behind in step.fallback}
+        behind = self._still_to_come(step.fallback)
+        if behind is not None and not (short.is_first and walk.request.province is not None):
+            short.missing = {one.walk.request.scope for one in step.fallback}
             self._waiting.append(short)
-            return step.fallback
+            for scope in [scope for scope in short.missing if self._done.get(scope)]:
+                self._fill(connection, scope, now)
+            return behind
         chain = self._chain(short)
         self._waiting = [one for one in self._waiting if one not in chain]
         roots = [one for one in chain if not any(one.running.scope in other.missing for other in chain)]
@@ -143,6 +153,16 @@ class Ends:
             if one is short and not said and not (status == "short" and all(root.is_first for root in roots)):
                 self.problems.append(f"{running.scope}: {status}: {detail}")
         return []
+
+    def _still_to_come(self, fallback: list[Step]) -> list[Step] | None:
+        """The walks that may fill a gap, without those that are over; None where they cannot, as one of them failed.
+
+        Two lists may stand in for one another: where both fail, neither waits for the other.
+        """
+        scopes = [one.walk.request.scope for one in fallback]
+        if not fallback or any(self._done.get(scope) is False for scope in scopes):
+            return None
+        return [one for one, scope in zip(fallback, scopes, strict=True) if scope not in self._done]
 
     def _chain(self, short: _Short) -> list[_Short]:
         """It and all that waited for it, directly or not."""

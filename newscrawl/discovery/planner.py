@@ -372,7 +372,7 @@ class _Planner:
             bridge = ground.ended if ground is not None and covered else None
             return Step(Walk(request, since=since, explicit=True, bridge=bridge, max_pages=MAX_PAGES), fallback or [])
         if ground is None:
-            since = (self.now - FIRST_RUN).timestamp()
+            since = self.facts.owed_since((self.now - FIRST_RUN).timestamp(), self.source.expect.look_back_days)
             return Step(Walk(request, since=since, max_pages=MAX_FIRST_PAGES), fallback or [])
         walk = Walk(request, known_before=ground.ended, known_since=ground.since, max_pages=MAX_PAGES)
         walk.through = None if request.cut or self.options.via else self._depth(request)

@@ -206,6 +206,8 @@ class Walk:
                 return Stop("complete", "a whole page was known when the last completed walk ended", reached=True)
         if links and self.through is not None and all(self._is_below(link, known) for link in links):
             return Stop("complete", "went through to what was there before", reached=True)
+        if links and self._is_below_all(links):
+            return Stop("complete", "a whole page is older than anything that was covered", reached=True)
         if self.is_bottomless(listing):
             return Stop("short", "sub-lists without dates: a first run leaves them to --since", reached=True)
         if fresh and self.since is not None and all(self.too_old(link) for link in fresh):
@@ -213,6 +215,13 @@ class Walk:
         if not links or listing.next_url is None:
             return self._end("end of the list", listing, known)
         return self.bounds(now)
+
+    def _is_below_all(self, links: tuple[Link, ...]) -> bool:
+        """Whether a page lies below everything that earlier walks covered: they may have met an empty list."""
+        known, moments = self.known_since, [link.listed_at or link.modified_at for link in links]
+        if not known or self.since is not None or self.through is not None:
+            return False
+        return all(moment is not None and moment.timestamp() < known - MARGIN for moment in moments)
 
     def _may_grow(self, now: float) -> bool:
         """Whether one repeated page is no loop yet: a page of new items pushed the known ones one page down."""
@@ -279,6 +288,10 @@ class Walk:
         cut = self.request.cut or full or why != "end of the list"
         if self._lacking is not None:
             return self._below(Stop("capped", self._lacking))
+        everything = self.request.day is None and self.request.province is None and self.request.channel == "archive"
+        if everything and not self._met:
+            # All that an outlet published is never empty, but by a fault of the site.
+            return Stop("capped", "the list holds not one entry")
         if self.request.day is not None or self.request.channel == "archive":
             return Stop("complete", why, ended=True)
         if self.reached or self._reaches_known(listing, known):

@@ -111,7 +111,6 @@ class Walker:
                     channel=request.channel,
                     now=now,
                 )
-            step.walk.deadline = now + MAX_SECONDS
             self.active = Running(step, walk, request.url, now, whole=step.walk.whole)
             return self.active
         return None
@@ -178,6 +177,8 @@ class Walker:
         walk = running.step.walk
         found = page if isinstance(page, Listing) else self._found(page, walk.request.channel)
         now = time.time()
+        # What is left of its hour on the machine's own clock: hours of sleep do not count.
+        walk.deadline = now + MAX_SECONDS - (time.monotonic() - running.clock)
         listing = self._provincial(found, now)
         self._say_broken(running, found)
         self._run.keep(raw, self._source.name, "list", "read")

@@ -82,6 +82,12 @@ def covers_since(connection: Connection, scope: Scope, begins: float) -> dict[st
     return found
 
 
+def covered_since(connection: Connection, source: str) -> float | None:
+    """Since when runs without a window cover any province of a source; None: there was none."""
+    mine = meta.c.key.startswith(f"covers_since:{source}:", autoescape=True)
+    return min(map(float, connection.execute(select(meta.c.value).where(mine)).scalars()), default=None)
+
+
 def reopen_parked(connection: Connection, scope: Scope, begins: float, now: float) -> int:
     """Make links due that earlier runs left because they asked for other provinces or times. Returns how many.
 

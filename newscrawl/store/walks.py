@@ -100,6 +100,12 @@ def last_completed(connection: Connection, source: str, scope: str, now: float) 
     return None if row is None else Ground(row.started_at, row.completed_at, row.covered_from)
 
 
+def any_read(connection: Connection, source: str) -> bool:
+    """Whether any walk of a source ever read what counts as known since."""
+    query = select(walks.c.id).where(walks.c.source == source, walks.c.completed_at.is_not(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def last_well(connection: Connection, source: str, channel: str, now: float) -> float | None:
     """When a list of a channel was last read whole; None: never."""
     query = select(func.max(walks.c.completed_at)).where(

@@ -72,6 +72,31 @@ def test_issue10_3_the_list_of_a_day_that_has_just_begun_need_not_be_there(
     assert statuses(run) == {"a": "failed"}, "the next run looks again"
 
 
+def test_issue10_5_two_lists_that_stand_in_for_one_another_and_both_fail(run, pages):
+    """Each waited for the other, and the run was complete without one list read."""
+    feed = step("feed", channel="feed", known_before=NOW - 60)
+    archive = step("archive", feed, channel="archive", known_before=NOW - 60)
+    feed.fallback.append(archive)
+    made = walker(run, pages, feed)
+    made.fail(made.begin_next(), "empty: HTTP 200 with an empty body")
+    made.fail(made.begin_next(), "empty: HTTP 200 with an empty body")
+    assert made.begin_next() is None
+    assert made.problems == ["archive: failed: empty: HTTP 200 with an empty body"]
+
+
+def test_issue10_5_a_list_that_was_read_before_fills_the_gap_at_once(run, pages):
+    feed = step("feed", channel="feed", known_before=NOW - 60)
+    archive = step("archive", feed, channel="archive", known_before=NOW - 60)
+    pages.lists = {f"{SITE}/feed/1": Listing((link(3), link(2), link(1)), None)}
+    with run.store.write() as connection:
+        links.add(connection, "mehrnews", [link(2), link(1)], channel="feed", run_id="r0", now=NOW - 900)
+    made = walker(run, pages, feed, archive)
+    follow(made)
+    made.fail(made.begin_next(), "http_500")
+    assert statuses(run) == {"feed": "complete", "archive": "complete"}
+    assert made.problems == []
+
+
 class TestGaps:
     """B1: a gap is said once; what was read counts as known from then on."""
 

@@ -176,6 +176,8 @@ class Site:
                 number = 0
                 continue
             number += 1
+            if verdict is not None and not self.published:
+                return False  # an archive without an entry is not believed
             if verdict is not None:
                 assert verdict.status == "complete"
                 self.clock += 1

@@ -62,6 +62,13 @@ class TestIncremental:
         assert not step.walk.explicit
         assert step.walk.max_pages == planner.MAX_FIRST_PAGES
 
+    @pytest.mark.parametrize(("days", "covered"), [(0.5, 24), (3, 72), (90, 7 * 24)])
+    def test_a_part_2_a_first_runs_that_found_the_site_down_are_made_up_for(self, days, covered):
+        """What was published since such runs began is owed, as far back as anybody looks."""
+        nothing = Facts(ground=lambda *_: None, completed=lambda _: None, begun=ago(days=days).timestamp())
+        (step,) = main(plan(SOURCE, families.get(SOURCE.family), SOURCE.home, Options(), nothing, NOW))
+        assert step.walk.since == ago(hours=covered).timestamp()
+
     @pytest.mark.parametrize("number", [1, 20])
     def test_few_provinces_have_their_own_pages(self, number):
         found = steps(Options(provinces=ALL[:number]))

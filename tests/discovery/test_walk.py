@@ -214,6 +214,20 @@ class TestFeed:
         assert walk.judge(page(3, 2, 1, more=False, age=age), {}, NOW).status == "complete"
         assert Walk(FEED, since=NOW - 2 * HOUR).judge(page(3, 2, 1, more=False, age=age), {}, NOW).status == "short"
 
+    def test_issue10_5_an_archive_without_an_entry_is_not_believed(self):
+        walk = Walk(ARCHIVE, since=NOW - HOUR)
+        assert walk.judge(page(more=False), {}, NOW) == "again"
+        stop = walk.judge(page(more=False), {}, NOW)
+        assert (stop.status, stop.detail) == ("capped", "the list holds not one entry")
+
+    def test_issue10_5_a_walk_ends_below_everything_that_was_covered(self):
+        """The walk before met an empty list: nothing is known, and the archive of years is not owed for it."""
+        walk = Walk(ARCHIVE, known_before=NOW, known_since=NOW - 24 * HOUR)
+        assert walk.judge(page(9, 8, age={9: HOUR, 8: 30 * HOUR}), {}, NOW) is None
+        stop = walk.judge(page(7, 6, age={7: 70 * HOUR, 6: 71 * HOUR}), {}, NOW)
+        assert stop == "first", "the first page is looked at once more"
+        assert walk.pending.detail == "a whole page is older than anything that was covered"
+
     def test_an_empty_feed_is_short(self):
         walk = Walk(FEED, known_before=NOW)
         assert walk.judge(page(more=False), {}, NOW) == "again"

@@ -1,12 +1,15 @@
 """Lists are followed with their links and progress in one transaction; what falls short is filled by another list."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from lists_desk import NOW, SITE, at, follow, link, statuses, step, stored, walker
 from sqlalchemy import update
 
+from newscrawl.discovery import walker as walker_module
 from newscrawl.discovery.walker import MAX_UNCHANGED
 from newscrawl.pages.page import Listing, Page
 from newscrawl.reasons import Refused
@@ -137,6 +140,24 @@ def test_children_of_an_index_are_read_one_after_another(run, pages):
     made = walker(run, pages, step("i", channel="archive"))
     assert follow(made) == ["/i/1", "/x", "/y"]
     assert statuses(run) == {"i": "complete"}
+
+
+def test_issue10_3_sleep_of_the_machine_does_not_count_as_time_of_a_walk(run, pages, monkeypatch):
+    """A laptop that slept for a night in the middle of a list: the list was "capped", which left a gap."""
+    pages.lists = {
+        f"{SITE}/s/1": Listing((link(2),), f"{SITE}/s/2"),
+        f"{SITE}/s/2": Listing((link(1),), f"{SITE}/s/3"),
+    }
+    made = walker(run, pages, step("s", province="ardabil"))
+    running = made.begin_next()
+    slept, now = 9 * 3600, time.time()
+    monkeypatch.setattr(
+        "newscrawl.discovery.walker.time", SimpleNamespace(time=lambda: now + slept, monotonic=time.monotonic)
+    )
+    assert made.read(running, Page(running.url, b"", datetime.now(UTC))) == f"{SITE}/s/2"
+    monkeypatch.setattr(walker_module, "MAX_SECONDS", 0.0)
+    assert made.read(running, Page(running.url, b"", datetime.now(UTC))) is None
+    assert statuses(run) == {"s": "capped"}, "an hour awake is enough"
 
 
 class TestEdits:

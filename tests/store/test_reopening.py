@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from newscrawl import reasons
-from newscrawl.store import links, schema
+from newscrawl.discovery.facts import Facts
+from newscrawl.store import links, schema, walks
 from newscrawl.store.links import Scope
 from newscrawl.store.reopening import reopen, reopen_parked
 
@@ -188,6 +189,19 @@ def test_issue10_f_what_was_planned_while_the_clock_was_ahead(table):
     table.execute(update(schema.links).values(due_at=NOW + DAY))
     table.reopen()
     assert table.due_at() == [NOW + DAY], "the longest wait that there is"
+
+
+def test_a_part_2_a_since_when_a_source_is_covered_until_a_walk_read_something(table):
+    for days, scope in ((3, MEHR), (9, Scope("mehrnews", ("qom",))), (20, Scope("mehrnews_en"))):
+        table.reopen(scope, now=NOW - days * DAY)
+    with table.store.write() as connection:
+        assert Facts.of(connection, "mehrnews", NOW).begun == NOW - 10 * DAY
+        assert Facts.of(connection, "irna", NOW).begun is None
+        walk = walks.begin(connection, run_id="r", source="mehrnews", scope="feed", channel="feed", now=NOW)
+        walks.end(connection, walk, status="failed", detail="", now=NOW)
+        assert Facts.of(connection, "mehrnews", NOW).begun is not None
+        walks.end(connection, walk, status="complete", detail="", now=NOW)
+        assert Facts.of(connection, "mehrnews", NOW).begun is None
 
 
 def test_issue10_f_coverage_that_began_while_the_clock_was_ahead(table):
