@@ -304,7 +304,9 @@ class Walk:
         oldest = _oldest(listing)
         if self.since is None or (oldest and all(self.too_old(link) for link in oldest)):
             return Stop("complete", "the list reaches back beyond what was asked for")
-        if self.explicit or any(link.listed_at or link.modified_at for link in listing.links) or not listing.links:
+        dated = any(link.listed_at or link.modified_at for link in listing.links)
+        proves_nothing = self.request.channel == "feed" or (full and not self.request.paged)
+        if self.explicit or dated or proves_nothing or not listing.links:
             return Stop("short", "the list ends before it reaches the first moment asked for")
         return Stop("complete", why, ended=True)
 

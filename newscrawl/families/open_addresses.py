@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 PARAMETER: Final = re.compile(
-    r"(?:p|id|nid|newsid|news_id|news|itemid|articleid|article|postid|code|aid|n)", re.IGNORECASE
+    r"(?:(?:news|art|article|item|post|content|doc|document|story|khabar|matlab|entry|record|node|object)(?:[_-]?(?:id|code|no|num))?"
+    r"|p|id|nid|aid|code|n|kid|newscode|itemcode|uid)",
+    re.IGNORECASE,
 )
 FILES: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|txt|pdf|docx?|xlsx?|zip|rar|mp[34]|m4a|avi|webm|ogg|gz|rss|atom|apk)$",
@@ -41,6 +43,8 @@ LAST_NO_ARTICLE: Final = re.compile(r"^(?:feed|rss|amp|embed|index|default|home)
 LANGUAGES: Final = frozenset(["fa", "en", "ar", "ku", "ckb", "ur", "tr", "az", "ru", "fr", "de", "es", "zh"])
 YEAR: Final = re.compile(r"(?:13|14|19|20)\d\d$")
 DATE8: Final = re.compile(r"(?:13|14|19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])$")
+CODED: Final = re.compile(r"(?=[a-z_-]*\d)(?=\d*[a-z])[a-z\d_-]{5,14}", re.IGNORECASE)
+"""A last segment that is a code of letters and digits."""
 MIN_END: Final = 5
 """Digits of a number at the end of a slug: shorter ones are years and amounts."""
 HASH_DIGITS: Final = 18
@@ -50,7 +54,14 @@ MIN_SLUG: Final = 12
 
 @dataclass(frozen=True)
 class OpenGrammar(Grammar):
-    """The addresses of an outlet of which only the host is known."""
+    """The addresses of an outlet of which only the host is known.
+
+    Attributes:
+        loose: whether something else than its form says of an address that it is an article's: a feed names it, a page
+            is there.
+    """
+
+    loose: bool = False
 
     def identify(self, url: str) -> tuple[Literal["article", "short"], str] | None:
         """The code of an address that may be an article's, or None. Never raises."""
@@ -59,13 +70,13 @@ class OpenGrammar(Grammar):
         except UrlError:
             return None
         home = self.home.rstrip("/") + "/"
-        if not address.startswith(home) or address == home or not may_be_article(address):
+        if not address.startswith(home) or address == home or not may_be_article(address, loose=self.loose):
             return None
         return "article", number_of(address) or hash_of(address.removeprefix(self.home))
 
 
-def may_be_article(url: str) -> bool:
-    """Whether the form of an address allows for an article.
+def may_be_article(url: str, *, loose: bool = False) -> bool:
+    """Whether the form of an address allows for an article; `loose`: where something else says that it is one.
 
     >>> may_be_article("https://x.ir/tag/1234"), may_be_article("https://x.ir/fa/news/1234/slug")
     (False, True)
@@ -80,13 +91,19 @@ def may_be_article(url: str) -> bool:
         segment.lower() == "page" for segment in segments
     ):
         return False
-    if segments and (LAST_NO_ARTICLE.match(segments[-1]) or FILES.search(segments[-1])):
+    if segments and FILES.search(segments[-1]):
+        return False
+    if _in_query(parts.query) is not None:
+        return True
+    if segments and LAST_NO_ARTICLE.match(segments[-1]):
         return False
     if number_of(url) is not None:
         return True
-    if segments and ONLY_NUMBERED.match(segments[0]):
+    if not segments or ONLY_NUMBERED.match(segments[0]):
         return False
-    return bool(segments) and len(segments[-1]) >= MIN_SLUG and ("-" in segments[-1] or len(segments) > 1)
+    if loose or (len(segments) > 1 and CODED.fullmatch(segments[-1])):
+        return True
+    return len(segments[-1]) >= MIN_SLUG and ("-" in segments[-1] or len(segments) > 1)
 
 
 def _segments(path: str) -> list[str]:
@@ -102,9 +119,8 @@ def number_of(url: str) -> str | None:
     ('87123', '77')
     """
     parts = urlsplit(url)
-    for name, value in _parameters(parts.query):
-        if PARAMETER.fullmatch(name) and value.isdecimal() and len(value) <= 12:
-            return str(int(value))
+    if (found := _in_query(parts.query)) is not None:
+        return found
     segments = _segments(parts.path)
     whole = [segment for at, segment in enumerate(segments) if _is_number(segment) and not _is_date(segments, at)]
     if whole:
@@ -119,6 +135,14 @@ def number_of(url: str) -> str | None:
     ):
         if match and MIN_END <= len(match[1]) <= 12 and not DATE8.match(match[1]):
             return str(int(match[1]))
+    return None
+
+
+def _in_query(query: str) -> str | None:
+    """The number of an article in a query, or None."""
+    for name, value in _parameters(query):
+        if PARAMETER.fullmatch(name) and value.isdecimal() and len(value) <= 12:
+            return str(int(value))
     return None
 
 

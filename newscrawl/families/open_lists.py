@@ -18,6 +18,7 @@ from newscrawl.pages.listpage import absolute
 from newscrawl.pages.names import parts_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Listing
+from newscrawl.provinces import find
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ ASIDE: Final = words(
     "menu nav navbar navigation breadcrumb breadcrumbs footer topbar tagcloud tags dropdown submenu menubar contentinfo"
 )
 """Tags, roles and parts of names of what leads to other lists."""
+PARTS: Final = frozenset({"article", "main", "section", "li"})
+"""Whose headers hold headlines; that of the page leads to its lists."""
 BESIDE: Final = words("aside sidebar complementary popular mostviewed mostvisited trending related widget ticker")
 """The same of boxes beside a list, which are on all of its pages."""
 MIN_OWN: Final = 5
@@ -115,7 +118,8 @@ def shaped_listing(document: Document, mapper: Mapper) -> Listing:
         if refusal.reason == "not_article":
             refusal = Refused("not_article", f"no list: {len(links)} links to articles at {document.page.url[:120]!r}")
         raise refusal
-    return Listing(links, mapper.list_page(next_page(document, base)), broken=broken)
+    following = next_page(document, base)
+    return Listing(links, following if mapper.list_page(following) else None, broken=broken)
 
 
 def base_of(document: Document) -> str:
@@ -133,7 +137,7 @@ def _entries(
         if known is None:
             continue
         title = text_of(element) or text_of(element.get("title") or "")
-        if len(title) >= MIN_TITLE and " " in title:
+        if len(title) >= MIN_TITLE and " " in title and find(title) is None:
             yield known[0], known[1], title[:300], element
 
 
@@ -153,6 +157,8 @@ def _links(root: etree._Element, without: frozenset[str]) -> Iterator[etree._Ele
 
 def _is_aside(element: etree._Element, without: frozenset[str]) -> bool:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if element.tag == "header" and not any(above.tag in PARTS for above in element.iterancestors()):
+        return True
     return (
         element.tag in without
         or (element.get("role") or "").lower() in without

@@ -45,6 +45,7 @@ NO_ARTICLE_TYPES: Final = frozenset({"profile", "product", "place", "business.bu
 ABOUT: Final = re.compile(
     r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
 )
+NEWS_MAP: Final = b"<news:news>"
 MIN_POSTS: Final = 2
 MIN_SPREAD: Final = 5
 """Entries of one list that outweigh a text which is shorter than they are."""
@@ -81,6 +82,8 @@ class Standard(Family):
             ),
             crumbs("[class*=crumb i]", "[class*=rank-math-breadcrumb]"),
             meta("article:section", split=">›»", fallback=False),
+            meta("articleSection", split=">›»", fallback=False),
+            sections.links_above(),
             json_ld("articleSection", split=",،›»>"),
             sections.section_of_script(),
             css("a[rel~=category]", "page"),
@@ -119,6 +122,11 @@ class Standard(Family):
         bare = source.hosts.main.removeprefix("www.")
         hosts = (*source.all_hosts(), bare, f"www.{bare}")
         return OpenGrammar(self.home(source), hosts if mirror is None else (*hosts, mirror.netloc), ())
+
+    def _grammar_at(self, source: Source, url: str) -> Grammar:
+        """The same for a page: that it is there says more than the form of its address."""
+        grammar = super()._grammar_at(source, url)
+        return OpenGrammar(grammar.home, grammar.hosts, (), loose=True)
 
     # -- articles ----------------------------------------------------------------------------------------------------
 
@@ -182,10 +190,11 @@ class Standard(Family):
             raise Refused("not_article", f"the page says that it is a {kind!r}")
         if found.title and ABOUT.match(found.title):
             raise Refused("not_article", f"a page about the outlet: {found.title[:60]!r}")
-        if found.heading is None and not found.script and (posts := rules.linked_headings(document)) >= MIN_POSTS:
-            raise Refused(
-                "not_article", f"a list of {posts} texts below each other, none of which the page is named by"
-            )
+        if not found.named and not found.script:
+            posts = rules.linked_headings(document)
+            if posts >= MIN_POSTS or (found.heading is None and found.shape.spread >= MIN_SPREAD):
+                detail = f"a list of {max(posts, found.shape.spread)} entries, none of which the page is named by"
+                raise Refused("not_article", detail)
         letters = sum(len(line.text) for line in found.body.lines)
         if letters < rules.MIN_TEXT and not rules.says_article(document):
             refusal = no_article(document)
@@ -206,16 +215,17 @@ class Standard(Family):
         check_list(page)
         grammar = self.grammar(source, base_url)
         mapper = Mapper(grammar, base_url)
+        loose = Mapper(OpenGrammar(grammar.home, grammar.hosts, (), loose=True), base_url)
         if urlsplit(page.url).path == ROBOTS:
             return children_of_robots(page, mapper)
         text = text_of_list(page.body)
         if channel == "sitemap" and not (text[:1] == b"<" and not is_xml(text)):
-            return without_side_maps(sitemap_listing(page, mapper))
+            return without_side_maps(sitemap_listing(page, loose if NEWS_MAP in text[:3000] else mapper))
         if is_xml(text) or text[:1] == b"{":
             start = text[:3000].lower()
             if b"<urlset" in start or b"<sitemapindex" in start:
-                return without_side_maps(sitemap_listing(page, mapper))
-            return feed_listing(page, mapper, source)
+                return without_side_maps(sitemap_listing(page, loose if NEWS_MAP in text[:3000] else mapper))
+            return feed_listing(page, loose, source)
         document = Document.of(page)
         if channel == "feed" and (feeds := feeds_of_home(document, mapper)):
             return Listing((), children=tuple((address, None) for address in feeds))
@@ -246,7 +256,7 @@ class Standard(Family):
         if source.provinces or source.listings.archive or source.listings.feeds:
             return
         mixed = self.mixes(source, "feed")
-        yield ListingRequest("section", "section:home", below(base, "/"), mixed=mixed)
+        yield ListingRequest("section", "section:home", below(base, "/"), mixed=mixed, paged=False)
         for path in USUAL_FEEDS:
             yield ListingRequest("feed", f"feed:{path}", below(base, path), mixed=mixed, guessed=True)
 

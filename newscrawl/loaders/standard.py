@@ -60,6 +60,8 @@ class Reading:
 
     title: str | None = None
     heading: etree._Element | None = None
+    named: bool = False
+    """Whether the heading prints what the page's head calls the article."""
     shape: Structure = field(default_factory=Structure)
     body: Body = field(default_factory=Body)
     lead: str | None = None
@@ -80,6 +82,7 @@ def _read(document: Document) -> Reading:
     found = Reading()
     names = _names(document)
     named = headline_element(document.root, names)
+    found.named = named is not None
     found.heading = named if named is not None else _sole_heading(document)
     found.title = _title(document, found.heading, names)
     found.shape = structure(document.root, found.heading)

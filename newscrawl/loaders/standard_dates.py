@@ -8,7 +8,7 @@ times of other articles and of comments are not looked at.
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,7 +21,6 @@ from newscrawl.pages.structured import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from lxml import etree
 
@@ -68,6 +67,14 @@ MAX_PART: Final = 45
 """Of a part of it that stands in a line of its own: the day here, the clock there."""
 NEAR: Final = 25
 """Lines before the headline and behind the text in which it may stand."""
+MARKS: Final = ("content", "datetime", "title")
+MAX_MARKED: Final = 8
+CARRIED: Final = (
+    *("datetime", "title", "data-date", "data-time", "data-datetime", "data-timestamp", "data-published", "data-utc"),
+    *("data-publish-date", "data-created", "data-original-title", "content"),
+)
+"""Attributes of an element that shows a date, or an age, in which the moment is written out."""
+DATED: Final = re.compile(rf"^\s*1\d{{9}}(?:\d{{3}})?\s*$|{DIGIT}{{4}}|{DIGIT}:{DIGIT}")
 MAX_ELEMENTS: Final = 40_000
 CLOCK_SPAN: Final = timedelta(minutes=10)
 """Between the answer and what a clock of the page says, which may come out of a cache."""
@@ -103,8 +110,10 @@ def published(document: Document, shape: Structure, heading: etree._Element | No
     """Moments that the page names for machines, best first; without midnights, which are days without a time."""
     now = document.page.fetched_at
     named = [*texts(document.json_ld.get("datePublished")), *_metas(document, PUBLISHED_METAS)]
-    for element in compiled("[itemprop~=datePublished], time[pubdate]")(document.root)[:5]:
-        named += filter(None, [element.get("content"), element.get("datetime")])
+    marked = compiled("[itemprop~=datePublished], time[pubdate], [property~='schema:datePublished'], .dt-published")
+    for element in marked(document.root)[:MAX_MARKED]:
+        if shape.lists.isdisjoint((element, *element.iterancestors())):
+            named += filter(None, map(element.get, MARKS))
     named += _times(document, shape, heading)
     return _exact(named, now)
 
@@ -135,11 +144,20 @@ def _times(document: Document, shape: Structure, heading: etree._Element | None)
     """Moments in `time` elements between headline and text, before the headline, behind the text."""
     for line in around(document, shape, heading):
         for element in (line.element, *islice(line.element.iterancestors(), 2)):
-            if element.tag == "time" and element.get("datetime"):
+            values = [value for key in CARRIED if (value := element.get(key)) and DATED.search(value)]
+            if values:
                 label = text_of(element.getparent())[:MAX_LINE] if element.getparent() is not None else ""
                 names = f"{element.get('class') or ''} {element.get('itemprop') or ''} {label}"
                 if "dateModified" not in names and not EDITED.search(names.replace("entry-date published updated", "")):
-                    yield element.get("datetime")
+                    yield from map(_moment_text, values)
+
+
+def _moment_text(value: str) -> str:
+    """A value as a date is written: seconds since 1970, or thousandths of them, are written so by scripts."""
+    if not value.strip().isdecimal():
+        return value
+    seconds = int(value) / (1000 if len(value.strip()) > 11 else 1)
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def shown(document: Document, shape: Structure, heading: etree._Element | None, *, near: bool = False) -> list[str]:

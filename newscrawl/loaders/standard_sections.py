@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders import standard_dates
-from newscrawl.loaders.rules import Rule
+from newscrawl.loaders.rules import Rule, is_home
 from newscrawl.loaders.standard import embedded, reading
 from newscrawl.pages.document import text_of
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from newscrawl.pages.document import Document
 
 TRAIL_LABEL: Final = re.compile(r"^\W*(?:گروه|سرویس|بخش|دسته[\s\u200c]?بندی|دسته|شما اینجا هستید)\s*[:：]\s*")
 ARROWS: Final = re.compile(r"\s*[>›»«‹<]+\s*|\s+/\s+")
 NAME: Final = re.compile(r"[^\W\d_]{2,20}(?:[\s\u200c،و-]{1,3}[^\W\d_]{2,20}){0,3}")
 MAX_TRAILS: Final = 20
+MAX_ABOVE: Final = 2
+MAX_NAMES: Final = 4
 
 
 def section_of_script() -> Rule:
@@ -46,3 +51,30 @@ def trail_as_text() -> Rule:
         return []
 
     return Rule("generic", "trail", find, fallback=False)
+
+
+def links_above() -> Rule:
+    """A few links that stand alone right above the headline: they lead to its sections."""
+
+    def find(document: Document) -> list[Any]:
+        heading = reading(document).heading
+        for level in [heading, *islice(heading.iterancestors(), 2)] if heading is not None else []:
+            for before in islice(level.itersiblings(preceding=True), MAX_ABOVE):
+                names = _alone(before)
+                if names:
+                    return [text_of(name, document.repairs) for name in names]
+        return []
+
+    return Rule("generic", "links above", find, fallback=False)
+
+
+def _alone(element: etree._Element) -> list[str]:
+    """The texts of an element's links, where it holds little else and they can be names of sections."""
+    if not isinstance(element.tag, str) or element.tag in {"nav", "header", "script", "style"}:
+        return []
+    links = list(islice(element.iter("a"), MAX_NAMES + 1))
+    texts = [text_of(link) for link in links if link.get("href") and not is_home(link.get("href"))]
+    whole = text_of(element)
+    if not 0 < len(texts) <= MAX_NAMES or len(links) > MAX_NAMES or len(whole) > len("".join(map(text_of, links))) + 20:
+        return []
+    return texts if all(NAME.fullmatch(text) for text in texts) else []

@@ -123,8 +123,8 @@ def _grown(core: etree._Element, own: dict[etree._Element, int], title: etree._E
     headed = set(title.iterancestors()) if title is not None else set()
     held = set(core.iter())
     for above in islice(core.iterancestors(), MAX_GROWTH):
-        if above.tag in {"body", "html"}:
-            break
+        if above.tag in {"body", "html"} or (above.tag == "tr" and sum(cell.tag in {"td", "th"} for cell in above) > 1):
+            break  # cells beside each other are columns of the page
         below = {holder: path for holder in own if (path := _path(holder, above)) is not None}
         if title is not None and above not in headed:
             below = {holder: tuple(tag for tag in path if tag != "div") for holder, path in below.items()}

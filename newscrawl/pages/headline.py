@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newscrawl.pages.body import BLOCKS
+from newscrawl.pages.body import BLOCKS, HEADINGS
 from newscrawl.pages.document import unified
 from newscrawl.pages.measures import NOT_TEXT
 from newscrawl.pages.structure import MAX_ELEMENTS
@@ -55,7 +55,8 @@ def headline_element(root: etree._Element, names: list[str]) -> etree._Element |
         if not 8 <= len(text) <= 300:
             continue
         key = name_key(text)
-        match = max((len(key) for name in keys if key in name or _is_cut(name, key)), default=0)
+        heads = element.tag == "h1" or element.tag in HEADINGS
+        match = max((len(key) for name in keys if key in name or (heads and _is_cut(name, key))), default=0)
         if not match or leads_home(element):
             continue
         level = {"h1": 3, "h2": 2, "h3": 2, "h4": 1}.get(element.tag, 0)
@@ -63,6 +64,12 @@ def headline_element(root: etree._Element, names: list[str]) -> etree._Element |
             level = -1
         if element.tag == "a" or any(above.tag == "a" for above in islice(element.iterancestors(), 3)):
             level -= 5  # a link to it: a list of the most read names this article, too
+        elif (
+            element.tag != "h1"
+            and element.tag not in HEADINGS
+            and any(part.tag == "a" and part.get("href") for part in parts)
+        ):
+            level -= 5  # an entry of such a list
         # A headline that its own element holds; a part of it (a section's name) is shorter.
         rank = (match * 2 + level * 5, -number)
         if best is None or rank > best[:2]:

@@ -41,6 +41,10 @@ SIDE_HEADS: Final = re.compile(
 
 REMARKS: Final = re.compile(r"^\W*(?:\S{1,4}\s)?(?:نظر|دیدگاه|پاسخ|comments)", re.IGNORECASE)
 """How headings of readers' comments begin."""
+ADVERT_HEADS: Final = re.compile(
+    r"^\W*(?:تبلیغات?|آگهی(?:[\s\u200c]?ها)?|advertisements?|sponsored)\W*$", re.IGNORECASE
+)
+"""Headings of boxes of advertisements; among paragraphs they only label one."""
 TAG_HEADS: Final = re.compile(r"^\W*(?:برچسب|کلید[\s\u200c]?واژه|تگ)[\s\u200c]?(?:ها)?\W*$")
 """Labels of tags."""
 LABELS: Final = re.compile(

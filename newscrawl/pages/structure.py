@@ -22,6 +22,7 @@ from newscrawl.pages.document import unified
 from newscrawl.pages.hidden import seen, words
 from newscrawl.pages.measures import NOT_TEXT, Measure, letters, measures_of
 from newscrawl.pages.names import (
+    ADVERT_HEADS,
     ADVERTS,
     ELSEWHERE,
     LABELS,
@@ -48,6 +49,8 @@ LINKED: Final = 0.6
 TIMED: Final = re.compile(r"\d{1,2}:\d\d|\d{4}[/-]\d|(?:دقیقه|ساعت|روز|هفته|ماه|سال) (?:پیش|قبل)|\b1[34]\d\d\W*$")
 MAX_TIME: Final = 45
 """Characters of a part of an entry that says when it was written."""
+OWN: Final = words("post entry article news item node content story")
+"""Parts of names that make a footer the article's own: `post-footer` says when it was written."""
 INLINE_HEADS: Final = frozenset(("strong", "b", "span", "a", "font"))
 HEAD_TAGS: Final = ("h1", "h2", "h3", "h4")
 MAX_ELEMENTS: Final = 40_000
@@ -134,6 +137,8 @@ def _is_elsewhere(element: etree._Element, measures: dict[etree._Element, Measur
         return True
     parts = set(parts_of(f"{element.get('class') or ''} {element.get('id') or ''}"))
     measure = measures.get(element)
+    if "footer" in parts and not parts.isdisjoint(OWN):
+        parts.discard("footer")
     return bool(parts & ELSEWHERE) or (measure is not None and measure.links >= 3 and measure.linked > 60)
 
 
@@ -236,13 +241,14 @@ def _cut_at_heads(
             found.noise.add(child)
         if TAG_HEADS.match(words_of_it):
             found.noise.add(child)  # tags are links, if any: what else follows is not theirs
-        if not SIDE_HEADS.match(words_of_it):
+        advert = ADVERT_HEADS.match(words_of_it) is not None
+        if not advert and not SIDE_HEADS.match(words_of_it):
             continue
         first = next((one for one in element if measures.get(one) is not None and measures[one].text), None)
         mine = measures[element]
         whole = first is child and not letters(element.text)
         whole = whole and ((mine.text - mine.linked) < 0.5 * total or REMARKS.match(words_of_it) is not None)
-        if element.tag == "td" and child.tag not in BLOCKS and not whole:
+        if not whole and (advert or (element.tag == "td" and child.tag not in BLOCKS)):
             continue
         if whole and element not in kept and element.getparent() is not None and element.tag != "body":
             found.noise.add(element)

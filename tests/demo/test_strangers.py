@@ -1,7 +1,8 @@
 """The newsroom's strangers, read by `standard` without a network: every article whole and alone, nothing else at all.
 
 `demo/engines/strangers/base.py`, `demo/engines/strangers/general.py`, `demo/engines/strangers/scripted.py`,
-`demo/engines/strangers/old.py`, `demo/engines/strangers/texts.py`; `pages/container.py`, `loaders/standard_leads.py`,
+`demo/engines/strangers/old.py`, `demo/engines/strangers/portals.py`, `demo/engines/strangers/modern.py`,
+`demo/engines/strangers/texts.py`; `pages/container.py`, `loaders/standard_leads.py`,
 `loaders/standard_sections.py`.
 """
 

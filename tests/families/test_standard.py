@@ -264,7 +264,7 @@ def test_a_page_of_headlines_is_a_list_with_its_times_and_its_next_page():
         ("/news?page=2", "<a href='?page=1'>1</a> <b>2</b> <a href='?page=3'>3</a>", "/news?page=3"),
         ("/news", "<a href='/news?page=1'>۲</a> <a href='/news?page=2'>۳</a>", "/news?page=1"),
         ("/news?page=1", "<a href='/news?page=0'>1</a> <a href='/news?page=2'>3</a>", "/news?page=2"),
-        ("/c/news/page/2/", "<a href='/c/news/'>1</a> <a href='/c/news/page/3/'>3</a>", "/c/news/page/3"),
+        ("/c/news/page/2/", "<a href='/c/news/'>1</a> <a href='/c/news/page/3/'>3</a>", "/c/news/page/3/"),
         ("/news", "<a href='/news?start=40'>3</a><a href='/news?start=20'>2</a>", "/news?start=20"),
         ("/news?start=20", "<a href='/news?start=0'>1</a><a href='/news?start=40'>3</a>", "/news?start=40"),
         ("/", "<button data-url='/?offset=20'>نمایش بیشتر</button>", "/?offset=20"),

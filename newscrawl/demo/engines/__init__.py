@@ -13,7 +13,14 @@ from newscrawl.demo.engines.iransamaneh import IranSamanehSite
 from newscrawl.demo.engines.nastooh import NastoohSite
 from newscrawl.demo.engines.newsstudio import NewsStudioSite
 from newscrawl.demo.engines.strangers.general import DrupalSite, JoomlaSite
+from newscrawl.demo.engines.strangers.modern import (
+    HashedSite,
+    LinkedDataSite,
+    MicrodataSite,
+    PlatformBlogSite,
+)
 from newscrawl.demo.engines.strangers.old import HostedBlogSite, OldTablesSite
+from newscrawl.demo.engines.strangers.portals import SectionPortalSite, WebFormsSite
 from newscrawl.demo.engines.strangers.scripted import ElementorSite, NextSite
 from newscrawl.demo.engines.tasnim import TasnimSite
 from newscrawl.demo.engines.wordpress import WordPressSite
@@ -31,6 +38,12 @@ STRANGERS: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "elementor": ElementorSite,
     "oldtables": OldTablesSite,
     "hostedblog": HostedBlogSite,
+    "webforms": WebFormsSite,
+    "portal": SectionPortalSite,
+    "hashed": HashedSite,
+    "platformblog": PlatformBlogSite,
+    "linkeddata": LinkedDataSite,
+    "microdata": MicrodataSite,
 }
 """Sites that no family is made for."""
 ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
