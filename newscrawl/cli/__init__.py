@@ -13,6 +13,9 @@ def main() -> None:
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         version = ".".join(map(str, sys.version_info[:2]))
         sys.exit(f"newscrawl needs Python 3.11, 3.12 or 3.13; this is Python {version}")
-    from newscrawl.cli.app import run
+    try:
+        from newscrawl.cli.app import run
 
-    run()
+        run()
+    except KeyboardInterrupt:  # while the commands were read; later ones end as `run` says
+        sys.exit(130)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
-    from newscrawl.monitors.missed import Lacking
+    from newscrawl.monitors.missed import Estimate, Lacking
 
 
 MIN_SHOWN: Final = 0.5
@@ -117,14 +117,8 @@ def _missed(names: Sequence[str], home: Path | None, db: str | None, *, as_json:
         if any(reason.startswith("due: ") for row in one.lacking for reason in row.missing):
             say(f"  what is due is fetched by -> newscrawl crawl {one.source}")
         for est in one.estimates:
-            if est.province is not None and est.missing < MIN_SHOWN:
-                continue
-            of = f" of {est.province}" if est.province else ""
-            say(
-                f"  at least {est.missing:.1f}{of} ({est.low:.1f} to {est.high:.1f}) named by neither"
-                f" {est.channels[0]} nor {est.channels[1]} in {est.days} days: {est.first} and {est.second} seen,"
-                f" {est.common} by both"
-            )
+            if est.province is None or est.missing >= MIN_SHOWN:
+                say(f"  {_estimated(est)}")
         if not one.estimates:
             say("  no estimate: two channels that were read to the end, with 10 common articles, are needed")
         for run in one.runs:
@@ -132,6 +126,18 @@ def _missed(names: Sequence[str], home: Path | None, db: str | None, *, as_json:
                 f"  a place to look: no article numbered {run.first} to {run.last}, where about {run.expected:.0f} are"
                 f" usual -> {run.todo}"
             )
+
+
+def _estimated(est: Estimate) -> str:
+    """What two channels say of what both did not see, in a line."""
+    one, other = est.channels
+    days = f"{est.days} day{'s' if est.days > 1 else ''}"
+    seen = f"{est.first} and {est.second} seen, {est.common} by both"
+    if not est.missing:
+        return f"nothing tells of more than {one} and {other} named in {days}: {seen}"
+    of = f" of {est.province}" if est.province else ""
+    interval = f"{est.low:.1f} to {est.high:.1f}"
+    return f"at least {est.missing:.1f}{of} ({interval}) named by neither {one} nor {other} in {days}: {seen}"
 
 
 def _all(row: Lacking) -> int:

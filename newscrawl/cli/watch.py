@@ -120,6 +120,8 @@ class Watch:
         if self._stop.is_set():
             self._pass_on()  # the wish came while it was starting
         code = child.wait()
+        if code == -signal.SIGINT:
+            code = 130  # asked before it could listen, or when all was done
         self._child = None
         self._write(began, code)
         return code

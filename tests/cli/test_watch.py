@@ -47,6 +47,13 @@ def test_health(tmp_path, code, fine):
     assert (told["exit_code"], told["fine"], told["schema"]) == (code, fine, "newscrawl/health/1")
 
 
+def test_a_tick_that_ends_by_the_signal_itself_was_interrupted(tmp_path):
+    """A process that is just starting, or ending, does not listen yet, or any more."""
+    command = ["/bin/sh", "-c", "kill -INT $$"]
+    assert Watch(command, tmp_path / HEALTH, lambda: 0.0).run(once=True) == 130
+    assert json.loads((tmp_path / HEALTH).read_text("utf-8"))["exit_code"] == 130
+
+
 def test_a_crawl_under_way_is_asked_once_and_waited_for(tmp_path):
     said = tmp_path / "said"
     child = (
