@@ -14,7 +14,15 @@ from urllib.parse import unquote, urlsplit
 from newscrawl import families
 from newscrawl.authoring.offered import Offered, offered
 from newscrawl.authoring.remedies import Remedies
-from newscrawl.authoring.seeing import ArticleSeen, ListSeen, host_of, most_frequent_host, see_article, see_list
+from newscrawl.authoring.seeing import (
+    ArticleSeen,
+    ListSeen,
+    headlined,
+    host_of,
+    most_frequent_host,
+    see_article,
+    see_list,
+)
 from newscrawl.families.base import below
 from newscrawl.families.lists import check_list
 from newscrawl.pages.document import Document
@@ -131,6 +139,8 @@ class Doctor:
         yield from self._look_below()
         if self._has_moved():
             return self._judged()
+        if not self._has_links():
+            yield from self._look_for_better(until_links=True)
         yield from self._read_an_article()
         yield from self._look_for_better()
         if self.found.article is None:
@@ -182,7 +192,7 @@ class Doctor:
         if self.found.changes:
             return False
         away = next((answer.led_to for answer in self._answers.values() if answer.led_to), None)
-        if away is None and not any(seen.links for seen in self.found.lists):
+        if away is None and not self._has_links():
             named = [url for seen in self.found.lists for url in seen.others] or list(self.found.offered.articles)
             host = most_frequent_host(named)
             away = next((url for url in named if host_of(url) == host), None) if host else None
@@ -225,17 +235,22 @@ class Doctor:
     def _look_below(self) -> Generator[str, Answer, None]:
         """An index or a page that only names feeds: the first list below it."""
         above = next((seen for seen in self.found.lists if seen.children), None)
-        if above is not None and not any(seen.links for seen in self.found.lists):
+        if above is not None and not self._has_links():
             request = ListingRequest(above.channel, "child", above.children[0])
             yield from self._see(Named(above.key, request))
 
-    def _look_for_better(self) -> Generator[str, Answer, None]:
-        """Something in the place of each list that is not there."""
+    def _has_links(self) -> bool:
+        return any(seen.links for seen in self.found.lists)
+
+    def _look_for_better(self, *, until_links: bool = False) -> Generator[str, Answer, None]:
+        """Something in the place of each list that is not there; `until_links`: no more than leads to an article."""
         for seen in list(self.found.lists):
+            if until_links and self._has_links():
+                return
             if seen.good or seen.unasked or any(one.key == seen.key for one in self.found.changes):
                 continue
             others = any(one.good for one in self.found.lists)
-            if not _is_wrong(seen, others=others):
+            if not _is_wrong(seen, others=others) or not self.remedies.names(seen):
                 self.found.notes.append(f"{seen.key} {seen.url}: {seen.words()}")
                 continue
             better = None
@@ -268,7 +283,8 @@ class Doctor:
         if link is not None:
             return link.url, link
         grammar = self.family.grammar(self.source, self.base_url)
-        named = [*self.found.offered.articles, *(url for seen in self.found.lists for url in seen.others)]
+        shown = headlined(self._readable(self.home), self.source, self.base_url) or self.found.offered.articles
+        named = [*shown, *(url for seen in self.found.lists for url in seen.others)]
         own = [url for url in named if host_of(url) in self._own_hosts()]
         known = [url for url in own if grammar.article_id(url)]
         return next(iter(known or sorted(own, key=len, reverse=True)), None), None

@@ -18,17 +18,16 @@ from newscrawl.authoring import detect
 from newscrawl.authoring.naming import home_of, outlet_title
 from newscrawl.authoring.offered import USUAL, Offered, as_slugs, offered, path_of
 from newscrawl.authoring.rules_apart import permalink_of
-from newscrawl.authoring.seeing import ArticleSeen, ListSeen, see_article, see_list
+from newscrawl.authoring.seeing import ArticleSeen, ListSeen, headlined, see_article, see_list
 from newscrawl.families.base import below
 from newscrawl.pages.document import Document
-from newscrawl.pages.page import Answer
 from newscrawl.sources.model import Listings, ProvinceAt
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from datetime import datetime
 
-    from newscrawl.pages.page import ListingRequest, Page
+    from newscrawl.pages.page import Answer, ListingRequest, Page
     from newscrawl.reasons import Refused
     from newscrawl.sources import Source
 
@@ -141,9 +140,7 @@ class Explorer:
 
         Where it names none so, whatever may be an article by the form of its address.
         """
-        family = families.get(detect.STANDARD)
-        seen = see_list("home page", Answer("/", home), self.source, family, "section", self.base_url)
-        own = [link.url for link in seen.links] or list(self.found.offered.articles)
+        own = headlined(home, self.source, self.base_url) or list(self.found.offered.articles)
         named = [url for url in own if path_of(url, self.source, self.base_url)]
         best = named
         for name in (name for name in families.NAMES if name != detect.STANDARD):

@@ -82,6 +82,11 @@ class Remedies:
             if path != tried:
                 yield ListingRequest(CHANNELS[group], "instead", below(self.base, path))
 
+    def names(self, seen: ListSeen) -> bool:
+        """Whether the file names that list; else it was found by itself, and there is nothing to change."""
+        table, _, key = seen.key.partition(".")
+        return table != "listings" or bool(getattr(self.source.listings, key))
+
     def of_list(self, seen: ListSeen, better: ListSeen | None, *, others: bool) -> list[Change]:
         """What to do about a list that cannot be read.
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from newscrawl import families
 from newscrawl.dates import to_jalali
 from newscrawl.families.open_addresses import may_be_article
 from newscrawl.pages import feed, sitemap
 from newscrawl.pages.decode import declared
 from newscrawl.pages.document import Document
 from newscrawl.pages.listpage import absolute
+from newscrawl.pages.page import Answer
 from newscrawl.pages.xml import NotXmlError, is_xml, text_of_list
 from newscrawl.reasons import Refused
 from newscrawl.urls import origin
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from newscrawl.families.base import Family
     from newscrawl.items import Link
-    from newscrawl.pages.page import Answer, Channel, Page
+    from newscrawl.pages.page import Channel, Page
     from newscrawl.sources import Source
 
 MIN_ORDER: Final = 3
@@ -149,6 +151,13 @@ def addresses(page: Page) -> tuple[str, ...]:
     except (NotXmlError, Refused):
         return ()
     return tuple(dict.fromkeys(url for url in found if url and origin(url) and may_be_article(url)))[:MAX_ADDRESSES]
+
+
+def headlined(home: Page | None, source: Source, base_url: str | None) -> list[str]:
+    """Articles that a home page names under headlines, whatever its engine; in its order."""
+    family = families.get("standard")
+    stand_in = msgspec.structs.replace(source, family="standard")
+    return [link.url for link in see_list("home page", Answer("/", home), stand_in, family, "section", base_url).links]
 
 
 def host_of(url: str | None) -> str | None:

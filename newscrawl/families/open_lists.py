@@ -66,7 +66,7 @@ MIN_NUMBERED: Final = 0.6
 def children_of_robots(page: Page, mapper: Mapper) -> Listing:
     """The sitemaps that robots.txt names, those of news first; the usual one where it names none."""
     found = [match.decode("utf-8", "replace") for match in SITEMAP.findall(page.body)]
-    named = (mapper.list_page(urljoin(page.url, address)) for address in found)
+    named = (mapper.list_page(absolute(page.url, address)) for address in found)
     addresses = list(dict.fromkeys(address for address in named if address))
     addresses.sort(key=lambda address: "news" not in urlsplit(address).path.lower())
     chosen = [address for address in addresses if not SIDE_MAPS.search(urlsplit(address).path)] or addresses

@@ -42,7 +42,10 @@ def container_of(
     own = _own_paragraphs(root, noise)
     if not own:
         return None, None, 0
-    container = _grown(_core(own), own, title)
+    core = _core(own)
+    if core is None:
+        return None, None, 0
+    container = _grown(core, own, title)
     return container, _lead(container, own, title), _sum_below(container, own)
 
 
@@ -74,7 +77,7 @@ def _runs(root: etree._Element, noise: set[etree._Element]) -> Iterator[tuple[et
     yield from runs.items()
 
 
-def _core(own: dict[etree._Element, int]) -> etree._Element:
+def _core(own: dict[etree._Element, int]) -> etree._Element | None:
     """The element below which most text lies in the same way: in paragraphs right below it, or in one box each.
 
     The nearer the text, the better: of elements that hold the same text, the innermost.
@@ -86,7 +89,7 @@ def _core(own: dict[etree._Element, int]) -> etree._Element:
         for above in islice(_targets(holder), MAX_LEVELS):
             scores[above, path] = scores.get((above, path), 0.0) + weight
             path, weight = (above.tag, *path), weight * FARTHER
-    return max(scores, key=scores.__getitem__)[0]
+    return max(scores, key=scores.__getitem__)[0] if scores else None  # none: all text lies bare in the page itself
 
 
 def _is_lead(holder: etree._Element) -> bool:

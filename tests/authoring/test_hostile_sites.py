@@ -67,7 +67,7 @@ def drive(looks, answers):
 
 @pytest.mark.parametrize("name", SOURCES)
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=8))
-@settings(max_examples=15)
+@settings(max_examples=20)
 def test_doctor(name, answers):
     source = sources.get(name)
     found, asked = drive(Doctor(source, None, NOW).look(), answers)
@@ -77,7 +77,7 @@ def test_doctor(name, answers):
 
 
 @given(answers=st.lists(ANSWERS, min_size=1, max_size=8))
-@settings(max_examples=40)
+@settings(max_examples=60)
 def test_explorer(answers):
     found, asked = drive(Explorer("https://www.nemune.ir", "nemune", None, NOW).look(), answers)
     assert found.family is None or found.articles or found.missing
