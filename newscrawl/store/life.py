@@ -172,8 +172,10 @@ def wakes(life: Life, lastmod: datetime | None, now: float, refresh: float | Non
     if life.due_at is not None:
         return False
     row = reasons.find(life.reason)
-    # What one look refused (a file in a page's place) is looked at again after an hour, then once a day like all else.
-    pause = HOUR if row is not None and row.looks == 1 and life.reason_looks <= 1 else DAY
+    # What one look refused (a file in a page's place) is looked at again after an hour, what several did after some (a
+    # list named it long before it appeared), then once a day like all else.
+    first = row is not None and life.reason_looks <= row.looks
+    pause = DAY if not first else HOUR if row is not None and row.looks == 1 else 6 * HOUR
     looked = max(life.settled_at or 0.0, life.looked_at or 0.0)
     # A look that lies in the future was made while the clock was ahead.
     rested = life.settled_at is None or not 0 <= now - looked < pause

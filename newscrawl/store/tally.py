@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
-from sqlalchemy import and_, case, func, literal, select, union
+from sqlalchemy import and_, case, func, literal, or_, select, union
 
 from newscrawl.reasons import REASONS
 from newscrawl.store.links import asked
@@ -28,6 +28,9 @@ YOUNG: Final = 6 * 3600.0
 
 LOOKS: Final = 24 * 3600.0
 """The same for a page that seems to be withdrawn: nothing is lost while it is looked at until that is certain."""
+
+FEW_LOOKS: Final = 3
+"""Looks without which nobody can tell that a page is withdrawn."""
 
 WITHDRAWN: Final = tuple(name for name, reason in REASONS.items() if reason.withdrawn)
 
@@ -69,12 +72,14 @@ def of_run(connection: Connection, run_id: str, scope: Scope, now: float) -> lis
     )
     due = and_(link.due_at.is_not(None), asked(scope))
     failed_at = func.coalesce(link.reason_since, link.looked_at, link.discovered_at)
+    # Where runs are a day apart, the looks that make it certain take some days.
+    looked_on = and_(link.attempts <= FEW_LOOKS, link.looked_at > now - LOOKS)
     end = case(
         (and_(link.state == "stored", stored_now), "stored"),
         (and_(link.state == "stored", ~due), "unchanged"),
         (link.state.in_(("refused", "parked")), link.state),
         (~due, "parked"),
-        (and_(link.reason.in_(WITHDRAWN), failed_at > now - LOOKS), "waiting"),
+        (and_(link.reason.in_(WITHDRAWN), or_(failed_at > now - LOOKS, looked_on)), "waiting"),
         # What robots.txt forbids is kept for a week: the site's decision, and no fault of each run meanwhile.
         (link.reason == "robots", "waiting"),
         (and_(link.reason.is_not(None), failed_at > now - YOUNG), "waiting"),

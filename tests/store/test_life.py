@@ -171,6 +171,13 @@ class TestWakes:
         assert not life.wakes(again, moment(NOW + 260), NOW + 300), "once a day"
         assert life.wakes(again, moment(NOW + 260), NOW + 200 + DAY)
 
+    def test_a3_a_page_that_was_listed_long_before_it_appeared(self):
+        """Refused after six hours of 404, and then it is there: the list of the evening or of the next day has it."""
+        gone = Life(state="refused", reason="http_404", reason_looks=3, settled_at=NOW, looked_at=NOW)
+        assert life.wakes(gone, None, NOW + 6 * HOUR)
+        still_gone = replace(gone, reason_looks=4, settled_at=NOW + 6 * HOUR, looked_at=NOW + 6 * HOUR)
+        assert not life.wakes(still_gone, None, NOW + 20 * HOUR), "then once a day"
+
     def test_b_reasons_of_an_older_newscrawl_pass(self):
         for reason in ("gone", "gave_up_soft_404", "offsite", "robots", None):
             assert life.wakes(Life(state="refused", reason=reason, settled_at=NOW - DAY), None, NOW)

@@ -51,7 +51,10 @@ TRIED = {"tried_by": "r1", "looked_at": NOW - 60}
         ({**TRIED, "reason": "timeout"}, "waiting"),
         ({**TRIED, "reason": "timeout", "reason_since": NOW - 7 * HOUR}, "overdue"),
         ({**TRIED, "reason": "http_404", "reason_since": NOW - 7 * HOUR}, "waiting"),
-        ({**TRIED, "reason": "http_404", "reason_since": NOW - 25 * HOUR}, "overdue"),
+        # Runs that are a day apart need days for the looks that make it certain.
+        ({**TRIED, "reason": "http_404", "reason_since": NOW - 49 * HOUR, "attempts": 3}, "waiting"),
+        ({**TRIED, "reason": "http_404", "reason_since": NOW - 25 * HOUR, "attempts": 4}, "overdue"),
+        ({**TRIED, "reason": "http_404", "reason_since": NOW - 49 * HOUR, "looked_at": NOW - 25 * HOUR}, "overdue"),
         ({**TRIED, "reason": "robots", "reason_since": NOW - 99 * HOUR}, "waiting"),
         ({"state": "stored", **TRIED, "reason": "timeout", "version_of": "r0"}, "waiting"),
         ({}, "overdue"),
