@@ -297,6 +297,8 @@ class Doctor:
 
     def _judged(self) -> Examination:
         found = self.found
+        if self.source.unseen and found.article is not None and found.article.record is not None:
+            found.notes.append(f"a page was read: keep one (`newscrawl capture {self.source.name} URL`), drop `unseen`")
         if found.findings:
             found.verdict = "contradicts"
         elif found.article is None or found.article.record is None:

@@ -12,6 +12,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from forked import newscrawl, running_newsroom
 
+from newscrawl.authoring.docs import confidence
+from newscrawl.authoring.doctor import Examination
+from newscrawl.cli.doctor import _patch
+from newscrawl.sources import catalogue
 from newscrawl.sources.model import load
 
 pytestmark = pytest.mark.slow
@@ -172,3 +176,20 @@ def test_a_site_that_lets_nobody_in_is_blocked_and_nothing_else():
     assert max(logs.values()) <= 6
     assert logs["mehrnews"] == 1
     assert all(row["requests"] <= 6 for row in rows.values())
+
+
+def test_a_site_that_is_as_its_file_says_is_noted_as_asked(tmp_path, monkeypatch):
+    """What `--apply` writes after a real contact: when it was, and that plain clients are served."""
+    outlet(tmp_path, "nemune", "standard", article='body = [".text"] # as others say')
+    path = tmp_path / "nemune.toml"
+    monkeypatch.setattr(catalogue, "path_of", lambda _: path)
+    found, before = Examination(load(path), "fine"), path.read_text("utf-8")
+    now = datetime(2026, 12, 1, tzinfo=UTC)
+    for live, apply in ((True, False), (False, True)):
+        assert _patch(found, now, live=live, apply=apply) == ""
+    assert path.read_text("utf-8") == before
+    assert _patch(found, now, live=True, apply=True)
+    after = load(path)
+    assert (after.access, after.verified[-1].how) == ("plain clients are served (2026-12)", "live")
+    assert confidence(after) == "asked"
+    assert "# as others say" in path.read_text("utf-8")

@@ -144,7 +144,8 @@ def test_rendered_pages_are_few_and_say_so():
 
 
 def test_only_a_reader_accepts():
-    """No test and no tool writes what must come out: `newscrawl capture --accept` does, when somebody has read it."""
+    """No test writes what must come out: `newscrawl capture --accept` does, when somebody has read it; and `add-source`
+    for a new outlet, whose case says that nobody has compared it."""
     writers = [
         path.relative_to(ROOT).as_posix()
         for folder in ("newscrawl", "tests", "training", "benchmarks")
