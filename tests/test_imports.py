@@ -9,7 +9,7 @@ import pytest
 from patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
-HEAVY = {"hazm", "numpy", "gensim", "nltk", "sklearn", "polars"}
+HEAVY = {"hazm", "numpy", "gensim", "nltk", "sklearn", "polars", "procrastinate", "psycopg"}
 
 RUN = """
 import json, sys
