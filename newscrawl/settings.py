@@ -51,19 +51,26 @@ REMOTE_CONTROL_ENABLED = False  # default: True; the same over HTTP
 TWISTED_DNS_RESOLVER = "newscrawl.middlewares.resolver.GuardedResolver"  # default: no IPv6, any address
 
 # Parts. Named as strings, so that importing the settings imports nothing.
+DOWNLOADER_MIDDLEWARES_BASE = {  # default: five more, which ours replace; one that is off is imported all the same
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": 900,
+}
 DOWNLOADER_MIDDLEWARES = {  # default: {}
     "newscrawl.middlewares.guard.GuardMiddleware": 50,
     "newscrawl.middlewares.robots.RobotsMiddleware": 100,
     "newscrawl.middlewares.conditional.ConditionalMiddleware": 200,
     "newscrawl.middlewares.compression.Compression": 590,
     "newscrawl.middlewares.redirects.Redirects": 600,
+    "newscrawl.middlewares.cookies.CookiesMiddleware": 700,
     "newscrawl.middlewares.throttle.ThrottleMiddleware": 840,  # before the statistics, which count what is sent
     "newscrawl.middlewares.archive.ArchiveMiddleware": 900,  # nearest to the network: bodies are packed as served
-    # Replaced by ours.
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {  # default: {}; each of Scrapy's own wraps every page's output in one more generator
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider judges every status itself

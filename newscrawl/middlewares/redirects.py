@@ -7,12 +7,14 @@ keeps cookies gets the page. It is no challenge: nothing is computed or clicked.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urldefrag, urljoin
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
 from newscrawl.middlewares.failures import Refusal
+from newscrawl.pages.unpacking import UndecodableError, unpack
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class Redirects(RedirectMiddleware):
 
     def _refreshed(self, request: Request, response: Response) -> Request | Response:
         header = response.headers.get("Refresh")
-        found = HEADER.match(header) if header else REFRESH.search(response.body)
+        found = HEADER.match(header) if header else REFRESH.search(_body(response))
         if found is None or float(found[1].strip(b".") or 0) > SOON:
             return response
         target = urljoin(request.url, (found[2] or b"").decode("utf-8", "replace").strip() or request.url)
@@ -90,6 +92,14 @@ class Redirects(RedirectMiddleware):
         if request.meta.get(SELF):
             raise Refusal(Refused("redirect_loop", f"{request.url} leads to itself again and again"))
         again.meta[SELF] = True
+
+
+def _body(response: Response) -> bytes:
+    """The body, which is still packed here; as it is where it is large or cannot be unpacked: that is no refresh."""
+    encodings = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+    with suppress(UndecodableError):
+        return unpack(response.body, encodings, SMALL)
+    return response.body
 
 
 def _same(one: str, other: str) -> bool:
