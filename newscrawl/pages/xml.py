@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from functools import lru_cache
 from html.entities import html5
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin
@@ -33,13 +34,17 @@ MAX_JUNK: Final = 64 * 1024
 
 PAGE: Final = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*)*<(?:!doctype html|html\b)", re.IGNORECASE)
 ROOT: Final = re.compile(rb"<\?xml\b|<!DOCTYPE|<(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
-DECLARATION: Final = re.compile(rb"\A<\?xml\b[^<>]*\?>\s*", re.IGNORECASE)
+DECLARATION: Final = re.compile(rb"<\?xml\b[^<>]*\?>\s*", re.IGNORECASE)
 FORBIDDEN: Final = bytes(code for code in range(32) if code not in {9, 10, 13})
 REFERENCE: Final = re.compile(
     rb"(?P<data><!\[CDATA\[(?:(?!\]\]>).)*+(?:\]\]>|\Z))"
     rb"|&(?:#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,30});)?",
     re.DOTALL,
 )
+UNSAFE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+"""What makes a closer look at the references necessary."""
+MAX_REFERENCES: Final = 1_000_000
+"""Signs `&` of a document: a sitemap of 50,000 addresses with ten parameters each has half as many."""
 XML_NAMES: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 FOREIGN: Final = ("mrss", "sitemap-image", "sitemap-video", "sitemap-news", "itunes", "podcast", "xhtml", "georss")
 """Parts of the names of vocabularies whose names are not an entry's own: `media:title`, `image:loc`."""
@@ -111,9 +116,19 @@ def is_xml(text: bytes) -> bool:
 
 
 def _wellformed(text: bytes) -> bytes:
-    """The document without what breaks it: signs that XML forbids, a bare `&`, entities of HTML."""
-    text = DECLARATION.sub(b"", text, count=1).translate(None, FORBIDDEN)
+    """The document without what breaks it: signs that XML forbids, a bare `&`, entities of HTML.
+
+    Raises:
+        NotXmlError: when it holds more references than any list.
+    """
+    declared = DECLARATION.match(text)
+    text = text[declared.end() if declared is not None else 0 :].translate(None, FORBIDDEN)
     text = text.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    if UNSAFE.search(text) is None:
+        return text
+    count = text.count(b"&")
+    if count > MAX_REFERENCES:
+        raise NotXmlError(f"not a list: {count} signs «&»; at most {MAX_REFERENCES} are read")
     own = b"<!ENTITY" in text
 
     def right(match: re.Match[bytes]) -> bytes:
@@ -192,10 +207,17 @@ def elements(
         lacking.append(f"the XML breaks off in line {fatal.line}: {fatal.message}")
 
 
+@lru_cache(maxsize=1024)
+def _name(tag: str) -> tuple[str, str]:
+    """A name without its namespace, and that, lower case; empty where there is none."""
+    space, brace, name = tag.rpartition("}")
+    return name.lower(), space[1:].lower() if brace else ""
+
+
 def local(element: etree._Element) -> str:
     """The name without its namespace, lower case; empty for entities."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return _name(tag)[0] if isinstance(tag, str) else ""
 
 
 def _is_foreign(element: etree._Element) -> bool:
@@ -206,7 +228,7 @@ def _is_foreign(element: etree._Element) -> bool:
 def _space(element: etree._Element) -> str:
     """The vocabulary of an element, lower case, empty where it names none."""
     tag = element.tag
-    return tag[1:].rpartition("}")[0].lower() if isinstance(tag, str) and tag.startswith("{") else ""
+    return _name(tag)[1] if isinstance(tag, str) else ""
 
 
 def own(element: etree._Element, name: str, *, dated: bool = False) -> list[etree._Element]:
