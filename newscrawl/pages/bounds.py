@@ -14,7 +14,7 @@ from newscrawl.reasons import Refused
 
 MAX_TAGS: Final = 40_000
 """Signs that open a tag, the closing ones too."""
-MAX_TEXT: Final = 4_000_000
+MAX_TEXT: Final = 2_000_000
 """Bytes of a page without its scripts, styles, comments and pictures that are written into it."""
 MAX_ATTRIBUTES: Final = 2_000
 TAG: Final = re.compile(rb"<[A-Za-z](?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+")

@@ -23,7 +23,7 @@ LABEL: Final = re.compile(r"\s*(?:application|text)/(?:ld\+json|json\+ld)\s*(?:;
 ARTICLES: Final = re.compile(r"(?:[a-z]*newsarticle|article|techarticle|report|(?:blog|liveblog|socialmedia)posting)")
 FILM: Final = "videoobject"
 INSIDE: Final = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart")
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 500_000
 """Characters of a script beyond which it is not read."""
 MAX_OBJECTS: Final = 200
 STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'
