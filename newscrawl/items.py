@@ -55,7 +55,13 @@ class Article:
     source_name: Annotated[str, Meta(description="the outlet's own name", examples=["خبرگزاری مهر"])]
     url: Annotated[str, Meta(description="canonical URL, percent-encoded")]
     short_url: Annotated[str | None, Meta(description="the site's short link")] = None
-    news_code: Annotated[str, Meta(description="the site's own number, ASCII digits", examples=["6705663"])]
+    news_code: Annotated[
+        str,
+        Meta(
+            description="the site's own number, ASCII digits; the veiled name of a site that shows none",
+            examples=["6705663"],
+        ),
+    ]
     kind: Annotated[Kind, Meta(description="what sort of article it is")] = "news"
     language: Annotated[str, Meta(description="ISO 639-1")] = "fa"
     province: Annotated[str | None, Meta(description="slug; null for national news", examples=["ardabil"])] = None

@@ -20,6 +20,8 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+pytest_plugins = ["tests.tools.skeleton"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole crawls first, dealt to all workers alike.

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.provinces import Decision, decide, find, known
+from newscrawl.provinces.desks import NATIONAL
 from newscrawl.text.boilerplate import name_key, split_dateline
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 BUREAU: Final = re.compile(r"^[\s\u200c]*+([^\s\u200c/][^/\n]{1,28}?)[\s\u200c]*+/[\s\u200c]*+(\S[^\n]{0,40})")
 MAX_BUREAU: Final = 4
 """Words of the longest province («چهارمحال و بختیاری» has three, «کهگیلویه و بویر احمد» four)."""
-
-NATIONAL: Final = re.compile("بینالملل|جهان(?!گرد)|کشور|سراسر|ایران(?!گرد)|خارجی|(?:^|اخبار)ملی$")
-"""Sections of news from elsewhere at local outlets, folded: «اخبار بین‌الملل», «ایران و جهان», «سراسری»."""
 
 
 def place_of(source: Source, texts: Texts, slug: str | None, hint: Link | None) -> tuple[Decision, str | None]:

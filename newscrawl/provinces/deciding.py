@@ -24,6 +24,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from newscrawl.provinces.desks import FOREIGN, SPORTS
 from newscrawl.provinces.names import key
 from newscrawl.provinces.places import Place, is_abroad, is_common, locate, scan, words
 from newscrawl.provinces.table import PROVINCES, Province, find
@@ -43,11 +44,6 @@ _CLAUSE: Final = 14
 _NOT_A_DATELINE: Final = frozenset(map(key, ("تهران", "فارس", "مهر", "مرکزی", "قدس", "هرات", "ری")))
 """Places of national news, agencies and foreign places that stand where a dateline does."""
 
-_ABROAD: Final = re.compile(
-    "بینالملل|جهان(?!گرد|ی$)|خارجی|دیپلماسی|خاورمیانه|غرباسیا|(?:اسیا|اروپا|امریکا|افریقا)(?:ی|$)|^منطقه$|فلسطین|افغانستان|عراق"
-)
-"""Keys of sections of foreign news: «بین‌الملل», «سیاست خارجی», «آسیای غربی»."""
-_SPORTS: Final = re.compile("ورزش|فوتبال|والیبال|بسکتبال|کشتی|لیگ|المپیک")
 _CAPITALS: Final = frozenset(key(province.capital) for province in PROVINCES)
 
 _BUREAU: Final = frozenset(
@@ -192,9 +188,9 @@ def _may_mean(place: Place, section: Sequence[str]) -> bool:
     names = [key(name) for name in section]
     if place.kind == "province" or any(name.startswith("استان") for name in names):
         return True
-    if any(map(_ABROAD.search, names)):
+    if any(map(FOREIGN.search, names)):
         return key(place.name) in _CAPITALS
-    return not is_abroad(place.name) and not (place.kind == "city" and any(map(_SPORTS.search, names)))
+    return not is_abroad(place.name) and not (place.kind == "city" and any(map(SPORTS.search, names)))
 
 
 def _is_elsewhere(mention: _Mention) -> bool:

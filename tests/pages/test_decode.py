@@ -1,7 +1,4 @@
-"""What the bytes are counts for more than what header or meta say they are.
-
-Modules: `pages/decode.py`.
-"""
+"""What the bytes are counts for more than what header or meta say they are."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""One decision about half-spaces for an article, and each field keeps its own text.
-
-Modules: `loaders/cleaning.py`.
-"""
+"""One decision about half-spaces for an article, and each field keeps its own text."""
 
 from __future__ import annotations
 

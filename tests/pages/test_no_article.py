@@ -1,7 +1,4 @@
-"""A 200 is not an article: everything that stood in an article's place, with its reason.
-
-Modules: `pages/no_article.py`.
-"""
+"""A 200 is not an article: everything that stood in an article's place, with its reason."""
 
 from __future__ import annotations
 

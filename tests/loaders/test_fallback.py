@@ -1,7 +1,4 @@
-"""The body of a page that no rule knows: trafilatura finds it, the page's words with their half-spaces are taken.
-
-Modules: `loaders/fallback.py`.
-"""
+"""The body of a page that no rule knows: trafilatura finds it, the page's words with their half-spaces are taken."""
 
 from __future__ import annotations
 
