@@ -22,7 +22,7 @@ from newscrawl.loaders import standard as rules
 from newscrawl.loaders import standard_sections as sections
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_json_ld, crumbs, css, json_ld, meta
+from newscrawl.loaders.rules import MAX_CRUMBS, Rule, body_json_ld, crumbs, css, json_ld, meta
 from newscrawl.loaders.standard_identity import is_about, numbers_of
 from newscrawl.pages.document import Document, text_of
 from newscrawl.pages.no_article import no_article
@@ -45,6 +45,7 @@ NO_ARTICLE_TYPES: Final = frozenset({"profile", "product", "place", "business.bu
 ABOUT: Final = re.compile(
     r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
 )
+MAX_TAGS: Final = 40
 NEWS_MAP: Final = b"<news:news>"
 MIN_POSTS: Final = 2
 MIN_SPREAD: Final = 5
@@ -74,26 +75,21 @@ class Standard(Family):
         "title": (rules.title_as_printed(), json_ld("headline"), meta("og:title")),
         "lead": (rules.lead_as_printed(),),
         "section": (
-            crumbs(
-                "[itemtype*=BreadcrumbList]",
-                "[class*=breadcrumb i]",
-                "[id*=breadcrumb i]",
-                "[aria-label*=breadcrumb i]",
-            ),
-            crumbs("[class*=crumb i]", "[class*=rank-math-breadcrumb]"),
+            crumbs("[itemtype*=BreadcrumbList]", "[aria-label*=readcrumb]"),
+            sections.links_named("crumb|trail|news_?path|pathway", MAX_CRUMBS),
             meta("article:section", split=">›»", fallback=False),
             meta("articleSection", split=">›»", fallback=False),
-            sections.links_above(),
             json_ld("articleSection", split=",،›»>"),
             sections.section_of_script(),
             css("a[rel~=category]", "page"),
-            css("[class*=category i] a, [class*='cat-links' i] a"),
+            sections.links_named("category|cat-links", MAX_CRUMBS),
             sections.trail_as_text(),
+            sections.links_above(),
         ),
         "tags": (
             css("a[rel~=tag]:not([rel~=category])", "page"),
             metas("article:tag", "og:article:tag"),
-            css("[class~=tags] a, [class~=tag] a, [class*='tags-' i] a, [class*='-tags' i] a, [id*=tags i] a", "page"),
+            sections.links_named("^tags?$|tags[-_]|[-_]tags|^#.*tags|tagList", MAX_TAGS),
             json_ld("keywords", split=",،;"),
             sections.tags_of_script(),
             meta("news_keywords", split=",،;", fallback=False),
