@@ -27,10 +27,12 @@ from newscrawl.crawling.request import number_of
 from newscrawl.exporters.watching import PartWatch
 from newscrawl.extensions.progress import Figures, ProgressBars
 from newscrawl.parsers import cores
+from newscrawl.sources.catalogue import folders, has_home
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
     from types import FrameType
 
     from rich.progress import TaskID
@@ -69,11 +71,13 @@ class Share:
         request: of the whole crawl, with the sources of the share.
         db: the store.
         part: of the run.
+        own: folder of the user's own source files, where this process reads one: outlets are named in texts.
     """
 
     request: CrawlRequest
     db: URL
     part: Part
+    own: Path | None = None
 
 
 class Said(msgspec.Struct):
@@ -198,7 +202,8 @@ class Pool:
         settings = {"NEWSCRAWL_PARSERS": "0", **self._request.settings}
         request = replace(self._request, sources=sources, settings=settings, home=self._run.home.path, out=None)
         part = self._run.part([source.name for source in sources])
-        child = _Child(Share(request, self._run.store.engine.url, part), starts)
+        own = folders()[-1] if has_home() else None
+        child = _Child(Share(request, self._run.store.engine.url, part, own), starts)
         self._children.append(child)
         if self._run.interrupted:  # by a signal that came while it was started
             child.process.send_signal(signal.SIGTERM)

@@ -18,6 +18,7 @@ from newscrawl.crawling.request import settings_of
 from newscrawl.crawling.spiders import run_spiders
 from newscrawl.errors import NewscrawlError
 from newscrawl.run import Run
+from newscrawl.sources.catalogue import read_beside
 from newscrawl.store.home import Home
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def serve(number: int) -> None:
 
 def _crawl(share: Share, teller: SocketTeller) -> dict[str, Any]:
     """Returns what this process came to, beside the notes of its sources."""
+    if share.own is not None:
+        read_beside(share.own)
     request = share.request
     home = Home.at(request.home)
     settings = settings_of(request)

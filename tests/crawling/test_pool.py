@@ -16,7 +16,7 @@ from newscrawl.crawling import CrawlRequest, pool
 from newscrawl.crawling.pool import Pool, Said, deal, wanted
 from newscrawl.errors import UsageError
 from newscrawl.run import Run
-from newscrawl.sources import get
+from newscrawl.sources import catalogue, get
 from newscrawl.store.home import Home
 
 
@@ -24,6 +24,7 @@ class Child:
     """A process that has said all it has to say, and is gone."""
 
     def __init__(self, share):
+        self.share = share
         self.names = sorted(source.name for source in share.request.sources)
         theirs, self.mine = socketpair()
         self.spoken = Connection(theirs.detach())
@@ -139,6 +140,13 @@ def test_a_store_that_fails_in_one_process_is_the_runs_failure(lead):
 def test_a_log_line_is_written_by_the_process_that_leads(lead, caplog):
     lead(lambda child: child.tell("log", name="newscrawl.x", level=30, text="%s is odd"), "irna", count=1)
     assert ("newscrawl.x", 30, "%s is odd") in caplog.record_tuples
+
+
+def test_the_users_own_sources_are_known_to_every_process(lead, tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogue, "_home", [tmp_path / "sources"])
+    seen = []
+    lead(lambda child: seen.append(child.share.own) or child.end(), "irna", "mehrnews")
+    assert seen == [tmp_path / "sources"] * 2
 
 
 def test_a_signal_while_a_process_starts_reaches_it_too_and_nobody_is_started_again(lead):
