@@ -17,6 +17,7 @@ import typer
 from newscrawl.cli.crawl import chosen
 from newscrawl.cli.options import Commands, DbOption, HomeOption
 from newscrawl.cli.show import console, say, write_out
+from newscrawl.cli.tick import configured
 from newscrawl.cli.units import Job, untouched
 from newscrawl.errors import NewscrawlError, UsageError
 
@@ -143,7 +144,7 @@ def job_of(home: Path | None, db: str | None, sources: Sequence[str] = ()) -> Jo
     place = Home.at(home).path
     if db is not None and ":" in db.partition("://")[2].rpartition("@")[0]:
         raise UsageError("--db: holds a password, which others could read in a unit or crontab; put it into ~/.pgpass")
-    minutes = round(config.seconds(config.read(place).schedule.tick) / 60)
+    minutes = round(config.seconds(configured(place).schedule.tick) / 60)
     command = [*program(), "crawl", "--due", *sources, "--quiet", "--no-progress", "--home", str(place)]
     environment = {name: os.environ[name] for name in PASSED_ON if os.environ.get(name)}
     return Job([*command, *(["--db", db] if db else [])], place, minutes, environment)

@@ -12,7 +12,9 @@ from newscrawl.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from newscrawl.config import Config
     from newscrawl.crawling import CrawlRequest, Result
     from newscrawl.monitors.due import Schedule, Tick
     from newscrawl.store.engine import Store
@@ -63,18 +65,30 @@ def tick(request: CrawlRequest) -> Result | str:
     return result
 
 
+def configured(home: Path) -> Config:
+    """What newscrawl.toml of a home folder says, of sources that exist.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    from newscrawl import config, sources
+    from newscrawl.monitors.due import check_names
+
+    said = config.read(home)
+    if said.source:
+        check_names(said, home / config.NAME, sources.names())
+    return said
+
+
 def schedule_of(home: Home, request: CrawlRequest) -> Schedule:
     """The schedule of the sources of a request.
 
     Raises:
         ConfigError: newscrawl.toml cannot be used.
     """
-    from newscrawl import config, sources
-    from newscrawl.monitors.due import Schedule, check_names
+    from newscrawl.monitors.due import Schedule
 
-    said = config.read(home.path)
-    check_names(said, home.path / config.NAME, sources.names())
-    return Schedule(said, home.path, request.sources, request.base_urls)
+    return Schedule(configured(home.path), home.path, request.sources, request.base_urls)
 
 
 @contextlib.contextmanager

@@ -42,6 +42,7 @@ def watch(
     from newscrawl import config
     from newscrawl.cli.crawl import chosen, pairs
     from newscrawl.cli.schedule import program
+    from newscrawl.cli.tick import configured
     from newscrawl.monitors import health_file
     from newscrawl.store.home import Home
 
@@ -56,7 +57,7 @@ def watch(
     for option, values in (("--db", named), ("--base-url", base_url or []), ("-s", setting or [])):
         for value in values:
             command += [option, value]
-    config.read(place)  # what is wrong with it is said at once
+    configured(place)
 
     def tick() -> float:
         return config.seconds(config.read(place).schedule.tick)

@@ -54,6 +54,14 @@ def test_a_tick_that_ends_by_the_signal_itself_was_interrupted(tmp_path):
     assert json.loads((tmp_path / HEALTH).read_text("utf-8"))["exit_code"] == 130
 
 
+def test_a_source_of_the_configuration_that_does_not_exist_is_said_at_once(tmp_path):
+    (tmp_path / "newscrawl.toml").write_text('[source.mehrnew]\nevery = "10min"\n')
+    for command in (["watch"], ["schedule", "install", "--print"]):
+        done = CliRunner().invoke(app, [*command, "--home", str(tmp_path)])
+        assert isinstance(done.exception, ConfigError), command
+        assert "key `source.mehrnew`: no such source; did you mean 'mehrnews'" in str(done.exception)
+
+
 def test_a_crawl_under_way_is_asked_once_and_waited_for(tmp_path):
     said = tmp_path / "said"
     child = (
