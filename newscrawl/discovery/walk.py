@@ -32,6 +32,9 @@ MARGIN: Final = 86_400.0
 """Seconds by which the `lastmod` of a sub-list may lag behind its newest entry."""
 
 
+CUT: Final = 60.0
+"""Seconds that lists cut off their times."""
+
 TICK: Final = 1e-6
 """Seconds between the discovery of a page's links and the end of a walk with that page."""
 
@@ -105,6 +108,8 @@ class Walk:
     _numbered: int = 0
     _repeated: int = 0
     _pushed: int = 0
+    _copied: int = 0
+    _hides: bool = False
     _again: int = 0
     _doubted: tuple[str, ...] | None = None
     _left: int | None = None
@@ -144,6 +149,12 @@ class Walk:
             return "again"
         self._again, self._doubted = 0, None
         same = codes == self._last
+        if same:
+            self._copied += len(codes)
+        elif fresh and self._copied:
+            # A copy in the middle: either as many new ones on top pushed it down, or it hides what stood there.
+            self._pushed += self._copied
+            self._copied, self._hides = 0, True
         self._pushed += 0 if same else _overlap(self._last, codes)
         self._numbered += bool(codes)
         self._first = self._first or codes
@@ -185,8 +196,11 @@ class Walk:
             if not _has_moved(self._first, codes, self._pushed):
                 return self.pending
             self._left = self._numbered - 1
+        elif self._hides and codes and codes == self._last:
+            return Stop("capped", "a page stays a copy of the one before it")
         else:
             self._left -= 1
+        self._last = codes
         return self.pending if self._left <= 0 or ends else None
 
     def _stop(
@@ -253,7 +267,7 @@ class Walk:
         if self.through is None:
             return False
         return (before is not None and before.discovered_at < self.through) or (
-            moment is not None and moment.timestamp() < self.through
+            moment is not None and moment.timestamp() < self.through - CUT
         )
 
     def too_old(self, link: Link) -> bool:
@@ -292,6 +306,11 @@ class Walk:
         if everything and not self._met:
             # All that an outlet published is never empty, but by a fault of the site.
             return Stop("capped", "the list holds not one entry")
+        # Engines show their last page for ever. One above known ground is not the last: a cache leaves its number out.
+        above = self.known_before is not None or MIN_FULL <= len(self._met) == len(listing.links)
+        repeats = why != "end of the list" and not (self.reached or self._reaches_known(listing, known))
+        if everything and above and repeats:
+            return Stop("capped", "a page repeats the one before it, above what was known")
         if self.request.day is not None or self.request.channel == "archive":
             return Stop("complete", why, ended=True)
         if self.reached or self._reaches_known(listing, known):

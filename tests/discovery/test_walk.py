@@ -220,6 +220,35 @@ class TestFeed:
         stop = walk.judge(page(more=False), {}, NOW)
         assert (stop.status, stop.detail) == ("capped", "the list holds not one entry")
 
+    @pytest.mark.parametrize(
+        ("bounds", "before", "codes", "status"),
+        [
+            ({"known_before": NOW - HOUR}, 3, range(9, 6, -1), "capped"),  # not one known link was met
+            ({"since": NOW - 24 * HOUR}, 0, range(30, 0, -1), "capped"),  # page 2 is page 1
+            ({"since": NOW - 24 * HOUR}, 0, range(3, 0, -1), "complete"),  # a small outlet has one page
+            ({"since": NOW - 24 * HOUR}, 2, range(30, 0, -1), "complete"),  # the last page, shown for ever
+        ],
+    )
+    def test_issue10_3_a_page_that_stays_the_one_before_it(self, bounds, before, codes, status):
+        """A cache leaves the page's number out: 45 articles of an hour were not read, and the run was complete."""
+        walk = Walk(ARCHIVE, **bounds)
+        for number in range(before):
+            assert walk.judge(page(*range(900 - 10 * number, 890 - 10 * number, -1)), {}, NOW) is None
+        said = [walk.judge(page(*codes), {}, NOW) for _ in range(5)]
+        assert said[:4] == [None, "again", None, "again"]
+        assert (walk.pending if said[4] == "first" else said[4]).status == status
+
+    def test_issue10_3_a_second_page_that_stays_the_first_hides_what_it_held(self):
+        walk = Walk(ARCHIVE, known_before=NOW - HOUR)
+        first, old = page(9, 8, 7), page(3, 2, 1)
+        said = [walk.judge(one, {}, NOW) for one in (first, first, first)]
+        assert said == [None, "again", None]
+        assert walk.judge(old, store(3, 2, 1, at=NOW - 2 * HOUR), NOW) == "first"
+        assert walk.judge(first, {}, NOW) is None, "nothing new pushed it down: the other pages are read again"
+        assert walk.judge(first, {}, NOW).status == "capped"
+        again = walk.judge(page(6, 5, 4), {}, NOW)  # had it been well by then
+        assert again is None or again.status == "complete"
+
     def test_issue10_5_a_walk_ends_below_everything_that_was_covered(self):
         """The walk before met an empty list: nothing is known, and the archive of years is not owed for it."""
         walk = Walk(ARCHIVE, known_before=NOW, known_since=NOW - 24 * HOUR)
