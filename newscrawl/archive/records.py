@@ -39,6 +39,9 @@ PACKED_LEVEL: Final = 1
 PLAIN_LEVEL: Final = 6
 """And for one that is not."""
 
+_ADDRESS: Final = re.compile(r"[!-~]+")
+"""Printable ASCII; asked twice of every page, so not letter by letter."""
+
 _LINE_ENDS: Final = re.compile(rb"[\r\n\0]+")
 
 
@@ -150,9 +153,7 @@ def writable(url: str) -> bool:
     >>> writable("https://a.ir/x"), writable("https://a.ir/x\r\nWARC-Type: request"), writable("/x")
     (True, False, False)
     """
-    if len(url) > MAX_URL or not url.isascii() or any(letter <= " " or letter == "\x7f" for letter in url):
-        return False
-    return "://" in url
+    return len(url) <= MAX_URL and _ADDRESS.fullmatch(url) is not None and "://" in url
 
 
 def _refers_to(original: Original | None) -> dict[str, str]:
