@@ -134,8 +134,8 @@ def test_names(host, name):
     assert name_of(host) == name
 
 
-ENGINES = ("nastooh", "wordpress", "iransamaneh", "aasaam", "newsstudio", "tasnim", "oldtables")
-"""The last one: tables in a legacy charset, no engine that is known, no feed, nothing but links."""
+ENGINES = ("nastooh", "wordpress", "iransamaneh", "aasaam", "newsstudio", "tasnim", "next")
+"""The last one: no engine that is known, data in scripts, a JSON feed."""
 
 
 @pytest.mark.slow
@@ -161,7 +161,7 @@ def test_sites_of_every_engine_are_added_by_their_address_and_crawled_right_afte
         source = load(folder / f"{name}.toml")
         engine = name.removeprefix("site")
         assert source.family == (engine if engine in families.NAMES else "standard")
-        assert source.title in {"خبرگزاری مهر", "تسنیم", "هفته نامه کوهستان"}
+        assert source.title in {"خبرگزاری مهر", "تسنیم", "دیده‌بان استان"}
         assert source.verified[0].how == "reconstructed"
         assert source.expect.articles_per_day >= 1
     assert len(load(folder / "sitenastooh.toml").provinces) == 31
