@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PORTS: Final = {"http": 80, "https": 443}
-_LONGEST: Final = 8192
+_MAX_LENGTH: Final = 8192
 _RECENT = 512  # one address is read several times between the list that names it and the record that holds it
 _BREAKS: Final = str.maketrans("", "", "\t\r\n")
 """What browsers drop from addresses (URL Standard of the WHATWG)."""
@@ -80,7 +80,7 @@ def _split(url: str) -> tuple[Origin, SplitResult]:
     `http://www.mehrnews.com@evil.ir/` is only ever written to mislead.
     """
     text = url.strip().strip(_UNSEEN).strip().translate(_BREAKS)
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise UrlError(f"address of {len(text)} characters: {text[:80]}...")
     if _MISLEADING.search(text):
         raise UrlError(f"address {text[:200]!r} holds a backslash or a control character")
@@ -103,7 +103,7 @@ def _ascii_host(host: str) -> str:
     host = host.removesuffix(".").lower()
     host = host if host.isascii() else idna.encode(host, uts46=True).decode("ascii")
     if not _HOST.fullmatch(host):
-        raise UrlError(f"{host!r} is no host")
+        raise UrlError(f"{host!r} is not a host")
     return host
 
 

@@ -36,9 +36,9 @@ STRENGTH = 2.0
 """scikit-learn's C: the smaller, the fewer weights."""
 POWER = 0.5
 """A gap seen n times weighs n ** POWER: frequent words must not drown what rare ones teach about new words."""
-LEAST = 2.0
+MIN_WEIGHT = 2.0
 """A key whose examples weigh less is no feature."""
-LONGEST_SPAN = 3
+MAX_SPAN = 3
 """Parts of one word are glued to runs of up to this many, as writers do."""
 
 Example = tuple[tuple[str, ...], bool]
@@ -69,7 +69,7 @@ def examples(sentences: list[str]) -> tuple[Counter[tuple[str, int, bool]], Coun
 def count_gaps(parts: list[str], gaps: Counter[tuple[str, int, bool]]) -> None:
     """Count every gap of the word's parts, alone and glued together."""
     for first in range(len(parts)):
-        for end in range(first + 1, min(len(parts), first + LONGEST_SPAN) + 1):
+        for end in range(first + 1, min(len(parts), first + MAX_SPAN) + 1):
             run = "".join(parts[first:end])
             cuts = {sum(map(len, parts[first:n])) for n in range(first + 1, end)}
             for at in range(1, len(run)):
@@ -84,7 +84,7 @@ def fit(rows: list[tuple[str, ...]], names: str, labels: list[bool], counts: lis
     for row, weight in zip(rows, weights, strict=True):
         for feature in zip(names, row, strict=True):
             mass[feature] += weight
-    column = {feature: n for n, feature in enumerate(sorted(f for f, weight in mass.items() if weight >= LEAST))}
+    column = {feature: n for n, feature in enumerate(sorted(f for f, weight in mass.items() if weight >= MIN_WEIGHT))}
     indices: list[int] = []
     starts = [0]
     for row in rows:

@@ -14,7 +14,7 @@ from newscrawl.dates.reading import parse, read
 _SHORT: Final = re.compile(r"(\d{1,5})\s*([mhdw])")
 _MAX_SHORT: Final = 20
 _UNITS: Final = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_FARTHEST: Final = timedelta(days=36525)
+_MAX_DISTANCE: Final = timedelta(days=36525)
 _FORMS: Final = "1404-10-08, 2025-12-29, '1404-10-08 10:55', 2d, 12h, 30m, 1w, today or yesterday"
 
 
@@ -57,7 +57,7 @@ def parse_cli(text: str, now: datetime, *, end_of_day: bool = False) -> datetime
 
 
 def _back(text: str, now: datetime, distance: timedelta) -> datetime:
-    if distance > _FARTHEST:
+    if distance > _MAX_DISTANCE:
         raise DateError(text, "it is more than a century back")
     return (now.astimezone(UTC) - distance).astimezone(TEHRAN)
 

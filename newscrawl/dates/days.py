@@ -40,7 +40,7 @@ def _day(text: str, written: str, month: int, day: int, calendar: str = "") -> d
     if len(written) == 2:
         year += (1400 if year < 50 else 1300) if calendar == "jalali" else (2000 if year < 50 else 1900)
     elif len(written) != 4:
-        raise DateError(text, f"{written} is no year")
+        raise DateError(text, f"{written} is not a year")
     if calendar and (year < _BETWEEN) != (calendar == "jalali"):
         raise DateError(text, f"the month's name and the year {year} are of different calendars")
     if year < _BETWEEN:
@@ -79,7 +79,7 @@ def named_days(text: str, tokens: list[Token], known: list[date]) -> list[date]:
         day, year = _numbers_of(text, parts, place)
         day.used = True
         if len(day.text) > 2:
-            raise DateError(text, f"{day.text} is no day of a month")
+            raise DateError(text, f"{day.text} is not a day of a month")
         if year is None:
             yearless.append((month, day))
             continue

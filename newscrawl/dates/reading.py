@@ -28,7 +28,7 @@ from newscrawl.dates.names import fold_date
 from newscrawl.dates.reader import Reader, Reading
 from newscrawl.dates.relative import Ago, in_one_word
 
-_LONGEST: Final = 200
+_MAX_LENGTH: Final = 200
 
 
 def parse(text: str, *, now: datetime | None = None, default_time: time | None = None) -> datetime:
@@ -117,7 +117,7 @@ def read(text: str) -> Reading:
     """
     if not isinstance(text, str):
         raise TypeError(f"a date to be read must be str, not {type(text).__name__}")
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise DateError(text, f"{len(text)} characters are no date")
     folded = in_one_word(" ".join(fold_date(text).split()))
     if not folded:

@@ -44,7 +44,7 @@ def read_record(record: object) -> Article:
     identity = record.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int) or identity == "":
         raise RecordError(
-            "the field `id` is missing" if identity is None else f"`id` is no text or number: {identity!r}"
+            "the field `id` is missing" if identity is None else f"`id` is not a text or a number: {identity!r}"
         )
     url, source, title, lead, body = (_text(record, name) for name in _TEXTS)
     published = _moment(record.get("published_at"))
@@ -57,7 +57,7 @@ def _text(record: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise RecordError(f"`{name}` is no text: {str(value)[:60]!r}")
+        raise RecordError(f"`{name}` is not a text: {str(value)[:60]!r}")
     return value
 
 

@@ -1,8 +1,9 @@
 """Mehr News Agency, as its menus of February 2024 and its articles of January 2026 show it.
 
-Section slugs and names are Mehr's own, and so are the topic numbers of the services. The numbers of the 31 provinces
-and of the sub-sections are NOT known (sites/nastooh.md, section 3): they are invented here, in no order, so that a
-crawler can only get them from the site's own links and from `select#topic` of its archive.
+Section slugs and names are Mehr's own, and so are the topic numbers of the services and of six
+provinces. Those of the other provinces and of the sub-sections are NOT known (sites/nastooh.md, section 3): they are
+invented here, in no order, so that a crawler can only get them from the site's own links and from `select#topic` of its
+archive.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ SERVICES: Final = (
 
 PROVINCES_TOPIC: Final = 19
 """Topic of all provinces together (menu of February 2024: `/archive?tp=19`)."""
+TOPICS: Final = {"Esfahan": 82, "Gilan": 88, "Mazandaran": 89, "Fars": 93, "khorasanRazavi": 96, "Tehran": 107}
+"""Mehr's own numbers of provinces, by their feeds (a list of October 2026)."""
 _INVENTED: Final = 3000
 
 
@@ -69,7 +72,7 @@ def _sections() -> tuple[Section, ...]:
     sections = [Section("Provinces", "استانها", topic=PROVINCES_TOPIC)]
     for place, (iso, slug, name) in enumerate(PROVINCES):
         # 31 is prime: a stride of 12 visits every number once, in no order that could be guessed.
-        topic = _INVENTED + 1 + (place * 12 + 7) % 31
+        topic = TOPICS.get(slug, _INVENTED + 1 + (place * 12 + 7) % 31)
         sections.append(Section("Provinces", "استانها", slug, name, topic, PROVINCES_TOPIC, iso))
     number = _INVENTED + 100
     for service, name, topic, subs in SERVICES:

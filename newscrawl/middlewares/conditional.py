@@ -20,7 +20,7 @@ ASK: Final = "newscrawl_validators"
 WHOLE: Final = "newscrawl_whole"
 """Caches on the way are asked for the page itself: they answered 304 though nobody had asked."""
 
-LONGEST: Final = 1000
+MAX_LENGTH: Final = 1000
 """Characters of a header that is worth keeping."""
 
 
@@ -60,5 +60,5 @@ def of_response(key: str, response: Response) -> Validators:
     found = {}
     for name in ("ETag", "Last-Modified"):
         value = (response.headers.get(name) or b"").decode("latin-1").strip()
-        found[name] = value if value and len(value) <= LONGEST else None
+        found[name] = value if value and len(value) <= MAX_LENGTH else None
     return Validators(key, found["ETag"], found["Last-Modified"])

@@ -37,7 +37,7 @@ NO_FAMILY: Final = "none"
 
 
 class SourceError(NewscrawlError, ValueError):
-    """A source file that cannot be used. The message names file, key and mend."""
+    """A source file that cannot be used. The message names file, key and what to do."""
 
 
 class _Strict(Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

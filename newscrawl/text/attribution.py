@@ -58,8 +58,8 @@ SIGNATURE: Final = re.compile(
     rf"^\W*(?:خبرنگار|گزارشگر|گزارش(?:[\s\u200c]+از)?|گزارش[\s\u200c]+و[\s\u200c]+عکس|عکاس|عکس(?:ها)?(?:[\s\u200c]+از)?|نویسنده|یادداشت[\s\u200c]+از)"
     rf"[\s\u200c]*[:：/][\s\u200c]*(?P<name>{PERSON})\W*$"
 )
-LONGEST_SIGNATURE: Final = 60
-LONGEST_BYLINE: Final = 150
+MAX_SIGNATURE: Final = 60
+MAX_BYLINE: Final = 150
 
 
 def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | None:
@@ -128,11 +128,11 @@ def find_reporter(paragraphs: list[str], own_names: Iterable[str]) -> str | None
     """
     if not paragraphs:
         return None
-    match = BYLINE.match(paragraphs[0][:LONGEST_BYLINE])
+    match = BYLINE.match(paragraphs[0][:MAX_BYLINE])
     if match is not None and name_key(match["outlet"]) in {name_key(name) for name in own_names}:
         return match["name"].strip()
     for line in paragraphs[-2:]:
-        signed = SIGNATURE.match(line) if len(line) <= LONGEST_SIGNATURE else None
+        signed = SIGNATURE.match(line) if len(line) <= MAX_SIGNATURE else None
         if signed is not None:
             return signed["name"].strip()
     return None

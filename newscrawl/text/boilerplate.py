@@ -20,7 +20,7 @@ RELATED_HEAD: Final = re.compile(
     r"^\W*(?:(?:بیشتر|همچنین|حتما|حتماً)\s*(?:بخوانید|ببینید|بدانید)|(?:اخبار|مطالب|خبرهای)\s+(?:مرتبط|پیشنهادی)"
     r"|بخوانید|بیشتر|در\s+همین\s+(?:رابطه|زمینه))\s*(?:[:؛…]|\.{2,}|$)"
 )
-LONGEST_RELATED: Final = 250
+MAX_RELATED: Final = 250
 
 END_MARKS: Final = (
     re.compile(r"^[\W_]*(?:انتهای|پایان)[\s\u200c]*(?:پیام|خبر|گزارش|مطلب)\b.{0,25}$"),
@@ -29,14 +29,14 @@ END_MARKS: Final = (
     re.compile(r"^[#*/_.\-–—=~ ]{1,12}$"),
 )
 DESK_CODE: Final = re.compile(r"^[\d۰-۹٠-٩]{1,7}(?:[\s*/_.\-]{1,4}[\d۰-۹٠-٩]{1,7}){0,4}[\s*/_.\-]*$")
-MOST_CODES: Final = 2
+MAX_CODES: Final = 2
 """A text that ends with more lines of bare numbers than this is a list of numbers."""
 
 DATELINE: Final = re.compile(
     r"^[\s\u200c\u200f]*+([\u0620-\u06d3][\u0620-\u06d3\u200c]*(?: +[\u0620-\u06d3][\u0620-\u06d3\u200c]*){0,3}?)"
     r"[\s\u200c]*[-–—ـ/](?=[\s\u200c]*\S)"
 )
-LONGEST_PLACE: Final = 30
+MAX_PLACE: Final = 30
 
 
 def is_related_head(line: str) -> bool:
@@ -45,7 +45,7 @@ def is_related_head(line: str) -> bool:
     >>> is_related_head("بیشتر بخوانید:"), is_related_head("بیشتر مردم این شهر کشاورزند.")
     (True, False)
     """
-    return len(line) <= LONGEST_RELATED and RELATED_HEAD.match(_plain(line)) is not None
+    return len(line) <= MAX_RELATED and RELATED_HEAD.match(_plain(line)) is not None
 
 
 def _plain(line: str) -> str:
@@ -75,8 +75,8 @@ def count_end_marks(paragraphs: list[str], extra: tuple[str, ...] = ()) -> int:
     for line in map(_plain, reversed(paragraphs)):
         is_code = DESK_CODE.match(line) is not None
         codes += is_code
-        if codes > MOST_CODES:
-            return count - MOST_CODES if count >= MOST_CODES else 0
+        if codes > MAX_CODES:
+            return count - MAX_CODES if count >= MAX_CODES else 0
         if not is_code and not any(mark.search(line) for mark in marks):
             break
         count += 1
@@ -93,8 +93,8 @@ def split_dateline(text: str) -> tuple[str, str] | None:
     >>> split_dateline("رئیس جهاد دانشگاهی استان اردبیل گفت") is None
     True
     """
-    match = DATELINE.match(text[: LONGEST_PLACE + 12])
-    if match is None or len(match[1]) > LONGEST_PLACE:
+    match = DATELINE.match(text[: MAX_PLACE + 12])
+    if match is None or len(match[1]) > MAX_PLACE:
         return None
     return match[1].strip(" " + ZWNJ), text[match.end() :].lstrip(" " + ZWNJ)
 

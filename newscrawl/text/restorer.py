@@ -23,7 +23,7 @@ LEVELS = (0, 60, 250, 450)
 GAP_BAR = 60
 SPACE_BAR = 60
 
-_LONGEST = 40
+_MAX_RUN = 40
 """Longer runs are no words (the longest in a million words of news has 17 letters) and are left alone."""
 
 _WELL_KNOWN = 40
@@ -167,7 +167,7 @@ class Restorer:
         return parts
 
     def _cut(self, run: str, level: int) -> tuple[str, ...]:
-        if not 1 < len(run) <= _LONGEST or "ە" in run:  # a Kurdish word
+        if not 1 < len(run) <= _MAX_RUN or "ە" in run:  # a Kurdish word
             return (run,)
         if self._classes.get(run, 0) >= _WELL_KNOWN and run not in self._compounds:
             return (run,)

@@ -140,7 +140,7 @@ def restore(text: str, levels: tuple[int, int], candidates: frozenset[str] | Non
     added = 0
     gap_level, space_level = levels
 
-    def mend(match: re.Match[str]) -> str:
+    def repaired(match: re.Match[str]) -> str:
         nonlocal added
         segment = match[0]
         if segment[0] in "#@" or (candidates is not None and segment not in candidates):
@@ -155,7 +155,7 @@ def restore(text: str, levels: tuple[int, int], candidates: frozenset[str] | Non
             half[n] = True
         return "".join([(ZWNJ if joined else " ") + run for run, joined in zip(runs, half, strict=True)])[1:]
 
-    return apart(text, lambda part: _SEGMENT.sub(mend, part)), added
+    return apart(text, lambda part: _SEGMENT.sub(repaired, part)), added
 
 
 def _is_whole(segment: str, whole: set[str], hopeless: set[tuple[str, str]]) -> bool:

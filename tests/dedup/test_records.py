@@ -48,8 +48,8 @@ def test_records_are_judged_in_the_order_given() -> None:
         ("{bad", "in.jsonl:2: no JSON"),
         ("[1]", "in.jsonl:2: a JSON object is needed, not list"),
         ('{"title": "x"}', "in.jsonl:2: the field `id` is missing"),
-        ('{"id": 1.5}', "in.jsonl:2: `id` is no text or number: 1.5"),
-        ('{"id": 1, "body": 7}', "in.jsonl:2: `body` is no text: '7'"),
+        ('{"id": 1.5}', "in.jsonl:2: `id` is not a text or a number: 1.5"),
+        ('{"id": 1, "body": 7}', "in.jsonl:2: `body` is not a text: '7'"),
         ('{"id": 1, "published_at": "دیروز"}', "in.jsonl:2: `published_at` is not ISO 8601"),
         ('{"id": 1, "published_at": 12}', "in.jsonl:2: `published_at` is not ISO 8601"),
     ],
@@ -95,7 +95,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 def test_a_moment_without_a_zone_is_tehrans() -> None:
     assert str(read_record({"id": 1, "published_at": "2025-05-01T12:00:00"}).published_at).endswith("+03:30")
     assert read_record({"id": 1, "published_at": ""}).day is None
-    with pytest.raises(RecordError, match="`id` is no text or number: True"):
+    with pytest.raises(RecordError, match="`id` is not a text or a number: True"):
         read_record({"id": True})
 
 

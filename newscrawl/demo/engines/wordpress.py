@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEED_ITEMS: Final = 10
 PAGE_SIZE: Final = 12
-MOST_POSTS: Final = 100
+MAX_POSTS: Final = 100
 _FEED: Final = re.compile(r"(?P<list>/|/category/.+/)feed/")
 _CATEGORY: Final = re.compile(r"/category/(?P<path>.+?)/(?:page/(?P<page>\d{1,6})/)?")
 _POSTS: Final = "/wp-json/wp/v2/posts"
@@ -163,7 +163,7 @@ class WordPressSite(Site):
     def _interface(self, ask: Ask) -> Reply:
         """`/wp-json/wp/v2/posts`: newest first, by pages, within a window; an error object as WordPress words it."""
         numbers = self._window(ask)
-        size = min(max(1, number(ask.query.get("per_page"), 10)), MOST_POSTS)
+        size = min(max(1, number(ask.query.get("per_page"), 10)), MAX_POSTS)
         page, pages = number(ask.query.get("page"), 1), -(-len(numbers) // size)
         if page > max(pages, 1):
             error = {"code": "rest_post_invalid_page_number", "message": "شماره برگه بیش از اندازه است.", "data": {}}
