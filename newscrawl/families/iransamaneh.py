@@ -28,9 +28,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders import pictures
-from newscrawl.loaders.fallback import body_density, body_trafilatura
+from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.province import slug_of
 from newscrawl.loaders.rules import Rule, body_css, css, json_ld, meta
+from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import compiled, select, text_of, unified
 from newscrawl.pages.hidden import words
 from newscrawl.pages.listpage import ListRules
@@ -274,7 +275,7 @@ class IranSamaneh(Family):
             body_css("div.body, section.body, article.body, td.body"),
             body_css(".baznashr-body, .photos_body"),
             body_css(".body_news, .news_body, .body-news, .phNewsBody"),
-            body_density(),
+            body_by_structure(least=MIN_FALLBACK),
             body_trafilatura(),
         ),
         "published_at": (

@@ -1,6 +1,4 @@
-"""A body where no rule of the engine finds it: the densest element of the page, or what trafilatura finds.
-
-The densest is the element whose own paragraphs hold the most text outside links.
+"""A body where no other rule finds it: what trafilatura finds.
 
 trafilatura (optional, `pip install newscrawl[fallback]`) is the last resort: it finds the text, the page itself
 supplies the words. It drops every zero-width non-joiner: of the 34 in the bodies of eleven page fixtures it kept none
@@ -18,23 +16,18 @@ import logging
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, Final
 
-from lxml import etree
-
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import unified
 
 if TYPE_CHECKING:
-    from newscrawl.pages.document import Document, Repairs
+    from newscrawl.pages.document import Document
     from newscrawl.pages.lines import Line
 
 logger = logging.getLogger(__name__)
 
 MIN_TEXT: Final = 200
 """Characters outside links that a body must have to be believed without knowing the engine."""
-
-NOT_TEXT: Final = frozenset({"header", "footer", "nav", "aside", "form", "script", "style", "noscript", "button"})
-TEXT_TAGS: Final = frozenset({"p", "div", "td", "section", "article"})
 
 MAX_PAGE: Final = 2_000_000
 """Bytes of a page beyond which nobody's extractor is asked: it takes 90 ms for 87 KB."""
@@ -43,56 +36,6 @@ MIN_PART: Final = 20
 """Letters of a paragraph that is looked for inside of lines: a single word would be found anywhere."""
 
 UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad"))
-
-
-def body_density() -> Rule:
-    """The element of the page with the most text of its own."""
-
-    def find(document: Document) -> list[Any]:
-        body = densest(document.root, document.repairs)
-        return [body] if body is not None else []
-
-    return Rule("generic", "density", find)
-
-
-def densest(root: etree._Element, repairs: Repairs | None = None) -> Body | None:
-    """Find and read it, or None when no element holds enough."""
-    scores: dict[etree._Element, float] = {}
-    walker = etree.iterwalk(root, events=("start",))
-    for _, element in walker:
-        if element.tag in NOT_TEXT:
-            walker.skip_subtree()
-            continue
-        size = _own_text(element) if element.tag in TEXT_TAGS else 0
-        if size < 25:
-            continue
-        holder = element.getparent() if element.tag == "p" else element
-        if holder is None:
-            continue
-        scores[holder] = scores.get(holder, 0) + size
-        above = holder.getparent()
-        if above is not None:
-            scores[above] = scores.get(above, 0) + size * 0.4
-    if not scores:
-        return None
-    best = max(scores, key=scores.__getitem__)
-    if scores[best] < MIN_TEXT:
-        return None
-    body = render(best, repairs=repairs)
-    body.lines = [line for line in body.lines if not line.linked]
-    return body if sum(len(line.text) for line in body.lines) >= MIN_TEXT else None
-
-
-def _own_text(element: etree._Element) -> int:
-    """Characters of text directly in an element and its inline children, without links and inner blocks."""
-    size = len((element.text or "").strip())
-    for child in element:
-        if child.tag not in {"a", "p", "div", "ul", "ol", "table", "section", "article", "script", "style"}:
-            size += len("".join(child.itertext()).strip()) if element.tag == "p" else len((child.text or "").strip())
-        elif child.tag == "a" and "/tag/" in (child.get("href") or ""):
-            size += len("".join(child.itertext()).strip())
-        size += len((child.tail or "").strip())
-    return size
 
 
 def body_trafilatura() -> Rule:

@@ -36,6 +36,8 @@ MIN_ROUNDUP: Final = 4
 MAX_HEADINGS: Final = 200
 MIN_TEXT: Final = 120
 """Letters of paragraphs that a page must hold to be read as an article by its structure alone."""
+MIN_FALLBACK: Final = 200
+"""The same of a page whose engine's rules found none: on a photo story the captions of others are not its text."""
 MIN_SHORT: Final = 40
 """The same of a page that says that it is one: less is what stands where a text was."""
 
@@ -254,15 +256,22 @@ def _is_about(text: str) -> bool:
     return standard_dates.is_about_date(text) or (len(text) < 90 and META_LINE.match(text) is not None)
 
 
-def body_by_structure() -> Rule:
-    """The text that the page's structure gives."""
+def body_by_structure(least: int | None = None) -> Rule:
+    """The text that the page's structure gives.
+
+    Args:
+        least: letters that it must hold to be believed where an engine's own rules found nothing: a fallback then. On a
+            site of no engine it is the first rule, and a page that says that it is an article may hold less.
+    """
 
     def find(document: Document) -> list[Any]:
         found = reading(document)
         letters = sum(len(line.text) for line in found.body.lines)
+        if least is not None:
+            return [found.body] if letters >= least else []
         return [found.body] if letters >= MIN_TEXT or (letters >= MIN_SHORT and says_article(document)) else []
 
-    return Rule("generic", "structure", find, fallback=False)
+    return Rule("generic", "structure", find, fallback=least is not None)
 
 
 def says_article(document: Document) -> bool:

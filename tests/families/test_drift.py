@@ -49,7 +49,7 @@ def test_redesigned_page_still_gives_an_honest_record(read, skeleton):
     assert after.province == before.province
     assert {"title", "lead", "section", "tags", "body"} <= set(after.fallbacks)
     assert stats["parser/title/css/h1.title"] == 0
-    assert stats["parser/body/generic/density"] == 1
+    assert stats["parser/body/generic/structure"] == 1
 
 
 def test_redesigned_page_without_its_closing_tag(read, skeleton):

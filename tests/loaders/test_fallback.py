@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from newscrawl.pages.structure import Structure
 from newscrawl.reasons import Refused
 
 SENTENCES = (
@@ -22,8 +23,9 @@ class Counts(dict):
 
 
 @pytest.fixture
-def redesigned(skeleton):
-    """A page whose classes are hashes and whose paragraphs are elements that the density rule does not know."""
+def redesigned(skeleton, monkeypatch):
+    """A page whose classes are hashes and whose structure cannot be made out."""
+    monkeypatch.setattr("newscrawl.loaders.standard.structure", lambda *_: Structure())
     body = "<ul>" + "".join(f"<li>{text}</li>" for text in SENTENCES) + "</ul>"
     head, _, rest = skeleton(body=body, lead="لید کوتاه خبر").partition(b"</head>")
     rest = re.sub(rb'(class|id)="[^"]*"', rb'\1="sc-8f3a2b"', rest)
@@ -35,7 +37,7 @@ def test_words_and_half_spaces_are_the_page_s(read, redesigned):
     article = read(redesigned, stats=stats)
     assert article.body.split("\n\n") == list(SENTENCES)
     assert "body" in article.fallbacks
-    assert stats["parser/body/generic/density"] == 0
+    assert stats["parser/body/generic/structure"] == 0
     assert stats["parser/body/generic/trafilatura"] == 1
 
 

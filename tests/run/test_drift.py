@@ -49,5 +49,5 @@ def test_redesign_gives_honest_records_and_shows_in_the_report(runs):
     fell = {row["rule"] for row in found if row["change"] == "fell"}
     rose = {row["rule"] for row in found if row["change"] == "rose"}
     assert {"title/css/h1.title", "body/css/.item-text[itemprop=articleBody]"} <= fell
-    assert {"title/meta/og:title", "body/generic/density"} <= rose
+    assert {"title/meta/og:title", "body/generic/structure"} <= rose
     assert before.report["drift"] == {}
