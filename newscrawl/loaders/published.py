@@ -5,7 +5,7 @@ Tehran's clock). The head wins for its seconds, as long as the two agree within 
 see wins: a template with a frozen date in its head is more likely than a wrong date that an editor saw on the page. It
 also wins when the two differ by exactly Tehran's offset of that day (3:30, in summers up to 2022 4:30): then the head
 is on Tehran's clock and labelled UTC, or it is on the clock of UTC and does not say so («2025-12-29T07:25:00» beside
-«۱۰:۵۵»).
+«۱۰:۵۵»). And by exactly an hour: then a machine does not know when Tehran had summer time.
 
 `meta[name=date]` is never looked at: it is the time of rendering (Mehr and Khabaronline, 2020 and 2024).
 """
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)
+SUMMER: Final = timedelta(hours=1)
 _ZONE: Final = re.compile(r"(?:Z|GMT|UTC|(?<=[\d ])[+-]\d\d:?\d\d)\Z")
 
 
@@ -59,7 +60,7 @@ def _decide(head: datetime | None, shown: datetime | None) -> datetime | None:
     if abs(apart) > DAY:
         return shown
     offset = in_tehran(shown).utcoffset() or timedelta(0)
-    for shift in (offset, -offset):
+    for shift in (offset, -offset, SUMMER, -SUMMER):
         if timedelta(0) <= apart - shift < MINUTE:
             return head - shift
     return head
@@ -114,7 +115,7 @@ def modified(
     text, moment = _first(texts, now)
     written, head = _first(machine, now)
     offset = published_at.utcoffset()
-    if moment and head and abs(head - published_at) == offset and _zone(text) == _zone(written):
+    if moment and head and abs(head - published_at) in {offset, SUMMER} and _zone(text) == _zone(written):
         moment -= head - published_at
     if moment is None or moment <= published_at or moment > now.astimezone(UTC) + DAY:
         return None
