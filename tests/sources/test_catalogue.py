@@ -3,6 +3,7 @@
 Modules: `cli/options.py`, `spiders/every.py`.
 """
 
+import gzip
 import json
 import os
 import subprocess
@@ -110,7 +111,9 @@ def test_commands_read_the_home_folder(tmp_path):
 def test_add_source_of_an_installed_package_writes_into_the_home_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "in_checkout", lambda: False)
     page = next((catalogue.FOLDER.parents[1] / "tests" / "sources" / "hamshahrionline").glob("article/page.html.gz"))
-    command = ["add-source", "https://www.hamshahrionline.ir/news/921740/", "--html", str(page), "--name", "newspaper"]
+    unknown = tmp_path / "page.html"  # an outlet that has a file is not added a second time
+    unknown.write_bytes(gzip.decompress(page.read_bytes()).replace(b"hamshahrionline.ir", b"newspaper.ir"))
+    command = ["add-source", "https://www.newspaper.ir/news/921740/", "--html", str(unknown), "--name", "newspaper"]
     result = CliRunner().invoke(app, [*command, "--home", str(tmp_path / "home")])
     assert result.exit_code == 0, result.output
     assert sources.get("newspaper").family == "nastooh"
