@@ -307,8 +307,9 @@ class Walk:
             # All that an outlet published is never empty, but by a fault of the site.
             return Stop("capped", "the list holds not one entry")
         # Engines show their last page for ever. One above known ground is not the last: a cache leaves its number out.
+        above = self.known_before is not None or MIN_FULL <= len(self._met) == len(listing.links)
         repeats = why != "end of the list" and not (self.reached or self._reaches_known(listing, known))
-        if everything and self.known_before is not None and repeats:
+        if everything and above and repeats:
             return Stop("capped", "a page repeats the one before it, above what was known")
         if self.request.day is not None or self.request.channel == "archive":
             return Stop("complete", why, ended=True)

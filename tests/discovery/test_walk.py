@@ -224,7 +224,8 @@ class TestFeed:
         ("bounds", "before", "codes", "status"),
         [
             ({"known_before": NOW - HOUR}, 3, range(9, 6, -1), "capped"),  # not one known link was met
-            ({"since": NOW - 24 * HOUR}, 0, range(30, 0, -1), "complete"),  # a list of one page
+            ({"since": NOW - 24 * HOUR}, 0, range(30, 0, -1), "capped"),  # page 2 is page 1
+            ({"since": NOW - 24 * HOUR}, 0, range(3, 0, -1), "complete"),  # a small outlet has one page
             ({"since": NOW - 24 * HOUR}, 2, range(30, 0, -1), "complete"),  # the last page, shown for ever
         ],
     )
