@@ -169,8 +169,8 @@ def find(text: str) -> Province | None:
 def suggest(text: str, count: int = 3) -> list[str]:
     """Slugs (for Latin input) or Persian names that the text may have meant, best first; empty when nothing is near.
 
-    >>> suggest("ardabill"), suggest("اردبلی")
-    (['ardabil'], ['اردبیل'])
+    >>> suggest("ardabill"), suggest("مازندرن")
+    (['ardabil'], ['مازندران'])
     """
     form = key(text).removeprefix("استان")
     latin = form.isascii()

@@ -16,13 +16,17 @@ from urllib.parse import unquote
 import pytest
 
 from newscrawl.demo import faults
-from newscrawl.demo.engines import ENGINES, build
+from newscrawl.demo.engines import ENGINES as ALL
+from newscrawl.demo.engines import STRANGERS, build
 from newscrawl.demo.engines.base import Ask, Reply, Style
 from newscrawl.demo.engines.newsstudio import FEED
 from newscrawl.demo.faults import FAULTS, Aim, Switchboard
 
 if TYPE_CHECKING:
     from newscrawl.demo import Newsroom
+
+ENGINES = [name for name in ALL if name not in STRANGERS]
+"""Those that families read; strangers are read in tests/demo/test_strangers.py."""
 
 FEEDS = {
     "nastooh": "/rss",

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bypath import module_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from skeleton import URL, build
 
 from newscrawl import families, sources
 from newscrawl.items import from_json, to_json
 from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
 
-skeleton = module_at(Path(__file__).with_name("conftest.py"))
-
 NASTOOH, MEHR = families.get("nastooh"), sources.get("mehrnews")
-HTML = skeleton.build()
+HTML = build()
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 PIECES = [
     b"<p>",
@@ -54,7 +51,7 @@ PIECES = [
 ]
 
 
-def outcome(html: bytes, url: str = skeleton.URL) -> str:
+def outcome(html: bytes, url: str = URL) -> str:
     try:
         article = NASTOOH.article(Page(url, html, NOW), MEHR)
     except Refused as refusal:
@@ -92,7 +89,7 @@ def test_any_bytes(html):
 def test_any_text_in_every_field(text):
     text = text.replace("\ud800", "").encode("utf-8", "ignore").decode()
     outcome(
-        skeleton.build(
+        build(
             title=text, lead=text, body=f"<p>{text}</p>", date=text, published=text, section=(text,), url=text
         )
     )

@@ -31,7 +31,7 @@ class Week:
 
     def __init__(self, rooms, home, monkeypatch):
         self.rooms, self.home, self.patch = rooms, home, monkeypatch
-        self.active = [source for source in sources.load_all().values() if source.status == "active"]
+        self.active = [one for one in sources.load_all().values() if one.status == "active" and one.family in rooms]
         self.now = START
 
     def crawl(self):

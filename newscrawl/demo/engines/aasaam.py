@@ -49,7 +49,7 @@ class AasaamSite(Site):
             return self._list(self._find(match[1], int(match[2])))
         if ask.path == "/":
             return self._list(None)
-        if ask.path in {"/rss", "/feeds/", "/fa/feeds/"}:
+        if ask.path in {"/rss", "/feeds/", "/fa/feeds/", "/fa/rss/allnews"}:
             return self._feed(ask.query.get("p"))
         if ask.path == "/robots.txt":
             return self.text(["User-agent: *", "Disallow: /fa/admin", "Disallow: /search"])
