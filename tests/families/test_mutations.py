@@ -88,11 +88,7 @@ def test_any_bytes(html):
 @given(st.text(max_size=120))
 def test_any_text_in_every_field(text):
     text = text.replace("\ud800", "").encode("utf-8", "ignore").decode()
-    outcome(
-        build(
-            title=text, lead=text, body=f"<p>{text}</p>", date=text, published=text, section=(text,), url=text
-        )
-    )
+    outcome(build(title=text, lead=text, body=f"<p>{text}</p>", date=text, published=text, section=(text,), url=text))
 
 
 def test_unchanged_page_is_an_article():
