@@ -27,11 +27,12 @@ FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "-s"
 
 
 class Week:
-    """Six newsrooms whose clocks go together, and the collection of all sources."""
+    """Six newsrooms whose clocks go together, and the collection of fifteen sources of each."""
 
     def __init__(self, rooms, home, monkeypatch):
         self.rooms, self.home, self.patch = rooms, home, monkeypatch
-        self.active = [one for one in sources.load_all().values() if one.status == "active" and one.family in rooms]
+        known = [one for one in sources.load_all().values() if one.status == "active"]
+        self.active = [one for family in rooms for one in [one for one in known if one.family == family][:15]]
         self.now = START
 
     def crawl(self):
@@ -39,7 +40,8 @@ class Week:
         options = [part for place in places for part in ("--base-url", place)]
         self.patch.setenv(CLOCK, self.now.isoformat())
         names = [place.partition("=")[0] for place in places]
-        done = newscrawl("crawl", *names, "--home", str(self.home), "--json", *FAST, *options)
+        # One process: the clock stands in the one that is started here, its children would have the machine's.
+        done = newscrawl("crawl", *names, "--processes", "1", "--home", str(self.home), "--json", *FAST, *options)
         return done.returncode, json.loads(done.stdout)
 
     def live(self, articles=ARTICLES, burst=()):
