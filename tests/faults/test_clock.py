@@ -63,8 +63,9 @@ def test_issue10_f_a_machine_whose_clock_was_ahead(desk, monkeypatch):
     wanted = {key for key, truth in desk.room.truths(since=ahead(-1)).items() if truth["province"]}
     got = {record["id"] for record in desk.union()} | desk.rejected("duplicate_exact")
     assert wanted <= got, "lost"
-    edited = next(record for record in desk.union() if record["kind"] == "news")
+    # Of the last hours: yesterday's list of edits is read once a day.
+    edited = max((one for one in desk.union() if one["kind"] == "news"), key=lambda one: one["published_at"])
     desk.room.edit(int(edited["news_code"]))
     third = desk.ended(desk.start(since=None))
     assert third.code == 0
-    assert [one["version"] for one in desk.union() if one["id"] == edited["id"]] == [1, 2], "the edit was seen"
+    assert sorted(one["version"] for one in desk.union() if one["id"] == edited["id"]) == [1, 2], "the edit was seen"

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 WAY = 0.05
+PATIENT = ["-s", "NEWSCRAWL_PATIENCE=60", "-s", "NEWSCRAWL_PATIENCE_SINCE=60"]
 """Seconds: the pace is kept where requests are sent; on a busy machine one may take longer on its way than the next."""
 
 
@@ -23,7 +24,7 @@ def gaps(hits):
 def test_retry_after_pauses_the_host_and_spends_no_try(desk):
     """Row "5xx, 429": nothing is asked before the time that the host named, nothing is lost."""
     desk.room.fault("retry_after", share=0.15, seed=2, times=1, value=2)
-    run = desk.crawl("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    run = desk.crawl(*PATIENT, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
     assert run.code == 0, run.why
     assert "http_429" not in run.note["reasons"]
     log = desk.asked()
@@ -34,8 +35,8 @@ def test_retry_after_pauses_the_host_and_spends_no_try(desk):
 
 
 def test_retry_after_as_a_date(desk):
-    desk.room.fault("retry_after_date", share=0.15, seed=3, times=1, value=2)
-    run = desk.crawl("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    desk.room.fault("retry_after_date", every="1/7", value=2)
+    run = desk.crawl(*PATIENT, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
     assert run.code == 0, run.why
     log = desk.asked()
     shut = [number for number, hit in enumerate(log) if hit["status"] == 503]
