@@ -12,8 +12,8 @@ pytestmark = pytest.mark.slow
 
 
 WAY = 0.05
-PATIENT = ["-s", "NEWSCRAWL_PATIENCE=60", "-s", "NEWSCRAWL_PATIENCE_SINCE=60"]
 """Seconds: the pace is kept where requests are sent; on a busy machine one may take longer on its way than the next."""
+PATIENT = ["-s", "NEWSCRAWL_PATIENCE=60", "-s", "NEWSCRAWL_PATIENCE_SINCE=60"]
 
 
 def gaps(hits):
