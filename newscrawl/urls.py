@@ -46,7 +46,8 @@ _TRACKING: Final = frozenset(
 _VIEWS: Final = frozenset({"amp", "print"})
 _SESSION: Final = re.compile(r";(?:jsessionid|phpsessid|sessionid)=.*", re.IGNORECASE | re.DOTALL)
 """Session ids that servlet engines write into paths for visitors without cookies."""
-_DIGITS: Final = str.maketrans({base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)})
+ASCII_DIGITS: Final = str.maketrans({base + n: str(n) for base in (0x0660, 0x06F0) for n in range(10)})
+"""Arabic-Indic and Persian digits to those of addresses."""
 _SAFE: Final = "!$&'()*+,;=:@~"
 _HOST: Final = re.compile(r"[a-z0-9._-]+")
 
@@ -234,7 +235,7 @@ class Grammar:
         path = "/" + "/".join(map(_readable, _segments(parts.path)))
         forms = [path]
         if parts.query:
-            forms += [f"{path}?{name}{value}" for name, value in _parameters(parts.query.translate(_DIGITS))]
+            forms += [f"{path}?{name}{value}" for name, value in _parameters(parts.query.translate(ASCII_DIGITS))]
         for form in forms:
             for pattern in self.articles:
                 code = _code(pattern, form)
@@ -259,7 +260,8 @@ class Grammar:
         if self._is_ours(where):
             where = _split(self.home)[0]
             segments = tuple(
-                part.translate(_DIGITS) if isinstance(part, str) and part.isdecimal() else part for part in segments
+                part.translate(ASCII_DIGITS) if isinstance(part, str) and part.isdecimal() else part
+                for part in segments
             )
         return _join(where, segments, _parameters(parts.query))
 
@@ -270,7 +272,7 @@ class Grammar:
 def _readable(segment: bytes | str) -> str:
     """A segment for patterns to match: digits ASCII, and no sign that would end the segment or the path."""
     text = segment if isinstance(segment, str) else segment.decode("latin-1")
-    return text.translate(_DIGITS).replace("/", "%2F").replace("?", "%3F")
+    return text.translate(ASCII_DIGITS).replace("/", "%2F").replace("?", "%3F")
 
 
 def _code(pattern: re.Pattern[str], form: str) -> str | None:

@@ -14,12 +14,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import unquote, urlsplit
 
-from newscrawl.urls import Grammar, UrlError
+from newscrawl.urls import ASCII_DIGITS, Grammar, UrlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DIGITS: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 PARAMETER: Final = re.compile(
     r"(?:(?:news|art|article|item|post|content|doc|document|story|khabar|matlab|entry|record|node|object)(?:[_-]?(?:id|code|no|num))?"
     r"|p|id|nid|aid|code|n|kid|newscode|itemcode|uid)",
@@ -107,7 +106,7 @@ def may_be_article(url: str, *, loose: bool = False) -> bool:
 
 
 def _segments(path: str) -> list[str]:
-    return [unquote(part).translate(DIGITS) for part in path.split("/") if part]
+    return [unquote(part).translate(ASCII_DIGITS) for part in path.split("/") if part]
 
 
 def number_of(url: str) -> str | None:
@@ -149,7 +148,7 @@ def _in_query(query: str) -> str | None:
 def _parameters(query: str) -> Iterator[tuple[str, str]]:
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
-        yield name, unquote(value).translate(DIGITS)
+        yield name, unquote(value).translate(ASCII_DIGITS)
 
 
 def _is_number(segment: str) -> bool:

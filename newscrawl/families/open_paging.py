@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from newscrawl.families.open_addresses import DIGITS
 from newscrawl.pages.document import text_of
 from newscrawl.pages.listpage import NEXT_WORDS, absolute
+from newscrawl.urls import ASCII_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def next_page(document: Document, base: str) -> str | None:
             continue
         if (_says_next(element) and _is_same_list(own, address)) or _is_named_next(element, own, address):
             return address
-        text = text_of(element).translate(DIGITS)
+        text = text_of(element).translate(ASCII_DIGITS)
         if text.isdecimal() and len(text) < MAX_DIGITS:
             numbered.append((int(text), address))
     return _next_number(own, numbered) or _next_offset(own, numbered)
@@ -97,9 +97,13 @@ def _number(address: str) -> int | None:
     """The number of a page in an address."""
     parts = urlsplit(address)
     for name, value in parse_qsl(parts.query):
-        if PARAMETERS.fullmatch(name) and (number := value.translate(DIGITS)).isdecimal() and len(number) < MAX_DIGITS:
+        if (
+            PARAMETERS.fullmatch(name)
+            and (number := value.translate(ASCII_DIGITS)).isdecimal()
+            and len(number) < MAX_DIGITS
+        ):
             return int(number)
-    found = SEGMENT.search(unquote(parts.path).translate(DIGITS))
+    found = SEGMENT.search(unquote(parts.path).translate(ASCII_DIGITS))
     return int(found[1]) if found else None
 
 
@@ -123,7 +127,7 @@ def _is_same_list(own: str, address: str) -> bool:
 
 
 def _bare(address: str) -> str:
-    path = SEGMENT.sub("/", unquote(urlsplit(address).path).translate(DIGITS) + "/")
+    path = SEGMENT.sub("/", unquote(urlsplit(address).path).translate(ASCII_DIGITS) + "/")
     return path.replace("//", "/").rstrip("/").removesuffix("/index.php").lower()
 
 

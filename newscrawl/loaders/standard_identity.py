@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.document import Document
 
-DIGITS: Final = {ord(given): str(at % 10) for at, given in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 PRINTED: Final = re.compile(r"(?:کد|شناسه|شماره)\s?(?:خبر|مطلب|نوشته|یادداشت|مقاله)\s?[:：]?\s?(\d{1,12})(?!\d)")
 CARRIERS: Final = "[data-id-code], [data-news-id], [data-newsid], [data-nid], [data-post-id], [data-article-id]"
 CODES: Final = ("data-id-code", "data-news-id", "data-newsid", "data-nid", "data-post-id", "data-article-id")
@@ -43,7 +42,7 @@ def numbers_of(document: Document, digits: int) -> list[str]:
 
 def _printed(document: Document) -> list[str]:
     text = " ".join(text_of_page(document)[: 4 * MAX_SHOWN].split())[:MAX_SHOWN]
-    return [str(int(number)) for number in PRINTED.findall(text.replace("\u200c", " ").translate(DIGITS))]
+    return [str(int(number)) for number in PRINTED.findall(text.replace("\u200c", " "))]  # Persian digits, too
 
 
 def _carried(document: Document) -> Iterator[str]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from newscrawl.urls import ASCII_DIGITS
+
 SUPER: Final = dict(zip("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ", strict=True))
 SUB: Final = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
-DIGITS: Final = str.maketrans({chr(base + number): str(number) for base in (0x660, 0x6F0) for number in range(10)})
 MINUS: Final = str.maketrans("−–", "--")
 
 
@@ -24,7 +25,7 @@ def raised(text: str, *, lowered: bool = False) -> str:
     """
     signs = SUB if lowered else SUPER
     bare = "".join(text.split())
-    plain = bare.translate(DIGITS).translate(MINUS)
+    plain = bare.translate(ASCII_DIGITS).translate(MINUS)
     if not any(sign.isdigit() for sign in plain) or plain.startswith("["):
         return ""
     if all(sign in signs for sign in plain):
