@@ -9,12 +9,8 @@ When this process dies, the others end with it.
 from __future__ import annotations
 
 import logging
-import os
 import pickle
 import signal
-import socket
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, replace
 from multiprocessing import connection
@@ -23,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from scrapy.utils.log import configure_logging
 
+from newscrawl import leash
 from newscrawl.crawling.request import number_of
 from newscrawl.exporters.watching import PartWatch
 from newscrawl.extensions.progress import Figures, ProgressBars
@@ -31,6 +28,7 @@ from newscrawl.sources.catalogue import folders, has_home
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
     from pathlib import Path
     from types import FrameType
@@ -112,18 +110,8 @@ def deal(sources: Sequence[Source], count: int) -> list[list[Source]]:
 
 def launch(share: Share) -> tuple[subprocess.Popen[bytes], connection.Connection]:
     """Start a process for a share. Returns it, and the socket that it speaks through."""
-    ours, theirs = socket.socketpair()
-    with theirs:
-        # -P: the folder that the command was given in is not searched for modules; the parent's path is.
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        process = subprocess.Popen(  # noqa: S603  # this program again
-            [sys.executable, "-P", "-m", PROGRAM, str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            env=environment,
-            start_new_session=True,  # Ctrl-C reaches this process alone, which passes it on
-        )
+    # A session of its own: Ctrl-C reaches this process alone, which passes it on.
+    process, ours = leash.start(["-m", PROGRAM], start_new_session=True)
     spoken = connection.Connection(ours.detach())
     spoken.send_bytes(pickle.dumps(share))
     return process, spoken
@@ -141,11 +129,7 @@ class _Child:
     def end(self) -> int:
         """Make sure that it is gone. Returns its exit code."""
         self.socket.close()  # which ends it
-        try:
-            return self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            return self.process.wait()
+        return leash.wait_for(self.process, 10)
 
 
 class Pool:

@@ -9,6 +9,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Final
 
+from newscrawl import leash
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -32,13 +34,12 @@ async def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """
     theirs, ours = os.pipe()
     try:
-        path = os.pathsep.join(filter(None, sys.path))
         # The pipe's other end is ours alone: the system closes it with this process, kill -9 included.
         process = await asyncio.create_subprocess_exec(
             *[sys.executable, "-P", "-m", "newscrawl.leash", str(theirs), "newscrawl", *arguments],
             pass_fds=[theirs],
             stdin=asyncio.subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path, **environment},
+            env={**leash.environment(), **environment},
             start_new_session=True,  # Ctrl-C reaches the worker alone, which asks for a clean end
         )
     except BaseException:

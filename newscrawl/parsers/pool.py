@@ -13,14 +13,11 @@ import asyncio
 import logging
 import os
 import pickle
-import socket
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from newscrawl import families
+from newscrawl import families, leash
 from newscrawl.items import Link
 from newscrawl.pages.unpacking import MAX_BODY, unpacked
 from newscrawl.parsers.messages import SIZE, Answer
@@ -211,18 +208,7 @@ class _Child:
     """One process."""
 
     def __init__(self, program: Sequence[str]) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            # -P: the folder that the command was given in is not searched for modules; the parent's path is.
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-            self._process = subprocess.Popen(  # noqa: S603  # this program again
-                [sys.executable, "-P", *program, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                env=environment,
-            )
-        self._socket = ours
+        self._process, self._socket = leash.start(program)
         self._answer: asyncio.Future[bytes] | None = None
         self._came = bytearray()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -273,8 +259,4 @@ class _Child:
         self._socket.close()
         if kill:
             self._process.kill()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        leash.wait_for(self._process, 5)
