@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from newscrawl import archive
-from newscrawl.archive.recovering import recover
 from newscrawl.atomic import check_named, write_named
 from newscrawl.crawling.pool import Pool, wanted
 from newscrawl.crawling.request import Result, settings_of
 from newscrawl.crawling.spiders import run_spiders
 from newscrawl.discovery.planner import PlanError
 from newscrawl.errors import UsageError
-from newscrawl.exporters.publishing import close_dead, publish
+from newscrawl.exporters.publishing import publish
+from newscrawl.extensions.sweeping import sweep
 from newscrawl.monitors.report import finish
 from newscrawl.run import Run
 from newscrawl.spiders import spider_of
@@ -60,8 +60,7 @@ def crawl(request: CrawlRequest) -> Result:
     )
     run.strict, run.listless = request.strict, listless
     try:
-        closed = close_dead(run)
-        recover(home.warc, run.store, run.started_at)
+        closed = sweep(run)
         count = wanted(settings, len(run.sources))
         crashed = Pool(request, settings, run, count).crawl() if count > 1 else run_spiders(request, settings, run)
         code, why = _end(run, crashed=crashed)

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
-from newscrawl.archive.recovering import recover
-from newscrawl.exporters.publishing import close_dead
 from newscrawl.exporters.watching import PartWatch
+from newscrawl.extensions.sweeping import sweep
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,8 +47,7 @@ class Publisher:
         spider: Any = crawler.spider
         run: Run = spider.run
         if run.owned and not run.swept:
-            close_dead(run)
-            recover(run.home.warc, run.store, run.started_at)
+            sweep(run)
         extension = cls(crawler, run)
         crawler.signals.connect(extension.spider_opened, signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signals.spider_closed)

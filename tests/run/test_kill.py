@@ -1,4 +1,7 @@
-"""Killed at any moment: nothing lost, nothing twice, nothing torn."""
+"""Killed at any moment: nothing lost, nothing twice, nothing torn.
+
+Modules: `extensions/sweeping.py`.
+"""
 
 import random
 import signal

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as ScrapyCrawl
 
 from newscrawl.archive import opener
-from newscrawl.archive.recovering import recover
 from newscrawl.errors import NewscrawlError, one_line
-from newscrawl.exporters.publishing import close_dead
+from newscrawl.extensions.sweeping import sweep
 from newscrawl.monitors.verdict import Exit
 from newscrawl.run import Run
 
@@ -37,8 +36,7 @@ class Command(ScrapyCrawl):
             crawler.spidercls.check(opts.spargs, datetime.now(UTC))  # type: ignore[attr-defined]  # one of ours
             keeps = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
             run = Run.alone(crawler.settings, crawler.spidercls.name, keeps)
-            close_dead(run)
-            recover(run.home.warc, run.store, run.started_at)
+            sweep(run)
         except KeyError as error:
             self._refuse(f"{error.args[0]}; `scrapy list` names them", Exit.USAGE)
             return
