@@ -26,10 +26,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import quote, unquote
 
 from newscrawl.families.base import Family, Rules
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
-from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import compiled, select_inside, text_of, unified
 from newscrawl.pages.listpage import ListRules
 from newscrawl.text.boilerplate import count_end_marks
@@ -133,8 +132,7 @@ class Aasaam(Family):
             body_css(".echo_detail, #main_ck_editor, #CK_editor"),
             body_css(".article_body"),
             body_json_ld(),
-            body_by_structure(least=MIN_FALLBACK),
-            body_trafilatura(),
+            *last_bodies(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),

@@ -28,10 +28,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders import pictures
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.province import slug_of
 from newscrawl.loaders.rules import Rule, body_css, css, json_ld, meta
-from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import compiled, select, text_of, unified
 from newscrawl.pages.hidden import words
 from newscrawl.pages.listpage import ListRules
@@ -275,8 +274,7 @@ class IranSamaneh(Family):
             body_css("div.body, section.body, article.body, td.body"),
             body_css(".baznashr-body, .photos_body"),
             body_css(".body_news, .news_body, .body-news, .phNewsBody"),
-            body_by_structure(least=MIN_FALLBACK),
-            body_trafilatura(),
+            *last_bodies(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),

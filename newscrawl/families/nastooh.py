@@ -14,10 +14,9 @@ from w3lib.url import add_or_replace_parameters, url_query_parameter
 
 from newscrawl.dates import jalali_day
 from newscrawl.families.base import Family, Rules, below
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
-from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import compiled, unified
 from newscrawl.pages.listpage import ListRules
 from newscrawl.pages.page import ListingRequest
@@ -142,8 +141,7 @@ class Nastooh(Family):
             body_css(".item-text", "article"),
             body_css(".item-body", "article"),
             body_json_ld(),
-            body_by_structure(least=MIN_FALLBACK),
-            body_trafilatura(),
+            *last_bodies(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),

@@ -25,10 +25,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from newscrawl.families.base import Family, Rules
 from newscrawl.families.lists import Mapper, check_list
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
-from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import Document, compiled, select, text_of
 from newscrawl.pages.listpage import ListRules, absolute
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
@@ -102,8 +101,7 @@ class NewsStudio(Family):
             body_css("#docContentdiv article"),
             body_css("#docContentdiv, .docContentdiv"),
             body_css(".item-body .item-text, .item-body"),
-            body_by_structure(least=MIN_FALLBACK),
-            body_trafilatura(),
+            *last_bodies(),
         ),
         "published_at": (
             meta("dcterms.created", fallback=False),

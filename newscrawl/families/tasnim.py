@@ -29,9 +29,8 @@ from w3lib.url import add_or_replace_parameter, url_query_parameter
 
 from newscrawl.dates import jalali_day
 from newscrawl.families.base import Family, Rules, below
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
-from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import compiled, select_inside, text_of
 from newscrawl.pages.listpage import ListRules
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
@@ -109,8 +108,7 @@ class Tasnim(Family):
             body_css("div.story", "article"),
             body_css("div.story"),
             body_json_ld(),
-            body_by_structure(least=MIN_FALLBACK),
-            body_trafilatura(),
+            *last_bodies(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),

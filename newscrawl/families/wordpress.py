@@ -26,10 +26,9 @@ from urllib.parse import urlencode, urlsplit
 
 from newscrawl.families import wordpress_lists
 from newscrawl.families.base import Family, Rules, below
-from newscrawl.loaders.fallback import body_trafilatura
+from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
-from newscrawl.loaders.standard import MIN_FALLBACK, body_by_structure
 from newscrawl.pages.document import select, text_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
@@ -209,8 +208,7 @@ class WordPress(Family):
         "body": (
             *(body_css(selector) for selector in BODIES),
             body_json_ld(),
-            body_by_structure(least=MIN_FALLBACK),
-            body_trafilatura(),
+            *last_bodies(),
         ),
         "published_at": (
             meta("article:published_time", fallback=False),
