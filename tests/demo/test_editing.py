@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from newscrawl.demo.editing import EDITS
-from newscrawl.demo.engines import ENGINES, STRANGERS, build
+from newscrawl.demo.engines import FAMILIES, build
 from newscrawl.demo.engines.base import Ask, Style
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_value_is_taken_as_it_is(newsroom: Newsroom, field: str) -> None:
     assert newsroom.truth(nid)[field] == expected if field != "body" else expected in newsroom.truth(nid)["paragraphs"]
 
 
-@pytest.mark.parametrize("engine", [name for name in ENGINES if name not in STRANGERS])
+@pytest.mark.parametrize("engine", FAMILIES)
 @pytest.mark.parametrize("field", EDITS)
 def test_the_page_shows_it(newsroom: Newsroom, engine: str, field: str) -> None:
     site, nid = build(engine, newsroom, Style()), provincial(newsroom)

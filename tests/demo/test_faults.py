@@ -16,17 +16,13 @@ from urllib.parse import unquote
 import pytest
 
 from newscrawl.demo import faults
-from newscrawl.demo.engines import ENGINES as ALL
-from newscrawl.demo.engines import STRANGERS, build
+from newscrawl.demo.engines import FAMILIES, build
 from newscrawl.demo.engines.base import Ask, Reply, Style
 from newscrawl.demo.engines.newsstudio import FEED
 from newscrawl.demo.faults import FAULTS, Aim, Switchboard
 
 if TYPE_CHECKING:
     from newscrawl.demo import Newsroom
-
-ENGINES = [name for name in ALL if name not in STRANGERS]
-"""Those that families read; strangers are read in tests/demo/test_strangers.py."""
 
 FEEDS = {
     "nastooh": "/rss",
@@ -63,7 +59,7 @@ PAGED = {
 def boards(newsroom: Newsroom) -> dict[str, Switchboard]:
     # Without side boxes: what stands in a list is what the list names.
     style = Style(origin="http://127.0.0.1:8000", side_boxes=False)
-    return {name: Switchboard(build(name, newsroom, style)) for name in ENGINES}
+    return {name: Switchboard(build(name, newsroom, style)) for name in FAMILIES}
 
 
 @pytest.fixture
@@ -98,7 +94,7 @@ class TestAim:
     def hits(self, board: Switchboard, count: int, path: str = "/rss", **query: str) -> str:
         return "".join(str(int(get(board, path, **query).status == 500)) for _ in range(count))
 
-    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("engine", FAMILIES)
     def test_kinds_of_addresses(self, boards: dict[str, Switchboard], engine: str, newsroom: Newsroom) -> None:
         board = boards[engine]
         paths = {
@@ -229,7 +225,7 @@ class TestMovingLists:
         assert shown(board, get(board, "/category/provinces/page/2/")) == first
         assert shown(board, get(board, "/category/provinces/page/3/")) == second
 
-    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("engine", FAMILIES)
     def test_a_list_that_is_too_short_and_one_that_is_old(self, boards: dict[str, Switchboard], engine: str) -> None:
         board = boards[engine]
         everything = shown(board, get(board, FEEDS[engine]))
@@ -335,7 +331,7 @@ class TestEntries:
 
 
 class TestPages:
-    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("engine", FAMILIES)
     @pytest.mark.parametrize(("value", "piece"), [("0.25", b"<br>"), ("0.25:<p>x", b"<p>x")])
     def test_a_flood_behind_the_text(
         self, boards: dict[str, Switchboard], engine: str, newsroom: Newsroom, value: str, piece: bytes
@@ -351,7 +347,7 @@ class TestPages:
         assert words in after
         assert get(board, path).content() == before, "only once"
 
-    @pytest.mark.parametrize("engine", ENGINES)
+    @pytest.mark.parametrize("engine", FAMILIES)
     @pytest.mark.parametrize(
         ("value", "sign"),
         [

@@ -1,7 +1,7 @@
 """Site engines: each turns requests into the pages that engine would send.
 
-`ENGINES` names them by the family of newscrawl that reads them. A new engine is a class with `Site`'s methods
-(see `base.py`) in a module here, and one line below. `strangers` are sites that no family is made for.
+`FAMILIES` names them by the family of newscrawl that reads them; `STRANGERS` are sites that no family is made for. A
+new engine is a class with `Site`'s methods (see `base.py`) in a module here, and one line below.
 """
 
 from __future__ import annotations
@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     from newscrawl.demo.engines.base import Site, Style
     from newscrawl.demo.newsroom import Newsroom
 
+FAMILIES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
+    "nastooh": NastoohSite,
+    "tasnim": TasnimSite,
+    "iransamaneh": IranSamanehSite,
+    "wordpress": WordPressSite,
+    "aasaam": AasaamSite,
+    "newsstudio": NewsStudioSite,
+}
+"""By the family of newscrawl that reads them."""
 STRANGERS: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "joomla": JoomlaSite,
     "drupal": DrupalSite,
@@ -46,15 +55,7 @@ STRANGERS: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "microdata": MicrodataSite,
 }
 """Sites that no family is made for."""
-ENGINES: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
-    "nastooh": NastoohSite,
-    "tasnim": TasnimSite,
-    "iransamaneh": IranSamanehSite,
-    "wordpress": WordPressSite,
-    "aasaam": AasaamSite,
-    "newsstudio": NewsStudioSite,
-    **STRANGERS,
-}
+ENGINES: Final = {**FAMILIES, **STRANGERS}
 
 
 def build(name: str, newsroom: Newsroom, style: Style) -> Site:
