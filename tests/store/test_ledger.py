@@ -5,10 +5,12 @@ Modules: `store/articles.py`, `store/outcomes.py`.
 
 import zlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ledger_desk import NOW, fetched, refusal
 
 from newscrawl.store import articles, links, runs, schema
@@ -226,6 +228,13 @@ def test_the_run_of_a_moment_is_named_after_it():
     names = {runs.new_id(datetime(2025, 12, 29, 7, 25, tzinfo=UTC)) for _ in range(20)}
     assert len(names) > 1
     assert {name[:16] for name in names} == {"20251229T072500Z"}
+    assert {len(name) for name in names} == {25}
+
+
+@given(st.integers(0, 10**11), st.integers(1, 5000))
+def test_names_of_runs_sort_by_their_starts_also_within_a_second(start, between):
+    earlier = datetime(2025, 12, 29, tzinfo=UTC) + timedelta(milliseconds=start)
+    assert runs.new_id(earlier) < runs.new_id(earlier + timedelta(milliseconds=between))
 
 
 def test_issue10_3_a_record_of_what_was_not_asked_for_is_kept_until_it_is_stored(desk, make_article):
