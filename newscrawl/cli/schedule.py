@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 app = Commands(no_args_is_help=True, help="Make the system tick, show what is due when, or undo it.")
 
-WAYS: Final = ("systemd", "cron")
 PASSED_ON: Final = ("NEWSCRAWL_SOURCES",)
 """Variables that a timer or cron does not know by itself."""
 

@@ -6,15 +6,13 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.dedup.article import Article
-from newscrawl.dedup.engine import Deduplicator
-from newscrawl.dedup.prepare import PICTURES, prepare
+from newscrawl.dedup.prepare import PICTURES
 from newscrawl.errors import NewscrawlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     from newscrawl.dedup.article import Verdict
-    from newscrawl.dedup.index import KeyIndex
 
 # Only the day counts here, so a moment without a zone need not follow the summer time of the years before 2022.
 _TEHRAN = timezone(timedelta(hours=3, minutes=30))
@@ -82,23 +80,3 @@ def result(identity: str, verdict: Verdict) -> dict[str, Any]:
         "duplicate_of": verdict.duplicate_of,
         "similarity": verdict.similarity,
     }
-
-
-def cluster_records(records: Iterable[object], index: KeyIndex) -> Iterator[dict[str, Any]]:
-    """Cluster `records` in the order given (earliest first finds the original), one result each.
-
-    Raises:
-        RecordError: for a record that cannot be read.
-
-    >>> from newscrawl.dedup import MemoryIndex
-    >>> body = "مدیرکل راهداری اردبیل از بازگشایی همه محورهای استان پس از بارش برف خبر داد "
-    >>> body += "و از رانندگان خواست زنجیر چرخ همراه داشته باشند و پیش از سفر وضع راه‌ها را بپرسند."
-    >>> first = {"id": "a", "title": "محورها باز شد", "body": body}
-    >>> copy = {"id": "b", "title": "محورها باز شد", "body": "به گزارش ایرنا، " + body.replace("ی", "ي")}
-    >>> [(r["cluster"], r["duplicate_kind"]) for r in cluster_records([first, copy], MemoryIndex())]
-    [('a', None), ('a', 'exact')]
-    """
-    engine = Deduplicator(index)
-    for record in records:
-        article = read_record(record)
-        yield result(article.id, engine.add(prepare(article)))

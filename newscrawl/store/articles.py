@@ -23,11 +23,6 @@ CHUNK = 500
 """Versions that one transaction of an export reads."""
 
 
-def any_of(connection: Connection, source: str) -> bool:
-    """Whether an article of the source is stored."""
-    return connection.execute(select(articles.c.id).where(articles.c.source == source).limit(1)).first() is not None
-
-
 def records(
     store: Store,
     *,

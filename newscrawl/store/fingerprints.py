@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 COMPRESSION = 3
 """zlib level of stored texts: 15 % smaller than 1 for 10 microseconds; 6 would take twice as long."""
 
-_WRITERS = 0x6E657773
-"""Number of the PostgreSQL advisory lock ("news") that writers of fingerprints take in turn."""
+_WRITERS = 0x6E657774
+"""Number of the PostgreSQL advisory lock that writers of fingerprints take in turn; not the one under which tables are
+created (`engine.CREATING`), or a start would wait for every batch."""
 
 _COLUMNS = "article_id, source, url_key, content_hash, cluster_id, published_day, n_words, text_z"
 

@@ -56,10 +56,6 @@ class Scope:
     since: float | None = None
     until: float | None = None
 
-    def wants_province(self, province: str | None) -> bool:
-        """Whether a hinted province may be of interest; without a hint only the article can tell."""
-        return self.provinces is None or province is None or province in self.provinces
-
 
 @dataclass(frozen=True, slots=True)
 class KnownLink:

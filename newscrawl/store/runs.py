@@ -62,17 +62,6 @@ def finish_source(
     )
 
 
-def of_source(connection: Connection, source: str, since: float) -> list[Row[Any]]:
-    """What runs brought from a source since a moment (by their start), newest first, with what each was asked for."""
-    query = (
-        select(run_sources, runs.c.options, runs.c.status)
-        .join(runs, runs.c.run_id == run_sources.c.run_id)
-        .where(run_sources.c.source == source, run_sources.c.started_at >= since)
-        .order_by(run_sources.c.started_at.desc())
-    )
-    return list(connection.execute(query))
-
-
 def first_start(connection: Connection, source: str) -> float | None:
     """When the first run over a source began, of those that are not pruned."""
     query = select(func.min(run_sources.c.started_at)).where(run_sources.c.source == source)

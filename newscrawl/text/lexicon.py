@@ -17,9 +17,6 @@ from newscrawl.text.letters import ZWNJ
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NOT_LISTED = 0
-"""The class of a word that hazm's list does not hold."""
-
 _STEPS = (1, 4, 12, 15, 17, 19, 21, 64)
 """Upper bounds of the frequency classes, in bits of the frequency: 0 alone, up to 7, up to 2,047 and so on."""
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.cli.dedup import dedup
-from newscrawl.dedup import MemoryIndex
-from newscrawl.dedup.records import RecordError, cluster_records, read_record
+from newscrawl.dedup.records import RecordError, read_record
 from newscrawl.store.cluster_file import FileError, cluster_file
 
 BODY = (
@@ -36,10 +35,6 @@ def test_a_file_is_judged_in_time_order_and_written_in_its_own(tmp_path: Path) -
         ("4", "early", "exact", "early"),
     ]
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
-
-
-def test_records_are_judged_in_the_order_given() -> None:
-    assert [r["cluster"] for r in cluster_records(ROWS, MemoryIndex())] == ["late", "other", "late", "late"]
 
 
 @pytest.mark.parametrize(

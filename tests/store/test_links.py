@@ -108,12 +108,6 @@ class TestScope:
         table.add(3)
         assert set(table.due(Scope("mehrnews", ("gilan",)))) == {"1", "3"}
         assert set(table.due(Scope("mehrnews", ("gilan", "qom")))) == {"1", "2", "3"}
-        assert [Scope("mehrnews", ("gilan",)).wants_province(name) for name in ("gilan", "qom", None)] == [
-            True,
-            False,
-            True,
-        ]
-        assert MEHR.wants_province("qom")
 
     def test_a_time_of_day_is_believed_but_for_a_quarter_of_an_hour(self, table):
         for number, distance in enumerate((-0.9, -0.005, 0.5, 1.005, 1.9), 1):
@@ -269,11 +263,6 @@ class TestArticles:
         monkeypatch.setattr(articles, "CHUNK", 2)
         found = [msgspec.json.decode(line)["news_code"] for line in articles.records(filled, **conditions)]
         assert found == list(expected)
-
-    def test_whether_a_source_has_any(self, filled):
-        with filled.read() as connection:
-            assert articles.any_of(connection, "irna")
-            assert not articles.any_of(connection, "isna")
 
 
 def test_runs_are_listed_newest_first(store):
