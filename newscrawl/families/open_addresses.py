@@ -18,12 +18,30 @@ from newscrawl.urls import ASCII_DIGITS, Grammar, UrlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from urllib.parse import SplitResult
 
 PARAMETER: Final = re.compile(
-    r"(?:(?:news|art|article|item|post|content|doc|document|story|khabar|matlab|entry|record|node|object)(?:[_-]?(?:id|code|no|num))?"
-    r"|p|id|nid|aid|code|n|kid|newscode|itemcode|uid)",
+    r"(?:news|art|article|item|post|content|doc|document|story|khabar|matlab|entry|record|node|object)(?:[_-]?(?:id|code|no|num))?"
+    r"|nid|aid|sid|tid|kid|newscode|itemcode|uid|tt_news",
     re.IGNORECASE,
 )
+"""Parameters that name an article by its number; of `tx_news[news]` the name in brackets."""
+WEAK_PARAMETER: Final = re.compile(r"p|id|code|n", re.IGNORECASE)
+"""The same of such as also name a page that shows any article: they count where none of the others is there."""
+THREADS: Final = re.compile(r"(?:show|view)?(?:thread|topic)s?(?:\.\w{2,5})?", re.IGNORECASE)
+"""Last segments of a forum's pages, whose articles are `t`."""
+VIEWS: Final = re.compile(
+    r"(?:view|page|do|op|act|action|name|mod|module|file|task|type|section|layout|cmd|go)", re.IGNORECASE
+)
+"""Parameters that say what a page shows."""
+VIEW_NO_ARTICLE: Final = re.compile(
+    r"(?:tags?|cat|categor(?:y|ies)|topics?|users?|authors?|members?|profile|login|register|search|static|contact\w*|about\w*|poll|"
+    r"polls|vote|archives?|rss|feed|userinfo|feedback|your_account|faq|gallery|list|itemlist|sitemap|advertis\w*)",
+    re.IGNORECASE,
+)
+"""Their values on pages that are no articles."""
+NUMBER_FIRST: Final = re.compile(r"(\d{1,12})(?=[:-]|$)")
+"""`77:slug-of-it`, as Joomla writes."""
 FILES: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|txt|pdf|docx?|xlsx?|zip|rar|mp[34]|m4a|avi|webm|ogg|gz|rss|atom|apk)$",
     re.IGNORECASE,
@@ -92,7 +110,9 @@ def may_be_article(url: str, *, loose: bool = False) -> bool:
         return False
     if segments and FILES.search(segments[-1]):
         return False
-    if _in_query(parts.query) is not None:
+    if any(VIEWS.fullmatch(name) and VIEW_NO_ARTICLE.fullmatch(value) for name, value in _parameters(parts.query)):
+        return False
+    if _in_query(parts) is not None:
         return True
     if segments and LAST_NO_ARTICLE.match(segments[-1]):
         return False
@@ -118,7 +138,7 @@ def number_of(url: str) -> str | None:
     ('87123', '77')
     """
     parts = urlsplit(url)
-    if (found := _in_query(parts.query)) is not None:
+    if (found := _in_query(parts)) is not None:
         return found
     segments = _segments(parts.path)
     whole = [segment for at, segment in enumerate(segments) if _is_number(segment) and not _is_date(segments, at)]
@@ -137,18 +157,26 @@ def number_of(url: str) -> str | None:
     return None
 
 
-def _in_query(query: str) -> str | None:
+def _in_query(parts: SplitResult) -> str | None:
     """The number of an article in a query, or None."""
-    for name, value in _parameters(query):
-        if PARAMETER.fullmatch(name) and value.isdecimal() and len(value) <= 12:
-            return str(int(value))
-    return None
+    weak = None
+    for name, value in _parameters(parts.query):
+        number = NUMBER_FIRST.match(value)
+        if number is None:
+            continue
+        if PARAMETER.fullmatch(name) or (name == "t" and THREADS.fullmatch(parts.path.rpartition("/")[2])):
+            return str(int(number[1]))
+        if weak is None and WEAK_PARAMETER.fullmatch(name):
+            weak = str(int(number[1]))
+    return weak
 
 
 def _parameters(query: str) -> Iterator[tuple[str, str]]:
-    for pair in query.split("&"):
+    """Names and values of a query; of `a[b]` the name `b`."""
+    for pair in query.split("&") if query else ():
         name, _, value = pair.partition("=")
-        yield name, unquote(value).translate(ASCII_DIGITS)
+        outer, bracket, inner = unquote(name).partition("[")
+        yield inner.rstrip("]") if bracket and inner.endswith("]") else outer, unquote(value).translate(ASCII_DIGITS)
 
 
 def _is_number(segment: str) -> bool:

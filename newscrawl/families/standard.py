@@ -24,6 +24,8 @@ from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import MAX_CRUMBS, Rule, body_json_ld, crumbs, css, json_ld, meta
 from newscrawl.loaders.standard_identity import is_about, numbers_of
+from newscrawl.loaders.standard_kinds import is_wordless, kind_as_shown
+from newscrawl.loaders.standard_pictures import pictures_of
 from newscrawl.pages.document import Document, text_of
 from newscrawl.pages.no_article import no_article
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
@@ -89,7 +91,9 @@ class Standard(Family):
         "tags": (
             css("a[rel~=tag]:not([rel~=category])", "page"),
             metas("article:tag", "og:article:tag"),
-            sections.links_named("^tags?$|tags[-_]|[-_]tags|^#.*tags|tagList", MAX_TAGS),
+            sections.links_named("^tags?$|tags[-_]|[-_]tags|^#.*tags|tagList", MAX_TAGS, "tags"),
+            sections.tags_by_label(),
+            sections.tags_by_address(),
             json_ld("keywords", split=",،;"),
             sections.tags_of_script(),
             meta("news_keywords", split=",،;", fallback=False),
@@ -133,6 +137,8 @@ class Standard(Family):
         else in the number that it prints or carries. Where one of the two names no number, the headline that the list
         printed decides.
         """
+        if hint is not None and hint.title:
+            document.found[rules.LISTED] = hint.title
         self._check(document)
         grammar = self._grammar_at(source, document.page.url)
         served = grammar.article_id(document.page.url)
@@ -192,7 +198,7 @@ class Standard(Family):
                 detail = f"a list of {max(posts, found.shape.spread)} entries, none of which the page is named by"
                 raise Refused("not_article", detail)
         letters = sum(len(line.text) for line in found.body.lines)
-        if letters < rules.MIN_TEXT and not rules.says_article(document):
+        if letters < rules.MIN_TEXT and not rules.says_article(document) and not is_wordless(document):
             refusal = no_article(document)
             if refusal.reason == "not_article" and found.shape.spread:
                 refusal = Refused("not_article", f"a list of {found.shape.spread} entries, no text of its own")
@@ -201,8 +207,13 @@ class Standard(Family):
             raise Refused("not_article", f"a list of {found.shape.spread} entries")
 
     def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # as the base calls it
-        """By the name of its section."""
-        return kind_of(name for rule in rules.get("section", ())[:5] for name in rule.find(document)) or "news"
+        """By the name of its section, by what its data and its headline say, by how much of it is text."""
+        named = kind_of(name for rule in rules.get("section", ())[:5] for name in rule.find(document))
+        return named or kind_as_shown(document) or "news"
+
+    def _outer_pictures(self, document: Document) -> list[tuple[str, str]]:
+        """Those of the head, and those that stand with headline and text."""
+        return pictures_of(document)
 
     # -- lists -------------------------------------------------------------------------------------------------------
 

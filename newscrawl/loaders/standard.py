@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders import standard_dates
 from newscrawl.loaders import standard_leads as leads
+from newscrawl.loaders import standard_near as near
 from newscrawl.loaders.rules import Rule
 from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import compiled, parse_html, text_of
 from newscrawl.pages.embedded import embedded_article
-from newscrawl.pages.headline import headline_element, leads_home
+from newscrawl.pages.headline import headline_element, is_behind, leads_home
+from newscrawl.pages.own_images import others
 from newscrawl.pages.structure import Structure, structure
 from newscrawl.pages.structured import texts
 from newscrawl.text.boilerplate import name_key
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from newscrawl.pages.lines import Line
 
 SEPARATORS: Final = re.compile(r"(?<!\s)\s++[-|–—•:›»«/]++\s++|(?<!\s)\s*+[|›»«]\s*+")
+SECTION_END: Final = re.compile(r"[:|/»›–—-]")
+MAX_PREFIX: Final = 40
 MIN_TITLE: Final = 8
 MIN_ROUNDUP: Final = 4
 MAX_HEADINGS: Final = 200
@@ -46,13 +50,8 @@ MAX_HEAD: Final = 60
 MAX_ONLY_LEAD: Final = 400
 """Of a lead that stands alone, where the text that should follow it is missing."""
 CUT: Final = re.compile(r"(?:\[?(?:…|\.{3})\]?|&hellip;)\s*$")
-META_LINE: Final = re.compile(
-    r"^\W*(?:تاریخ(?: انتشار| خبر| درج)?|زمان(?: انتشار| مطالعه)?|ساعت|کد(?: خبر| مطلب)?|شناسه(?: خبر| مطلب)?|شماره خبر"
-    r"|بازدید(?:ها)?|تعداد (?:بازدید|نظر(?:ات)?)|نویسنده|نسخه چاپی|چاپ|ارسال به دوستان|اندازه (?:متن|فونت|قلم)"
-    r"|لینک کوتاه|اشتراک[ \u200c]?گذاری|برچسب[ \u200c]?ها|کلید ?واژه[ \u200c]?ها|دسته ?(?:بندی)?|گروه|سرویس|بخش"
-    r"|منتشر شده(?: در)?|انتشار|ذخیره|امتیاز)"
-    r"(?:\s*[:：؛|]|\s*$|\s+[\d۰-۹])"
-)
+LISTED: Final = "listed headline"
+"""Under this name a document's `found` holds what the list that led to the page calls the article, if one did."""
 MARKED: Final = "[itemprop~=articleBody], [itemprop~=reviewBody], [property~='schema:articleBody']"
 
 
@@ -67,6 +66,8 @@ class Reading:
     shape: Structure = field(default_factory=Structure)
     body: Body = field(default_factory=Body)
     lead: str | None = None
+    prefix: str | None = None
+    """What the headline's element says before it: the name of its section."""
     script: dict[str, str] = field(default_factory=dict)
     """What a script of the page carries instead, where its markup holds no text."""
 
@@ -83,10 +84,14 @@ def reading(document: Document) -> Reading:
 def _read(document: Document) -> Reading:
     found = Reading()
     names = _names(document)
-    named = headline_element(document.root, names)
+    listed = document.found.get(LISTED)
+    named = headline_element(document.root, [*names, listed] if listed else names)
     found.named = named is not None
     found.heading = named if named is not None else _sole_heading(document)
-    found.title = _title(document, found.heading, names)
+    found.title = _title(document, found.heading, [*names, listed] if listed else names)
+    if found.heading is not None and found.title:
+        before = text_of(found.heading).removesuffix(found.title).strip(" :|/»›–—-")
+        found.prefix = before if before and before != text_of(found.heading) and len(before) <= MAX_PREFIX else None
     found.shape = structure(document.root, found.heading)
     marked = _marked_container(document, found.shape)
     container = found.shape.container = marked if marked is not None else found.shape.container
@@ -109,6 +114,10 @@ def _take_lead(document: Document, container: etree._Element, found: Reading) ->
         found.lead, found.body.lines = lines[0].text, []
         return
     found.lead = leads.named(document, found.shape, found.heading, key)
+    if found.lead is None and lines:
+        found.lead = near.lead_between(document, found.shape, found.heading, (key,))
+    if found.lead is None and len(lines) > 1:
+        found.lead = near.lead_apart(document, found.shape, found.heading)
     if found.lead is None and len(lines) > 1:
         apart = text_of(found.shape.lead, document.repairs) if found.shape.lead is not None else None
         if lines[0].text == apart or leads.is_bold(lines):
@@ -146,7 +155,8 @@ def _names(document: Document) -> list[str]:
         for value in document.metas.get(key, [])[:1]
     ]
     named.append("".join(document.root.findtext("head/title", "") or document.root.findtext(".//title", "") or ""))
-    return [text for text in map(text_of, named) if text]
+    found = [text for text in map(text_of, named) if text]
+    return list(dict.fromkeys([*found, *map(without_site, found)]))
 
 
 def _sole_heading(document: Document) -> etree._Element | None:
@@ -158,13 +168,22 @@ def _sole_heading(document: Document) -> etree._Element | None:
 def _title(document: Document, heading: etree._Element | None, names: list[str]) -> str | None:
     """The headline as printed; else as the head has it, without the site's name."""
     if heading is not None:
-        return text_of(heading, document.repairs)
+        return _behind_section(text_of(heading, document.repairs), names)
     site = text_of(document.meta("og:site_name") or "")
     for name in names:
         bare = without_site(name, site)
         if len(bare) >= MIN_TITLE:
             return text_of(bare, document.repairs)
     return None
+
+
+def _behind_section(text: str, names: list[str]) -> str:
+    """A heading without the name of the section that it begins with, where the head names the article without it."""
+    key, keys = name_key(text), set(map(name_key, names))
+    if any(key in name for name in keys) or not any(is_behind(name, key) for name in keys):
+        return text
+    cuts = (text[mark.end() :].strip() for mark in SECTION_END.finditer(text))
+    return next((cut for cut in cuts if name_key(cut) in keys), text)
 
 
 def without_site(text: str, site: str = "") -> str:
@@ -217,6 +236,7 @@ def _body(document: Document, container: etree._Element, found: Reading) -> Body
     drop.discard(container)
     drop.update(_before_heading(container, found.heading))
     drop.update(document.dropped)
+    drop.update(others(container, document.page.url))
     body = render(container, drop, document.repairs)
     key = name_key(found.title) if found.title else ""
     linked = sum(line.linked for line in body.lines)
@@ -253,7 +273,7 @@ def _trimmed(lines: list[Line], title: str) -> list[Line]:
 
 def _is_about(text: str) -> bool:
     """Whether a line says something about an article instead of being its text."""
-    return standard_dates.is_about_date(text) or (len(text) < 90 and META_LINE.match(text) is not None)
+    return standard_dates.is_about_date(text) or (len(text) < 90 and near.ABOUT.match(text) is not None)
 
 
 def body_by_structure(least: int | None = None) -> Rule:
@@ -341,7 +361,10 @@ def kicker_as_printed() -> Rule:
         found = reading(document)
         if found.script:
             return embedded(document, "kicker")
-        kicker = leads.kicker(document, found.shape, found.heading, name_key(found.title or ""))
+        key = name_key(found.title or "")
+        kicker = leads.kicker(document, found.shape, found.heading, key)
+        if kicker is None:
+            kicker = near.kicker_above(document, found.shape, found.heading, (key, name_key(found.lead or "")))
         return [kicker] if kicker else []
 
     return Rule("generic", "kicker", find, fallback=False)

@@ -65,6 +65,15 @@ MAX_LINE: Final = 200
 """Characters of a line that says when an article was published, at most."""
 MAX_PART: Final = 45
 """Of a part of it that stands in a line of its own: the day here, the clock there."""
+MAX_WHOLE: Final = 90
+WRITTEN: Final = re.compile(rf"{MONTH}|{DAY}")
+CLOCK_SIGNS: Final = re.compile(rf"{DIGIT}\s?:\s?{DIGIT}")
+PARTS: Final = re.compile(
+    r"\||(?:کد|شناسه|شماره)\s?(?:خبر|مطلب)|(?:تعداد\s)?بازدید|زمان مطالعه|نویسنده|دسته ?بندی|تعداد نظر|توسط|خبرنگار"
+)
+"""What a line says beside the moment, whose beginnings end it."""
+AGO: Final = re.compile(r"پیش|قبل(?![\s\u200c]از)|دیروز|امروز|لحظات|ago")
+LABEL: Final = re.compile(r"^\W*(?:تاریخ|زمان|منتشر|انتشار|درج|ارسال|نوشته|در تاریخ)[^\d۰-۹:]{0,30}?[:：]\s*")
 NEAR: Final = 25
 """Lines before the headline and behind the text in which it may stand."""
 MARKS: Final = ("content", "datetime", "title")
@@ -87,7 +96,7 @@ class Text(NamedTuple):
     element: etree._Element
 
 
-def moment_of(text: str, now: datetime) -> datetime | None:
+def moment_of(text: str, now: datetime | None) -> datetime | None:
     """A moment, or None where the text is not one."""
     try:
         return parse(text, now=now)
@@ -104,6 +113,19 @@ def moments_in(text: str, now: datetime) -> list[str]:
     """
     said = (f"{found['day'] or found['day2']} {found['clock'] or found['clock2']}" for found in MOMENT.finditer(text))
     return [one for one in said if moment_of(one, now) is not None]
+
+
+def _whole(text: str, now: datetime | None) -> list[str]:
+    """A line that is a moment and nothing else, however it is written: «ساعت ۱۵ و ۱۰ دقیقه».
+
+    Relative ones are none: «۲ ساعت پیش» is an age, and not one to the minute.
+    """
+    for part in PARTS.split(text) if len(text) <= MAX_LINE else ():
+        if len(part) <= MAX_WHOLE and WRITTEN.search(part) and not AGO.search(part):
+            bare = LABEL.sub("", part).strip(" |،,-–:؛")
+            if moment_of(bare, now) is not None:
+                return [bare]
+    return []
 
 
 def published(document: Document, shape: Structure, heading: etree._Element | None) -> list[str]:
@@ -175,11 +197,11 @@ def shown(document: Document, shape: Structure, heading: etree._Element | None, 
     lines = [line.text for line in (found[: document.found["near"]] if near else found)]
     lines = ["" if EDITED.search(line) or NO_DATE.search(line) else line for line in lines]
     for at, (text, following) in enumerate(pairwise([*lines, ""])):
-        if not text or not re.search(DIGIT, text):
+        if not text or not (re.search(DIGIT, text) or "ساعت" in text):
             continue
-        met = moments_in(text, now)
+        met = moments_in(text, now) or _whole(text, now)
         if not met and len(text) <= MAX_PART and 0 < len(following) <= MAX_PART:
-            met = moments_in(f"{text} {following}", now)
+            met = moments_in(f"{text} {following}", now) or _whole(f"{text} {following}", now)
         if met and not (at >= document.found["near"] and _is_clock(met[0], now)):
             return met[:1]
     return []
@@ -207,8 +229,10 @@ def around(document: Document, shape: Structure, heading: etree._Element | None)
     behind: list[Text] = []
     within = set(container.iter()) if container is not None else set()
     place = before if heading is not None else between
+    own = 0
     for line in lines_of(document.root, shape.lists):
-        if line.element is heading or (heading is not None and heading in line.element.iterancestors()):
+        if heading is not None and _is_in(line, heading):
+            own = len(inside)
             place = between
         elif line.element in within:
             inside.append(line)
@@ -216,7 +240,6 @@ def around(document: Document, shape: Structure, heading: etree._Element | None)
         else:
             place.append(line)
     if heading is not None and heading in within:
-        own = next((at for at, line in enumerate(inside) if line.element is heading), -1) + 1
         before, inside = [*before, *inside[:own]], inside[own:]
     edges = inside if len(inside) <= 8 else [*inside[:5], *inside[-3:]]
     own_lines = [line for line in edges if is_about_date(line.text)]
@@ -227,8 +250,33 @@ def around(document: Document, shape: Structure, heading: etree._Element | None)
     best = [line for line in (*between, *first, *near) if len(line.text) <= MAX_LINE]
     rest = [line for line in (*behind[:NEAR], *own_lines, *far) if len(line.text) <= MAX_LINE]
     document.found["near"] = len(best)
+    document.found["between"] = between
+    document.found["inside"] = inside
+    document.found["above"] = next(iter(near), None)
     document.found["around"] = found = [*best, *rest]
     return found
+
+
+def _is_in(line: Text, element: etree._Element) -> bool:
+    return line.element is element or element in line.element.iterancestors()
+
+
+def inside(document: Document, shape: Structure, heading: etree._Element | None) -> list[Text]:
+    """Lines of the text's own element, behind the headline where it lies in there; arguments as of `around`."""
+    around(document, shape, heading)
+    return document.found["inside"]  # type: ignore[no-any-return]  # only this module writes it
+
+
+def between(document: Document, shape: Structure, heading: etree._Element | None) -> list[Text]:
+    """Lines between headline and text; arguments as of `around`."""
+    around(document, shape, heading)
+    return document.found["between"]  # type: ignore[no-any-return]  # only this module writes it
+
+
+def above(document: Document, shape: Structure, heading: etree._Element | None) -> Text | None:
+    """The line right before the headline, in the element that holds headline and text; arguments as of `around`."""
+    around(document, shape, heading)
+    return document.found["above"]  # type: ignore[no-any-return]  # only this module writes it
 
 
 def is_about_date(text: str) -> bool:
@@ -239,6 +287,8 @@ def is_about_date(text: str) -> bool:
     """
     if len(text) > MAX_LINE:
         return False
+    if "ساعت" in text and not CLOCK_SIGNS.search(text) and _whole(text, None):
+        return True
     rest = MOMENT.sub("", text)
     return (rest != text and len(rest) < 70) or (len(text) <= MAX_PART and ONLY_DAY.fullmatch(text) is not None)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from newscrawl.loaders import standard_dates
 from newscrawl.loaders.rules import Rule, is_home
-from newscrawl.loaders.standard import META_LINE, embedded, reading
-from newscrawl.pages.document import text_of
+from newscrawl.loaders.standard import embedded, reading
+from newscrawl.loaders.standard_near import ABOUT as META_LINE
+from newscrawl.pages.document import text_of, unified
 from newscrawl.pages.names import SIDE_WORDS, parts_of
+from newscrawl.pages.structure import frame_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -18,8 +21,29 @@ if TYPE_CHECKING:
     from newscrawl.pages.document import Document
 
 TRAIL_LABEL: Final = re.compile(r"^\W*(?:گروه|سرویس|بخش|دسته[\s\u200c]?بندی|دسته|شما اینجا هستید)\s*[:：]\s*")
+SECTION_LABEL: Final = re.compile(
+    r"(?:^|\s)(?:گروه|سرویس|بخش|دسته[\s\u200c]?بندی|دسته|موضوع)(?: خبر(?:ی)?)?\s?[:：]\s?"
+    r"([^\W\d_]{2,20}(?:[\s\u200c،و-]{1,3}[^\W\d_]{2,20}){0,2})\s*(?:$|[|\d۰-۹])"
+)
+"""A line that names the section, at its end or before a sign."""
 ARROWS: Final = re.compile(r"\s*[>›»«‹<]+\s*|\s+/\s+")
 NAME: Final = re.compile(r"[^\W\d_]{2,20}(?:[\s\u200c،و-]{1,3}[^\W\d_]{2,20}){0,3}")
+TAG_LABEL: Final = re.compile(
+    r"^\W*(?:برچسب|تگ|هشتگ|کلید[\s\u200c]?واژه|کلمات[\s\u200c]کلیدی|واژه[\s\u200c]?های کلیدی|موضوعات مرتبط|tags?)"
+    r"[\s\u200c]?(?:ها(?:ی (?:خبر|مطلب))?)?\W*$",
+    re.IGNORECASE,
+)
+TAG_ADDRESS: Final = re.compile(
+    r"/(?:tags?|labels?|keywords?|hashtags?|برچسب(?:[-_]?ها)?)[/-]|[?&](?:tags?|keywords?|label)=|=tags?(?:&|$)",
+    re.IGNORECASE,
+)
+LABELLED: Final = ("span", "p", "div", "li", "b", "strong", "h3", "h4", "h5", "dt", "td", "label", "i", "font")
+MAX_LABELLED: Final = 4_000
+MAX_TAGGED: Final = 30
+MAX_TAG: Final = 45
+MAX_LINKS: Final = 600
+MAX_BESIDE: Final = 60
+"""Letters beside the links of a list of tags: its label, and what stands between them."""
 MAX_TRAILS: Final = 20
 MAX_BOXES: Final = 20
 MAX_ABOVE: Final = 2
@@ -40,6 +64,55 @@ def _lines(document: Document, key: str) -> list[str]:
     return [text_of(line, document.repairs) for text in embedded(document, key) for line in text.split("\n")]
 
 
+def tags_by_label() -> Rule:
+    """Links behind a label («برچسب‌ها:»), in its own element, the one around it or the next one."""
+
+    def find(document: Document) -> list[Any]:
+        lists = reading(document).shape.lists
+        for element in islice(document.root.iter(*LABELLED), MAX_LABELLED):
+            if not _is_label(element.text) or not lists.isdisjoint((element, *element.iterancestors())):
+                continue
+            for holder in (element, element.getparent(), element.getnext()):
+                links = list(islice(holder.iter("a"), MAX_TAGGED + 1)) if holder is not None else []
+                texts = [text.lstrip("#").strip() for text in (text_of(link, document.repairs) for link in links)]
+                if texts and len(texts) <= MAX_TAGGED and all(0 < len(text) <= MAX_TAG for text in texts):
+                    return texts
+        return []
+
+    return Rule("generic", "label of tags", find, fallback=False)
+
+
+def tags_by_address() -> Rule:
+    """Links to pages of tags that stand in the element which holds headline and text."""
+
+    def find(document: Document) -> list[Any]:
+        found = reading(document)
+        frame = frame_of(found.shape.container, found.heading)
+        if frame is None or frame.tag in {"body", "html"}:
+            return []
+        links = islice(frame.iter("a"), MAX_LINKS)
+        named = [link for link in links if TAG_ADDRESS.search(unquote(link.get("href") or ""))]
+        lists = {one for one in found.shape.lists if one.tag != "nav"}
+        own = [one for one in named if lists.isdisjoint(one.iterancestors()) and not _in_prose(one)]
+        texts = [text_of(link, document.repairs).lstrip("#").strip() for link in own]
+        return [text for text in texts if 0 < len(text) <= MAX_TAG][:MAX_TAGGED]
+
+    return Rule("generic", "links to tags", find, fallback=False)
+
+
+def _is_label(text: str | None) -> bool:
+    return bool(text) and len(text or "") < 60 and TAG_LABEL.match(unified(text or "")) is not None
+
+
+def _in_prose(link: etree._Element) -> bool:
+    """Whether a link is a word of a text: some systems link the first mention of a tag."""
+    above = link.getparent()
+    if above is None:
+        return False
+    linked = sum(len(text_of(one)) for one in islice(above.iter("a"), MAX_TAGGED))
+    return len(text_of(above)) - linked > MAX_BESIDE
+
+
 def trail_as_text() -> Rule:
     """A line near the headline that is names between arrows: «استان‌ها » اردبیل», linked or not."""
 
@@ -50,7 +123,10 @@ def trail_as_text() -> Rule:
             parts = [part.strip() for part in ARROWS.split(text)]
             if 2 <= len(parts) <= 4 and all(NAME.fullmatch(part) for part in parts) and line.text != found.title:
                 return [text_of(part, document.repairs) for part in parts]
-        return []
+        lines = standard_dates.around(document, found.shape, found.heading)[:MAX_TRAILS]
+        said = (match for line in lines if (match := SECTION_LABEL.search(line.text)))
+        name = next((match[1].strip() for match in said), None) or found.prefix
+        return [text_of(name, document.repairs)] if name else []
 
     return Rule("generic", "trail", find, fallback=False)
 
@@ -84,7 +160,7 @@ def _alone(element: etree._Element) -> list[str]:
     return texts if all(NAME.fullmatch(text) and not META_LINE.match(text) for text in texts) else []
 
 
-def links_named(pattern: str, count: int) -> Rule:
+def links_named(pattern: str, count: int, part: str = "") -> Rule:
     """Links inside of elements whose class or id matches, but for those to the front page.
 
     By the index of the page's names: XPath that looks into every attribute of a page takes several milliseconds.
@@ -92,11 +168,13 @@ def links_named(pattern: str, count: int) -> Rule:
     Args:
         pattern: searched in each class name and in each id (with a `#` before it), whatever the case.
         count: links that are read.
+        part: of a class name or id, which makes it match, too.
     """
     named = re.compile(pattern, re.IGNORECASE)
 
     def find(document: Document) -> list[Any]:
-        elements = [one for name, found in document.index.items() if named.search(name) for one in found]
+        fits = (found for name, found in document.index.items() if named.search(name) or part in parts_of(name))
+        elements = [one for found in fits for one in found]
         elements.sort(key=lambda one: one[0])
         links = dict.fromkeys(
             link

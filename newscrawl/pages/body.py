@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from newscrawl.pages.document import Repairs
 
+IMAGE_TAGS: Final = ("img", "amp-img")
 BLOCKS: Final = words(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figure footer h1 h2 "
     "h3 h4 h5 h6 header hgroup hr html legend li listing main menu ol p plaintext pre section summary table tbody td "
@@ -57,7 +58,9 @@ LINE_TAGS: Final = words("listing plaintext pre xmp")
 RAISED: Final = {"super": "sup", "text-top": "sup", "sub": "sub", "text-bottom": "sub"}
 """Values of `vertical-align` that do what `sup` and `sub` do."""
 KEPT_LINES: Final = words("pre pre-line pre-wrap break-spaces")
-ARTICLE_LINK: Final = re.compile(r"^(?:https?://[^/?]+)?/(?:[^/?#]|\?p=)")
+ARTICLE_LINK: Final = re.compile(
+    r"^(?:(?:https?://[^/?]+)?/(?:[^/?#]|\?p=)|\?[\w-]{1,20}=|[\w%-]{1,40}\.(?:aspx?|php|html?)(?:\?|$))"
+)
 """A page of a site other than its front page: engines do not agree on what an article's address looks like."""
 CELLS: Final = frozenset({"td", "th"})
 PARTS: Final = ("p", "h2", "h3", "h4", "ul", "ol", "blockquote")
@@ -143,7 +146,7 @@ class _Reader:
             self._take(" ")  # beside each other in one line, and still not one word
         if tag == "br":
             self.pieces.append((BREAK, False, False))
-        elif tag == "img":
+        elif tag in IMAGE_TAGS:
             self._take_image(element)
         elif tag in BOLD:
             self.bold += 1
@@ -198,7 +201,7 @@ class _Reader:
         classes = (element.get("class") or "").split()
         found = seen(element)
         if found == "text hidden" or "gallery" in classes:
-            for image in islice(element.iter("img"), MAX_IMAGES):
+            for image in islice(element.iter(*IMAGE_TAGS), MAX_IMAGES):
                 self._take_image(image)
             return True
         if found == "hidden" or (element.tag == "section" and "box" in classes):

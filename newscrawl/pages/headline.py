@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from newscrawl.pages.body import BLOCKS, HEADINGS
 from newscrawl.pages.document import unified
@@ -15,9 +15,19 @@ if TYPE_CHECKING:
     from lxml import etree
 
 
+MIN_BEHIND: Final = 15
+MAX_BEFORE: Final = 40
+"""Letters of a name that a heading may end with, at least, and of what stands before it there, at most."""
+
+
 def _is_cut(name: str, key: str) -> bool:
     """Whether a name in the head is the beginning of a longer headline: some systems cut it at 60 or 110 letters."""
     return 40 < len(name) < len(key) < 1.8 * len(name) and key.startswith(name)
+
+
+def is_behind(name: str, key: str) -> bool:
+    """Whether a heading ends with a name of the head: the name of a section stands before it («ورزش: …»)."""
+    return len(name) >= MIN_BEHIND and name != key and key.endswith(name) and len(key) - len(name) <= MAX_BEFORE
 
 
 def leads_home(element: etree._Element) -> bool:
@@ -57,6 +67,7 @@ def headline_element(root: etree._Element, names: list[str]) -> etree._Element |
         key = name_key(text)
         heads = element.tag == "h1" or element.tag in HEADINGS
         match = max((len(key) for name in keys if key in name or (heads and _is_cut(name, key))), default=0)
+        match = match or max((len(name) // 2 for name in keys if is_behind(name, key)), default=0)
         if not match or leads_home(element):
             continue
         level = {"h1": 3, "h2": 2, "h3": 2, "h4": 1}.get(element.tag, 0)

@@ -52,6 +52,8 @@ MAX_TIME: Final = 45
 OWN: Final = words("post entry article news item node content story")
 """Parts of names that make a footer the article's own: `post-footer` says when it was written."""
 INLINE_HEADS: Final = frozenset(("strong", "b", "span", "a", "font"))
+AMP_SHOWN: Final = words("amp-img amp-anim amp-carousel amp-lightbox-gallery amp-video amp-iframe amp-accordion")
+"""Elements of AMP pages that show something of the article; all others are advertisements, menus, notices, buttons."""
 HEAD_TAGS: Final = ("h1", "h2", "h3", "h4")
 MAX_ELEMENTS: Final = 40_000
 """Elements of a page beyond which it is not looked at."""
@@ -123,6 +125,8 @@ def _set_aside(
                 found.lists.add(element)
             continue
         repeated = _repeated(element, measures)
+        if repeated and repeated[0] in kept:  # the article, and what was answered to it or follows it
+            repeated = repeated[1:]
         if repeated and not any(item in kept for item in repeated):
             found.noise.update(repeated)
             found.lists.update(repeated)
@@ -137,9 +141,15 @@ def _is_elsewhere(element: etree._Element, measures: dict[etree._Element, Measur
         return True
     parts = set(parts_of(f"{element.get('class') or ''} {element.get('id') or ''}"))
     measure = measures.get(element)
-    if "footer" in parts and not parts.isdisjoint(OWN):
+    around = _names_of((element, *islice(element.iterancestors(), 3)))
+    if "footer" in parts and not around.isdisjoint(OWN):
         parts.discard("footer")
     return bool(parts & ELSEWHERE) or (measure is not None and measure.links >= 3 and measure.linked > 60)
+
+
+def _names_of(elements: Iterable[etree._Element]) -> set[str]:
+    """Parts of the names of some elements."""
+    return {part for one in elements for part in parts_of(f"{one.get('class') or ''} {one.get('id') or ''}")}
 
 
 def _in_article(element: etree._Element) -> bool:
@@ -150,6 +160,8 @@ def _is_side(element: etree._Element, measures: dict[etree._Element, Measure], t
     tag = element.tag
     measure = measures.get(element)
     if measure is None or tag in NOT_TEXT or seen(element) != "shown":
+        return True
+    if tag.startswith("amp-") and tag not in AMP_SHOWN:
         return True
     share = (measure.text - measure.linked) / total
     if (element.get("role") or "").lower() in ROLES:
@@ -192,7 +204,8 @@ def _repeated(element: etree._Element, measures: dict[etree._Element, Measure]) 
             continue
         items = [one for one in group if _is_item(one, measures)]
         if len(items) >= MIN_ITEMS and len(items) >= 0.7 * len(group):
-            return group
+            # The first of a thread is the article, where it is longer than what was answered may be.
+            return group[1:] if group[0] not in items and measures[group[0]].text > MAX_ITEM else group
     return []
 
 
@@ -216,8 +229,9 @@ def _is_timed(element: etree._Element) -> bool:
     """Whether a part of an entry says when it was written."""
     for part in islice(element.iterdescendants(), 30):
         if isinstance(part.tag, str) and part.tag not in {"p", "a"}:
-            text = "".join(part.itertext()).strip()
-            if len(text) <= MAX_TIME and TIMED.search(text):
+            whole = "".join(islice(part.itertext(), 4)).strip()
+            pieces = (whole, *(child.tail or "" for child in islice(part.iterchildren("br"), 3)))
+            if any(len(text) <= MAX_TIME and TIMED.search(text) for text in pieces):
                 return True
     return False
 
