@@ -1,6 +1,6 @@
 """Fields that a site of no engine prints without any name for them: by where they stand and how they read.
 
-`loaders/standard_near.py`, `loaders/standard_pictures.py`, `loaders/standard_kinds.py`. Texts are invented.
+`loaders/standard_near.py`, `loaders/standard_pictures.py`, `loaders/standard_kinds.py`, `pages/own_images.py`. Texts are invented.
 """
 
 # ruff: noqa: E501  # pages, as they are served
