@@ -26,6 +26,8 @@ _MAX_LENGTH: Final = 8192
 _RECENT = 512  # one address is read several times between the list that names it and the record that holds it
 _BREAKS: Final = str.maketrans("", "", "\t\r\n")
 """What browsers drop from addresses (URL Standard of the WHATWG)."""
+_ESCAPED: Final = re.compile("&(?:amp;)+")
+"""An address that was escaped once more than it is read: no parameter is called `amp;b`."""
 _UNSEEN: Final = "\ufeff\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """What is copied along with an address from a line that is written from the right."""
 _MARKS: Final = re.compile(r"[^\w\s\x00-\x7f]{33}")
@@ -73,6 +75,16 @@ class Origin(NamedTuple):
         return f"{self.scheme}://{self.netloc}"
 
 
+def as_read(text: str) -> str:
+    r"""An address as browsers read it, without line breaks and tabs, and with its parameters' signs as they were meant.
+
+    >>> as_read(" http://a.ir/ne\nws/1?a=1&amp;amp;b=2 ")
+    'http://a.ir/news/1?a=1&b=2'
+    """
+    plain = text.translate(_BREAKS).strip()
+    return _ESCAPED.sub("&", plain) if "&amp;" in plain else plain
+
+
 @lru_cache(maxsize=_RECENT)
 def _split(url: str) -> tuple[Origin, SplitResult]:
     """Read an absolute http(s) address.
@@ -80,7 +92,7 @@ def _split(url: str) -> tuple[Origin, SplitResult]:
     User names and backslashes are refused rather than read: parsers differ in which host they find behind them, and
     `http://www.mehrnews.com@evil.ir/` is only ever written to mislead.
     """
-    text = url.strip().strip(_UNSEEN).strip().translate(_BREAKS)
+    text = as_read(url.strip().strip(_UNSEEN))
     if len(text) > _MAX_LENGTH:
         raise UrlError(f"address of {len(text)} characters: {text[:80]}...")
     if _MISLEADING.search(text):
@@ -272,7 +284,7 @@ class Grammar:
 def _readable(segment: bytes | str) -> str:
     """A segment for patterns to match: digits ASCII, and no sign that would end the segment or the path."""
     text = segment if isinstance(segment, str) else segment.decode("latin-1")
-    return text.translate(ASCII_DIGITS).replace("/", "%2F").replace("?", "%3F")
+    return text.translate(ASCII_DIGITS).replace("/", "%2F").replace("?", "%3F").replace("\n", "%0A")
 
 
 def _code(pattern: re.Pattern[str], form: str) -> str | None:

@@ -68,6 +68,17 @@ def test_every_spelling_is_found(province: object) -> None:
         ("Tehran Province", "tehran"),
         ("تهران بزرگ", "tehran"),
         ("كهگيلويه وبويراحمد", "kohgiluyeh-and-boyer-ahmad"),
+        *((name, "east-azerbaijan") for name in ("آ.شرقی", "آ شرقی", "آذ. شرقی", "آذر شرقي")),
+        *((name, "west-azerbaijan") for name in ("آ.غربی", "آ. غربی", "آذ.غربی")),
+        *((name, "razavi-khorasan") for name in ("خ.رضوی", "خ رضوي", "استان خ. رضوی")),
+        *((name, "north-khorasan") for name in ("خ.شمالی", "خ شمالی")),
+        *((name, "south-khorasan") for name in ("خ.جنوبی", "خ. جنوبی")),
+        *((name, "chaharmahal-and-bakhtiari") for name in ("چ و ب", "چ.ب", "استان چ و ب", "Chahar Mahaal & Bakhtiari")),
+        *((name, "kohgiluyeh-and-boyer-ahmad") for name in ("ک و ب", "ك.ب", "ک و بویراحمد")),
+        *((name, "sistan-and-baluchestan") for name in ("س و ب", "س‌ و‌ ب", "سیستان")),
+        ("اردبیل (استان)", "ardabil"),
+        ("اردبێل", "ardabil"),
+        ("طهران", "tehran"),
     ],
 )
 def test_spellings_of_sites(text: str, slug: str) -> None:
@@ -76,7 +87,23 @@ def test_spellings_of_sites(text: str, slug: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "ایران", "آذربایجان", "خراسان", "IR-31", "IR", "مریوان", "استان", "24", "khorasan", "اردبیل و گیلان"],
+    [
+        "",
+        " ",
+        "ایران",
+        "چوب",
+        "کوب",
+        "س",
+        "آذربایجان",
+        "خراسان",
+        "IR-31",
+        "IR",
+        "مریوان",
+        "استان",
+        "24",
+        "khorasan",
+        "اردبیل و گیلان",
+    ],
 )
 def test_no_province(text: str) -> None:
     assert find(text) is None

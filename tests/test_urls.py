@@ -136,6 +136,7 @@ def test_parameters_and_slugs_that_hold_the_number(url: str, code: str | None) -
         ("https://a.ir/x/amp/", "https://a.ir/x"),
         ("https://a.ir/x?a=", "https://a.ir/x?a="),
         ("https://خبر.ir/x", "https://xn--mgba3a4b.ir/x"),
+        ("https://a.ir/?b=2&amp;a=1&amp;amp;utm_source=x", "https://a.ir/?a=1&b=2"),
         ("https://[2001:DB8:0::1]:443/x", "https://[2001:db8::1]/x"),
         ("https://a.ir:8443/x", "https://a.ir:8443/x"),
         # Composed and decomposed letters are one address.
@@ -282,6 +283,11 @@ def test_what_is_no_name_of_a_host(url: str) -> None:
 def test_line_breaks_and_tabs_in_an_address_are_dropped_as_browsers_do() -> None:
     assert MEHR.identify("https://www.mehrnews.com/ne\nws/67\t05663/عنوان\r\nخبر") == ("article", "6705663")
     assert canonical("https://a.ir/x\r\ny") == "https://a.ir/xy"
+    assert MEHR.identify("https://www.mehrnews.com/news/6705663/عنوان%0Aخبر") == ("article", "6705663")
+
+
+def test_an_address_that_was_escaped_twice_is_what_it_was() -> None:
+    assert canonical("https://a.ir/?b=2&amp;a=1&amp;amp;utm_source=x") == "https://a.ir/?a=1&b=2"
 
 
 def test_signs_that_are_not_seen_around_an_address_are_dropped() -> None:

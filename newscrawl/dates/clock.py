@@ -80,6 +80,8 @@ def _minutes(tokens: list[Token], place: int) -> tuple[int | None, int]:
     """Minutes that follow an hour («و ۱۳ دقیقه», «و نیم», «و یک ربع»), and where they end."""
     kinds = [token.kind for token in tokens[place : place + 3]]
     texts = [token.text for token in tokens[place : place + 3]]
+    if texts[:1] == ["ساعت"]:  # «۹ ساعت ۱۳ دقیقه»
+        return _counted(tokens, place + 1, "دقیقه")
     if kinds[:2] == ["and", "half"] and texts[2:] not in (["ساعت"], ["روز"]):
         return 30, place + 2
     if texts[:2] == ["و", "ربع"]:

@@ -20,6 +20,8 @@ _COLONS = str.maketrans(dict.fromkeys("∶꞉׃ː﹕︰", ":"))
 """Signs that look like the colon of a time of day."""
 _DASH = re.compile(r"(?<![^\W\d_])ـ|ـ(?![^\W\d_])")
 """A tatweel at the edge of a word is a dash: «۱۴۰۴ـ۱۰ـ۰۸»."""
+_EZAFE = re.compile(r"ه[ \u200c][یي](?![^\W\d_])")
+"""«ژانویه‌ی ۲۰۲۶», «۲۰ دقیقه ی پیش»."""
 
 
 def fold_date(text: str) -> str:
@@ -31,6 +33,8 @@ def fold_date(text: str) -> str:
         text = html.unescape(text)
     if "ـ" in text:
         text = _DASH.sub("-", text)
+    if "ه" in text:
+        text = _EZAFE.sub("ه", text)
     text = fold(text.translate(_COLONS), signs="ascii")
     if "ظ" in text or ".m" in text:
         text = _MORNING.sub(" am ", _AFTERNOON.sub(" pm ", text))
@@ -75,14 +79,14 @@ _LUNAR = (
 )
 # Latin spellings: jdatetime's own (it prints them into mail dates), its three letters, and what transliteration varies.
 _JALALI_LATIN = (
-    ("farvardin", "farwardin", "far"),
+    ("farvardin", "farwardin", "farvardeen", "far"),
     ("ordibehesht", "ordibehest", "ord"),
-    ("khordad", "kho"),
-    ("tir",),
+    ("khordad", "khordaad", "xordad", "kho"),
+    ("tir", "teer"),
     ("mordad", "amordad", "mor"),
     ("shahrivar", "shahriwar", "sha"),
     ("mehr", "meh"),
-    ("aban", "aba"),
+    ("aban", "aaban", "abaan", "aba"),
     ("azar", "aza"),
     ("dey", "dei", "dai", "di"),
     ("bahman", "bah"),
@@ -99,7 +103,8 @@ _WEEKDAYS_LATIN = (
     ("yekshanbeh", "yekshanbe"),
 )
 _NOISE = (
-    "ماه سال روز مورخ مورخه تاریخ زمان انتشار ساعت در ه ش شمسی خورشیدی هجری میلادی م date published on at the of t "
+    "ماه سال روز مورخ مورخه تاریخ زمان انتشار منتشر شده شد ساعت در ه ش شمسی خورشیدی هجری میلادی م date published on at "
+    "the of t "
     "الاول الاولی الثانی الثانیه الاخر الاخره القعده الحجه الحرام المظفر المرجب المعظم المبارک المکرم قمری ق هم همین "
     "برابر مصادف مطابق معادل موافق مقارن با sh ad ce ap"
 )

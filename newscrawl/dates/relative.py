@@ -42,7 +42,7 @@ _PHRASES: Final = (
 )
 _POINT: Final = re.compile(
     r"(?:(?<=\bساعت )|(?<=\bساعت: )|(?<=\d{4}[/-]\d\d[/-]\d\d )|(?<=\d{4}[/-]\d\d[/-]\d\d - ))"
-    r"(\d{1,2})[.,،](\d\d)(?![\d/-]|[.,،]\d)"
+    r"(\d{1,2})[.,،/](\d\d)(?![\d/-]|[.,،]\d)"
 )
 """A time of day with a point, behind «ساعت» or a whole day: «ساعت ۹٫۱۳»."""
 

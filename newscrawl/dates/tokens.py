@@ -21,10 +21,10 @@ _GREENWICH: Final = rf"(?:gmt|utc|ut)(?:\s?[+-]{_HOURS}|\s0\d[0-5]\d)(?![\d/.:])
 _TOKEN: Final = re.compile(
     # A day. Between its numbers stands one separator twice; the unusual ones need a year of four digits.
     rf"""(?<!\d)(?=\d{{1,4}}(?:\s?/\s?|[.-])\d{{1,2}}(?:\s?/\s?|[.-])\d{{1,4}}(?!\d)
-            |\d{{4}}(?:\s?[-‒–—―⁄∕؍\\|_،,·.]\s?|\s)\d{{1,2}}(?:\s?[-‒–—―⁄∕؍\\|_،,·.]\s?|\s)\d{{1,2}}(?!\d)
-            |\d{{1,2}}\s?[-‒–—―⁄∕؍\\|_،,·.]\s?\d{{1,2}}\s?[-‒–—―⁄∕؍\\|_،,·.]\s?\d{{4}}(?!\d)
+            |\d{{4}}(?:\s?[-‒–—―⁄∕؍\\|_،٬,·.]\s?|\s)\d{{1,2}}(?:\s?[-‒–—―⁄∕؍\\|_،٬,·.]\s?|\s)\d{{1,2}}(?!\d)
+            |\d{{1,2}}\s?[-‒–—―⁄∕؍\\|_،٬,·.]\s?\d{{1,2}}\s?[-‒–—―⁄∕؍\\|_،٬,·.]\s?\d{{4}}(?!\d)
             |\d{{4}}:\d\d:\d\d(?![\d:]))
-        (?P<a>\d{{1,4}})(?P<s>\s?[-/‒–—―⁄∕؍\\|_،,·.:]\s?|\s)(?P<b>\d{{1,2}})(?P=s)(?P<c>\d{{1,4}})(?!\d)
+        (?P<a>\d{{1,4}})(?P<s>\s?[-/‒–—―⁄∕؍\\|_،٬,·.:]\s?|\s)(?P<b>\d{{1,2}})(?P=s)(?P<c>\d{{1,4}})(?!\d)
     # A time of day, with what machines print behind it: a half of the day, a zone, the zone's name in brackets.
     |(?P<t>(?<!{_LETTER})t\s?)?(?<!\d)(?P<hour>\d{{1,2}})(?P<colon>\s?:\s?)(?P<minute>\d{{1,2}})
         (?:(?P=colon)(?P<second>\d{{1,2}})(?:(?:[.,]|:(?=\d{{3}}(?!\d)))(?P<fraction>\d{{1,9}})(?![\d/]))?)?(?!\d|:\d)
@@ -38,12 +38,15 @@ _TOKEN: Final = re.compile(
         |(?:به\s)?(?:وقت|ساعت)\s(?:(?:عادی|رسمی|محلی|(?P<summer>تابستانی))\s)?(?:تهران|ایران)|به\sوقت\s(?:(?=گرینویچ)|(?:محلی|رسمی)(?!{_LETTER})(?!\s(?:تهران|ایران)))|tehran(?!{_LETTER}))\]?
     |(?P<number>\d+)
     |(?P<word>{_LETTER}+)
-    |(?P<other>[^\s،,؛;|/()\[\]«»\-‒–—―.:•·_\\=~*…@⁄∕؍])""",
+    |(?P<other>[^\s،٬,؛;|/()\[\]«»\-‒–—―.:•·_\\=~*…@⁄∕؍])""",
     re.VERBOSE,
 )
+_PLUS_LOST: Final = re.compile(r"(\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d(?:\.\d{1,9})?) (?=\d\d:\d\d\Z)")
+"""Of an address that was decoded, a space has become of the plus: «2025-12-29T10:55:00 03:30»."""
 _BASIC: Final = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)t(\d\d)(\d\d)(\d\d)(?!\d)")
 """The form of ISO 8601 without separators."""
 
+_TAIL: Final = re.compile("(?<=.)و(?:نیم|ربع)$")
 _ICONS: Final = frozenset({"So", "Co", "Sk"})
 """Categories of pictures and of private letters, which icon fonts use: they are no part of a date."""
 
@@ -58,7 +61,7 @@ def cut(text: str, folded: str) -> list[Token]:
     Raises:
         DateError: a sign or a word that belongs to no date; a time of day or a zone that does not exist.
     """
-    folded = _BASIC.sub(r"\1-\2-\3t\4:\5:\6", folded)
+    folded = _PLUS_LOST.sub(r"\1+", _BASIC.sub(r"\1-\2-\3t\4:\5:\6", folded))
     colon = folded.find(":")
     labelled = colon > 0 and not any(sign.isdecimal() for sign in folded[:colon])
     tokens: list[Token] = []
@@ -140,6 +143,9 @@ def _words(text: str, written: str) -> list[Token]:
     word = _lookup(written)
     if word is None and written[0] == "و" and _may_follow_and(written[1:]):
         return [Token("و", "and"), *_words(text, written[1:])]  # «بیست وپنجم»
+    tail = _TAIL.search(written) if word is None else None
+    if tail is not None:
+        return [*_words(text, written[: tail.start()]), *_words(text, tail[0])]  # «یک‌ساعت‌ونیم»
     if word is None:
         raise DateError(text, f"the word {written!r} does not belong in a date")
     if word.kind == "zone":

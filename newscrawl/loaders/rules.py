@@ -50,8 +50,9 @@ MAX_BODIES: Final = 5
 """Bounds of what a rule reads: hostile pages nest thousands of matches inside of each other."""
 
 TAG: Final = re.compile(r"</?(?:p|br|div|b|strong|span|a|h\d|ul|li|img|em|i|table|blockquote)\b[^<>]*>", re.IGNORECASE)
-MARKUP: Final = re.compile(rf"{TAG.pattern}|&lt;/?[a-z]", re.IGNORECASE)
+MARKUP: Final = re.compile(rf"{TAG.pattern}|&(?:amp;)*lt;/?[a-z]", re.IGNORECASE)
 
+MAX_ESCAPED: Final = 3
 MAX_MARKUP: Final = 10_000
 """Tags of a text in JSON-LD beyond which they are not read as markup."""
 
@@ -128,7 +129,10 @@ def _plain(value: Any) -> list[str]:
 
 def _markup(text: str) -> etree._Element:
     """Text with tags, as they are or as entities, as an element."""
-    whole = unescape(text) if TAG.search(text) is None else text
+    whole = text
+    for _ in range(MAX_ESCAPED):  # markup that was escaped once or twice
+        if TAG.search(whole) is None:
+            whole = unescape(whole)
     if whole.count("<") > MAX_MARKUP:
         whole = TAG.sub(" ", whole).replace("<", " ")
     return parse_html(f"<div>{whole}</div>".encode("utf-8", "replace"))[0]

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.pages.document import unified
+from newscrawl.pages.structured import read_json
 from newscrawl.pages.xml import NotXmlError, address, child_text, elements, local, own, text_of_list
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _item(entry: etree._Element, base: str) -> FeedItem | None:
         if named:
             categories.append(named)
     published = child_text(entry, "pubdate", "published", "date", "issued", "updated", "modified", dated=True)
-    title = _plain(child_text(entry, "title") or "")
+    title = _plain(child_text(entry, "title", dated=True) or "")
     return FeedItem(url, title, published, section, slug, guid, tuple(categories))
 
 
@@ -151,8 +152,8 @@ def _read_json(text: bytes, base: str, lacking: list[str]) -> list[FeedItem]:
     """JSON Feed (jsonfeed.org, versions 1 and 1.1)."""
     try:
         data: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise NotXmlError(f"not a feed: {text[:60]!r}") from error
+    except (ValueError, RecursionError):
+        data = next(iter(read_json(text.decode("utf-8", "replace"))), None)
     entries = data.get("items") if isinstance(data, dict) else None
     if not isinstance(entries, list):
         raise NotXmlError(f"not a feed: {text[:60]!r}")

@@ -30,6 +30,11 @@ CLASSES: Final = words(
     "d-md-none d-lg-none d-xl-none md:hidden lg:hidden xl:hidden hidden-md hidden-lg visible-xs visible-sm"
 )
 """Whole class names."""
+FOR_READERS: Final = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|(?:sr|screen-?reader|reader)[_-]?only|display-none|visibility-hidden|a11y-hidden)"
+    r"(?=$|\s)"
+)
+"""The same with the prefix of a library or a house: `govuk-visually-hidden`, `u-sr-only`, `sr_only`."""
 
 SHOWN: Final = re.compile(
     r"(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)|(?:sm|md|lg|xl|2xl):(?!hidden|invisible)|visible-(?:md|lg))"
@@ -43,13 +48,21 @@ PIXELS: Final = {"": 1.0, "px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "ex": 
 OFF: Final = -400.0
 """Pixels beyond which text is on no screen: `left: -9999px`, `-999em`, `-100vw`."""
 TINY: Final = 1.0
-SIDES: Final = ("left", "right", "top", "bottom", "inset-inline-start", "margin-left", "margin-right", "margin-top")
+SIDES: Final = (
+    *("left", "right", "top", "bottom", "inset-inline-start", "margin-left", "margin-right", "margin-top"),
+    "translate",
+)
 FUNCTION: Final = re.compile(r"(?P<name>[a-z0-9-]+)\(\s*(?P<values>[^()]*)\)")
 CLEAR: Final = re.compile(
     r"transparent|(?:rgb|hsl)a?\((?:[^,/()]*+,){3}\s*0?(?:\.0+)?%?\s*\)|(?:rgb|hsl)a?\([^,/()]*+/\s*0?(?:\.0+)?%?\s*\)"
     r"|#[0-9a-f]{6}00|#[0-9a-f]{3}0"
 )
 """Colours that nobody sees."""
+NAMED_COLORS: Final = {"white": "#ffffff", "black": "#000000"}
+SHORT_COLOR: Final = re.compile(r"#([0-9a-f]{3})")
+RGB: Final = re.compile(r"rgb\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\s*\)")
+FONT: Final = re.compile(r"(?:^|\s)(?P<size>\d[\d.]*[a-z%]*)(?:/|\s)")
+"""The size in the short form: `font: 0/0 a`, `font: bold 12px/1.5 serif`."""
 MAX_STYLE: Final = 2_000
 """Characters of a style that are read."""
 
@@ -64,7 +77,7 @@ def seen(element: etree._Element) -> Seen:
     if (element.get("aria-hidden") or "").strip().lower() == "true" and element.tag not in INLINE:
         return "hidden"
     names = element.get("class")
-    if names and not CLASSES.isdisjoint(names.lower().split()) and SHOWN.search(names.lower()) is None:
+    if names and _hides(names.lower()):
         return "hidden"
     style = element.get("style")
     if element.tag == "marquee" and any(_is_flat(element, side, style or "") for side in ("width", "height")):
@@ -75,6 +88,12 @@ def seen(element: etree._Element) -> Seen:
     if found == "text hidden" and any(_sized(inner.get("style")) for inner in element.iterchildren()):
         return "shown"  # `font-size: 0` around boxes with a size of their own only takes away the spaces between them
     return found
+
+
+@lru_cache(maxsize=1024)
+def _hides(names: str) -> bool:
+    hidden = not CLASSES.isdisjoint(names.split()) or FOR_READERS.search(names) is not None
+    return hidden and SHOWN.search(names) is None
 
 
 def _is_flat(element: etree._Element, side: str, style: str) -> bool:
@@ -113,15 +132,17 @@ def by_style(style: str) -> Seen:
         own.get("display") == "none"
         or own.get("visibility") in {"hidden", "collapse"}
         or own.get("content-visibility") == "hidden"
-        or 0.0 in (pixels(own.get("opacity", "")), pixels(own.get("zoom", "")))
+        or 0.0 in (pixels(own.get("opacity", "")), pixels(own.get("zoom", "")), pixels(own.get("scale", "")))
+        or "alpha(opacity=0)" in own.get("filter", "").replace(" ", "")
         or any((pixels(own.get(side, "")) or 0.0) <= OFF for side in SIDES)
         or _is_clipped(own)
         or _is_empty_box(own)
     ):
         return "hidden"
-    size = pixels(own.get("font-size", ""))
-    color = own.get("color", "")
-    ground = own.get("background-color", "") or own.get("background", "")
+    font = FONT.search(own.get("font", ""))
+    size = pixels(own.get("font-size", "") or (font["size"] if font is not None else ""))
+    color = _color(own.get("color", ""))
+    ground = _color(own.get("background-color", "") or own.get("background", ""))
     if (
         (size is not None and size <= TINY)
         or (pixels(own.get("text-indent", "")) or 0.0) <= OFF
@@ -130,6 +151,21 @@ def by_style(style: str) -> Seen:
     ):
         return "text hidden"
     return "shown"
+
+
+def _color(value: str) -> str:
+    """A colour in one of its spellings, where that is simple.
+
+    >>> _color("white"), _color("#fff"), _color("rgb(255, 255, 255)")
+    ('#ffffff', '#ffffff', '#ffffff')
+    """
+    short = SHORT_COLOR.fullmatch(value)
+    if short is not None:
+        return "#" + "".join(2 * digit for digit in short[1])
+    parts = RGB.fullmatch(value)
+    if parts is not None and all(int(part) < 256 for part in parts.groups()):
+        return "#" + "".join(f"{int(part):02x}" for part in parts.groups())
+    return NAMED_COLORS.get(value, value)
 
 
 def pixels(value: str) -> float | None:
@@ -141,7 +177,7 @@ def pixels(value: str) -> float | None:
 def _is_clipped(own: dict[str, str]) -> bool:
     """`clip: rect(0 0 0 0)`, `clip-path: inset(50%)`, `transform: scale(0)` or far to the left."""
     for name, values in FUNCTION.findall(
-        f"{own.get('clip', '')} {own.get('clip-path', '')} {own.get('transform', '')}"
+        " ".join(own.get(part, "") for part in ("clip", "clip-path", "transform", "filter"))
     ):
         sizes = [pixels(value) for value in re.split(r"[\s,]+", values.strip())]
         known = [size for size in sizes if size is not None]
@@ -151,7 +187,7 @@ def _is_clipped(own: dict[str, str]) -> bool:
             return True
         if name == "inset" and all(size >= PIXELS["%"] * 50 for size in known):
             return True
-        if name in {"circle", "ellipse", "scale", "scalex", "scaley", "scale3d"} and known[0] == 0.0:
+        if name in {"circle", "ellipse", "scale", "scalex", "scaley", "scale3d", "opacity"} and known[0] == 0.0:
             return True
         if name in {"translate", "translatex", "translatey", "translate3d"} and min(known) <= OFF:
             return True

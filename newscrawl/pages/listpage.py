@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 from newscrawl.pages.document import compiled, text_of
+from newscrawl.urls import as_read
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -147,7 +148,7 @@ def absolute(base: str, href: str | None) -> str | None:
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
     try:
-        address = urljoin(base, href.strip())
+        address = urljoin(base, as_read(href))
     except ValueError:
         return None
     return address if address.startswith(("http://", "https://")) else None

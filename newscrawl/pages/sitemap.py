@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.pages.document import unified
+from newscrawl.pages.feed import ENTRY, read_feed
 from newscrawl.pages.xml import NotXmlError, address, child_text, elements, local, own, text_of_list
 
 if TYPE_CHECKING:
@@ -67,6 +68,13 @@ def read_sitemap(body: bytes, most: int = MAX_ENTRIES, base: str = "") -> Sitema
         nameless += entry is None
         if entry is not None:
             (children if name == "sitemap" else entries).append(entry)
+    if not entries and not children and ENTRY.search(text) is not None and not _is_sitemap(text):
+        items = read_feed(text, base, lacking)  # sitemaps.org: a feed is a sitemap, too
+        return Sitemap(
+            tuple(SitemapEntry(item.url, None, item.published, item.title) for item in items[:most]),
+            (),
+            lacking[0] if lacking else None,
+        )
     if not entries and not children and not _is_sitemap(text):
         raise NotXmlError(f"not a sitemap: {text[:60]!r}")
     if nameless:
@@ -76,11 +84,14 @@ def read_sitemap(body: bytes, most: int = MAX_ENTRIES, base: str = "") -> Sitema
 
 def _read_text(text: bytes, most: int) -> Sitemap:
     """One address a line (sitemaps.org)."""
-    lines = [line.strip() for line in text.decode("utf-8", "replace").splitlines() if line.strip()]
-    if not all(line.startswith(("http://", "https://")) for line in lines):
+    lines = [line for part in text.decode("utf-8", "replace").splitlines() if (line := part.strip())]
+    lines = [line for line in lines if not line.startswith("#")]
+    named = [line for line in lines if line.startswith(("http://", "https://")) and len(line.split()) == 1]
+    if lines[:1] != named[:1] or len(named) * 2 < len(lines):
         raise NotXmlError(f"not a sitemap: {text[:60]!r}")
-    lacking = f"only the first {most} entries were read" if len(lines) > most else None
-    return Sitemap(tuple(SitemapEntry(line, None) for line in lines[:most]), (), lacking)
+    lacking = f"{len(lines) - len(named)} lines are not addresses" if len(named) < len(lines) else None
+    lacking = f"only the first {most} entries were read" if len(named) > most else lacking
+    return Sitemap(tuple(SitemapEntry(line, None) for line in named[:most]), (), lacking)
 
 
 def _entry(element: etree._Element, base: str) -> SitemapEntry | None:

@@ -1,7 +1,6 @@
 """The article that a page describes for machines, in JSON-LD as the web writes it.
 
-What is met in public bug reports: a `;` or a comma too many, comments of HTML, of JavaScript and of CDATA sections, a
-byte order mark, bare line breaks in strings, escapes that JSON does not know, entities in place of quotes, several
+What is met in public bug reports: all that `loose_json` reads, a byte order mark, entities in place of quotes, several
 objects one after the other; the article in a list, in `@graph`, as `mainEntity` of the page; its type as a list, an
 address (`http://schema.org/NewsArticle`) or a short form (`schema:NewsArticle`).
 """
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from newscrawl.pages.loose_json import BEFORE, read_loosely
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -26,29 +27,22 @@ INSIDE: Final = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPa
 MAX_TEXT: Final = 500_000
 """Characters of a script beyond which it is not read."""
 MAX_OBJECTS: Final = 200
-STRING: Final = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)'
-NOISE: Final = re.compile(
-    rf"(?P<string>{STRING})|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|//[^\n]*|<!--|-->|<!\[CDATA\[|\]\]>|\ufeff|&#65279;",
-    re.DOTALL,
-)
-COMMA: Final = re.compile(rf"(?P<string>{STRING})|,(?=\s*+[}}\],])", re.DOTALL)
-NOTHING: Final = re.compile(rf"(?P<string>{STRING})|:(?:(?=\s*+[,}}])|\s*+undefined\b)", re.DOTALL)
-BEFORE: Final = re.compile(r"[^{\[]*+")
-"""What stands before the first object: a warning of PHP, `var data =`."""
-BETWEEN: Final = re.compile(r"[\s;,]*+")
-QUOTE: Final = re.compile(r'\\.|"', re.DOTALL)
-STRING_ENDS: Final = re.compile(r'\s*+(?:[:}\]]|,\s*+(?:["{}\[\]\d-]|true\b|false\b|null\b)|\Z)')
-"""What follows a quote that ends a string, and not one inside of it."""
-ESCAPE: Final = re.compile(r'\\(?:(?P<known>["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<other>.|\Z))', re.DOTALL)
+MAX_PAGE: Final = 1_000_000
+"""Characters of all scripts of a page that are read."""
+ESCAPED: Final = re.compile(r"[{\[\s]*+&(?:quot|apos|#0*3[49]|#[xX]0*2[27]);")
+"""A script whose quotes were escaped as those of a page."""
 
 
 def article_of(root: etree._Element) -> dict[str, Any]:
     """The first article among the JSON-LD of a page, else the first film, else nothing; broken scripts are skipped."""
     films: list[dict[str, Any]] = []
+    left = MAX_PAGE
     for script in SCRIPTS(root):
-        if LABEL.fullmatch(script.get("type")) is None:
+        text = script.text or ""
+        if LABEL.fullmatch(script.get("type")) is None or len(text) > left:
             continue
-        for found in _articles(read_json(script.text or "")):
+        left -= len(text)
+        for found in _articles(read_json(text)):
             if FILM not in _types(found):
                 return found
             films.append(found)
@@ -56,7 +50,7 @@ def article_of(root: etree._Element) -> dict[str, Any]:
 
 
 def read_json(text: str) -> list[Any]:
-    """The values of a script, one after the other; those before the place where it cannot be read.
+    """The values of a script, one after the other, as far as they can be read.
 
     >>> read_json('//<![CDATA[' + chr(10) + '{"a": [1, /* one */ 2,],};' + chr(10) + '//]]>')
     [{'a': [1, 2]}]
@@ -69,47 +63,9 @@ def read_json(text: str) -> list[Any]:
         return [json.loads(text, strict=False)]
     except (ValueError, RecursionError):
         pass
-    for form in (text, unescape(text), _quoted(text)):
-        found = list(_values(_repaired(form)))
-        if found:
-            return found
-    return []
-
-
-def _repaired(text: str) -> str:
-    for noise in (NOISE, COMMA):
-        text = noise.sub(lambda match: match["string"] or " ", text)
-    text = NOTHING.sub(lambda match: match["string"] or ": null", text)
-    return ESCAPE.sub(lambda match: match[0] if match["known"] else match["other"], text)
-
-
-def _quoted(text: str) -> str:
-    """The text with a backslash before quotes that stand inside of strings: `"headline": "وزیر: "باران" بارید"`."""
-    inside = False
-
-    def escaped(match: re.Match[str]) -> str:
-        nonlocal inside
-        if match[0] != '"':
-            return match[0]
-        if inside and STRING_ENDS.match(text, match.end()) is None:
-            return '\\"'
-        inside = not inside
-        return match[0]
-
-    return QUOTE.sub(escaped, text)
-
-
-def _values(text: str) -> Iterator[Any]:
-    decoder = json.JSONDecoder(strict=False)
-    at = 0
-    start = BEFORE.match(text)
-    while start is not None and start.end() < len(text):
-        try:
-            value, at = decoder.raw_decode(text, start.end())
-        except (ValueError, RecursionError):
-            return
-        yield value
-        start = BETWEEN.match(text, at)
+    begin = BEFORE.match(text)
+    escaped = begin is not None and ESCAPED.match(text, begin.end()) is not None
+    return read_loosely(unescape(text) if escaped else text)
 
 
 def _articles(values: Iterable[Any]) -> Iterator[dict[str, Any]]:

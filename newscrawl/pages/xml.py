@@ -1,7 +1,7 @@
 """XML from strangers, read as far as it goes.
 
 What bytes are counts for more than what they say they are: a label of another charset, gzip in gzip, warnings of PHP
-before the document, a bare `&`, entities of HTML and signs that XML forbids are put right before it is parsed.
+before the document, a bare `&` or `<`, entities of HTML and signs that XML forbids are put right before it is parsed.
 
 No entity is expanded, no file or address is opened, no DTD is loaded; markup that breaks off gives what came before.
 Elements are freed as soon as they were read, so that a sitemap of a million entries needs the memory of one.
@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newscrawl.pages.decode import to_utf8
+from newscrawl.urls import as_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,21 +35,21 @@ MAX_JUNK: Final = 64 * 1024
 
 PAGE: Final = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*)*<(?:!doctype html|html\b)", re.IGNORECASE)
 ROOT: Final = re.compile(rb"<\?xml\b|<!DOCTYPE|<(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+ROOT_END: Final = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*+>", re.IGNORECASE)
 DECLARATION: Final = re.compile(rb"<\?xml\b[^<>]*\?>\s*", re.IGNORECASE)
 FORBIDDEN: Final = bytes(code for code in range(32) if code not in {9, 10, 13})
 REFERENCE: Final = re.compile(
     rb"(?P<data><!\[CDATA\[(?:(?!\]\]>).)*+(?:\]\]>|\Z))"
-    rb"|&(?:#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,30});)?",
+    rb"|(?P<less><)(?![A-Za-z_:/!?])|&(?:#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,30});)?",
     re.DOTALL,
 )
-UNSAFE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)")
+UNSAFE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)|<(?![A-Za-z_:/!?])")
 """What makes a closer look at the references necessary."""
 MAX_REFERENCES: Final = 1_000_000
 """Signs `&` of a document: a sitemap of 50,000 addresses with ten parameters each has half as many."""
 XML_NAMES: Final = frozenset({b"amp", b"lt", b"gt", b"quot", b"apos"})
 FOREIGN: Final = ("mrss", "sitemap-image", "sitemap-video", "sitemap-news", "itunes", "podcast", "xhtml", "georss")
 """Parts of the names of vocabularies whose names are not an entry's own: `media:title`, `image:loc`."""
-BREAKS: Final = str.maketrans("", "", "\t\r\n")
 DATED: Final = ("purl.org/dc", "w3.org/2005/atom")
 """Vocabularies whose dates and subjects are an entry's own in a feed of another: `dc:date`, `a10:updated`."""
 
@@ -116,7 +117,7 @@ def is_xml(text: bytes) -> bool:
 
 
 def _wellformed(text: bytes) -> bytes:
-    """The document without what breaks it: signs that XML forbids, a bare `&`, entities of HTML.
+    """The document without what breaks it: signs that XML forbids, a bare `&` or `<`, entities of HTML.
 
     Raises:
         NotXmlError: when it holds more references than any list.
@@ -135,6 +136,8 @@ def _wellformed(text: bytes) -> bytes:
         name = match["name"]
         if match["data"] is not None or (name is not None and (own or name in XML_NAMES)):
             return match[0]
+        if match["less"] is not None:
+            return b"&lt;"
         if match["number"] is not None:
             return _sign(match["number"].decode())
         known = html5.get(f"{name.decode()};") if name is not None else None
@@ -150,6 +153,15 @@ def _sign(number: str) -> bytes:
     code = int(number[1:], 16) if number[:1] in "xX" else int(number)
     whole = code in {9, 10, 13} or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
     return f"&#{code};".encode() if whole else b""
+
+
+def _whole(body: bytes, names: frozenset[str]) -> bytes:
+    """The document up to its last whole entry, where it breaks off: half of an address is another address."""
+    if ROOT_END.search(body, max(0, len(body) - MAX_JUNK)) is not None:
+        return body
+    closing = [tag for name in names for tag in (f"</{name}>".encode(), f":{name}>".encode())]
+    last = max(at + len(tag) if (at := body.rfind(tag)) >= 0 else 0 for tag in closing)
+    return body[:last] or body
 
 
 FATAL: Final = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_END"})
@@ -174,7 +186,7 @@ def elements(
     if not is_xml(body):
         raise NotXmlError(f"not an XML document: {body[:60]!r}")
     walker = etree.iterparse(
-        io.BytesIO(_wellformed(body)),
+        io.BytesIO(_wellformed(_whole(body, names))),
         events=("end",),
         resolve_entities=False,
         no_network=True,
@@ -209,9 +221,10 @@ def elements(
 
 @lru_cache(maxsize=1024)
 def _name(tag: str) -> tuple[str, str]:
-    """A name without its namespace, and that, lower case; empty where there is none."""
+    """A name without its namespace, and that, lower case; empty where there is none. Some prefixes are not declared."""
     space, brace, name = tag.rpartition("}")
-    return name.lower(), space[1:].lower() if brace else ""
+    prefix, _, name = name.lower().rpartition(":")
+    return name, space[1:].lower() if brace else prefix
 
 
 def local(element: etree._Element) -> str:
@@ -253,7 +266,7 @@ def child_text(element: etree._Element, *names: str, dated: bool = False) -> str
 
 def address(text: str | None, base: str) -> str | None:
     """An address as browsers read it: without line breaks and tabs, against the place where it stands."""
-    plain = (text or "").translate(BREAKS).strip()
+    plain = as_read(text or "")
     if not plain:
         return None
     try:

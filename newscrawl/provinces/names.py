@@ -11,7 +11,12 @@ from newscrawl.text.letters import fold, normalized
 _WORD: Final = re.compile(r"[^\W_]+")
 MAX_NAME: Final = 200
 """Characters of a name; what is longer is none, and has no key."""
-_LATIN: Final = (("gh", "q"), ("kh", "x"), ("oo", "o"), ("ou", "o"), ("u", "o"), ("w", "v"), ("ee", "i"), ("y", "i"))
+_TYPED: Final = str.maketrans("ێۆۊڕڵڤ", "یوورلو")
+"""Letters of Kurdish keyboards and of Kurdish spellings: names of places are compared, never printed in this form."""
+_LATIN: Final = (
+    *(("aa", "a"), ("gh", "q"), ("kh", "x"), ("oo", "o"), ("ou", "o"), ("u", "o")),
+    *(("w", "v"), ("ee", "i"), ("y", "i")),
+)
 
 
 def key(name: str) -> str:
@@ -20,7 +25,16 @@ def key(name: str) -> str:
     >>> key("چهار محال و بختیاری") == key("چهارمحال‌و‌بختیاری")
     True
     """
-    return "".join(_WORD.findall(fold(name))) if len(name) <= MAX_NAME else ""
+    return "".join(name_words(name))
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a name, folded as its key is; none for a text that is not a name.
+
+    >>> name_words("چ و ب"), name_words("خ.رضوي")
+    (['چ', 'و', 'ب'], ['خ', 'رضوی'])
+    """
+    return _WORD.findall(fold(name).translate(_TYPED)) if len(name) <= MAX_NAME else []
 
 
 def latin_key(name: str) -> str:

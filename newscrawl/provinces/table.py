@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from newscrawl.provinces.names import key, latin_key
+from newscrawl.provinces.names import key, latin_key, name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ PROVINCES: Final = (
         "آذربایجان شرقی",
         "تبریز",
         "eastern azerbaijan, east azarbaijan, east azarbayjan, azerbaijan sharghi, azarbaijan sharghi, "
-        "azarbayjan sharghi, azarbaijan e sharghi, azarbayejan sharghi, azarbaijan sharqi, آ شرقی, آ.شرقی",
+        "azarbayjan sharghi, azarbaijan e sharghi, azarbayejan sharghi, azarbaijan sharqi, آ شرقی, آذ شرقی, آذر شرقی",
     ),
     _province(
         "west-azerbaijan",
@@ -53,14 +53,14 @@ PROVINCES: Final = (
         "آذربایجان غربی",
         "ارومیه",
         "western azerbaijan, west azarbaijan, west azarbayjan, azerbaijan gharbi, azarbaijan gharbi, "
-        "azarbayjan gharbi, azarbaijan e gharbi, azarbayejan gharbi, آ غربی, آ.غربی",
+        "azarbayjan gharbi, azarbaijan e gharbi, azarbayejan gharbi, آ غربی, آذ غربی, آذر غربی",
     ),
     _province("ardabil", 24, "اردبیل", "اردبیل", "ardebil"),
     _province("isfahan", 10, "اصفهان", "اصفهان", "esfahan, esfehan, ispahan"),
     _province("alborz", 30, "البرز", "کرج", "elborz"),
     _province("ilam", 16, "ایلام", "ایلام", "eilam, elam"),
     _province("bushehr", 18, "بوشهر", "بوشهر", "boshehr, bushire"),
-    _province("tehran", 23, "تهران", "تهران", "teheran, تهران بزرگ"),
+    _province("tehran", 23, "تهران", "تهران", "teheran, تهران بزرگ, طهران"),
     _province(
         "chaharmahal-and-bakhtiari",
         14,
@@ -74,21 +74,22 @@ PROVINCES: Final = (
         29,
         "خراسان جنوبی",
         "بیرجند",
-        "southern khorasan, khorasan south, khorasan jonubi, khorasan e jonubi, khorasan jonoobi, khorasan jonobi",
+        "southern khorasan, khorasan south, khorasan jonubi, khorasan e jonubi, khorasan jonoobi, khorasan jonobi, "
+        "خ جنوبی",
     ),
     _province(
         "razavi-khorasan",
         9,
         "خراسان رضوی",
         "مشهد",
-        "khorasan razavi, khorasan e razavi, razavi, khorasan rezavi",
+        "khorasan razavi, khorasan e razavi, razavi, khorasan rezavi, خ رضوی",
     ),
     _province(
         "north-khorasan",
         28,
         "خراسان شمالی",
         "بجنورد",
-        "northern khorasan, khorasan north, khorasan shomali, khorasan e shomali, khorasan shomaly",
+        "northern khorasan, khorasan north, khorasan shomali, khorasan e shomali, khorasan shomaly, خ شمالی",
     ),
     _province("khuzestan", 6, "خوزستان", "اهواز", "khuzistan"),
     _province("zanjan", 19, "زنجان", "زنجان", ""),
@@ -99,7 +100,7 @@ PROVINCES: Final = (
         "سیستان و بلوچستان",
         "زاهدان",
         "sistan, sistan baluchestan, sistan va baluchestan, sistan o baluchestan, sistan balochestan, "
-        "sistan and balochistan, sistan baluchistan, سیستان بلوچستان",
+        "sistan and balochistan, sistan baluchistan, سیستان, سیستان بلوچستان",
     ),
     _province("fars", 7, "فارس", "شیراز", ""),
     _province("qazvin", 26, "قزوین", "قزوین", ""),
@@ -113,9 +114,10 @@ PROVINCES: Final = (
         "کهگیلویه و بویراحمد",
         "یاسوج",
         "kohgiluyeh, kohgilooye, kohgiluye, kohgiluyeh va boyer ahmad, kohgiluyeh boyerahmad, kohgilooye boyerahmad, "
-        "kohgiluyeh buyer ahmad, kohkiluyeh and boyer ahmad, boyer ahmad, kohgiluyeh and bowyer ahmad, "
+        "kohgiluyeh buyer ahmad, kohkiluyeh and boyer ahmad, kohkiluyeh va boyer ahmad, boyer ahmad, "
+        "kohgiluyeh and bowyer ahmad, "
         "kohgiluyeh va bowyer ahmad, "
-        "کهگیلویه بویراحمد, کهگیلویه, کهکیلویه و بویراحمد, کهگلویه و بویراحمد",
+        "کهگیلویه بویراحمد, کهگیلویه, کهکیلویه و بویراحمد, کهگلویه و بویراحمد, ک و بویراحمد",
     ),
     _province("golestan", 27, "گلستان", "گرگان", "gulistan"),
     _province("gilan", 1, "گیلان", "رشت", "guilan"),
@@ -143,6 +145,19 @@ def _keys() -> dict[str, Province]:
 
 
 _KEYS: Final = _keys()
+_INITIALS: Final[dict[tuple[str, ...], Province]] = {
+    initials: BY_SLUG[slug]
+    for slug, letters in {
+        "chaharmahal-and-bakhtiari": "چ ب",
+        "kohgiluyeh-and-boyer-ahmad": "ک ب",
+        "sistan-and-baluchestan": "س ب",
+    }.items()
+    for first, second in [letters.split()]
+    for initials in ((first, second), (first, "و", second))
+}
+"""Menus of narrow pages shorten the three long names to their letters, each by itself: «چوب» is wood."""
+MAX_INITIALS: Final = 8
+"""Letters of «استان» and of the longest of them."""
 
 
 @lru_cache(maxsize=2048)
@@ -157,9 +172,11 @@ def find(text: str) -> Province | None:
     True
     """
     form = key(text)
-    found = _KEYS.get(form) or _KEYS.get(form.removeprefix("استان"))
+    found = _KEYS.get(form) or _KEYS.get(form.removeprefix("استان").removesuffix("استان"))
     if found is not None or not form:
         return found
+    if len(form) <= MAX_INITIALS and not form.isascii():
+        return _INITIALS.get(tuple(word for word in name_words(text) if word != "استان"))
     latin = latin_key(text)
     return _KEYS.get(latin) or _KEYS.get(
         latin.removeprefix("ostan").removeprefix("provinceof").removesuffix("province")

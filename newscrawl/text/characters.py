@@ -120,9 +120,10 @@ _PAIR = re.compile("|".join(_COMPOSED))
 # Word ligatures that are spelt out: ﷰ to ﷹ and ﷼.
 _WORD_LIGATURE = re.compile("[\ufdf0-\ufdf9\ufdfc]+")
 _LETTER_OR_DIGIT = re.compile(f"[{LETTERS}0-9A-Za-z۰-۹٠-٩]")
+_OH = re.compile(f"(?<![{LETTERS}])یا$")  # «یاﷲ»: two words
 _TO_ALLAH = re.compile(f"(?<![{LETTERS}])[اوف]?ل$")
-# «نامهء سرگشاده»: a free hamza behind the ه of a word's end is its ezafe.
-_EZAFE = re.compile(f"ه[ {ZWNJ}]?ء(?![{LETTERS}{MARKS}{ZWNJ}])")
+# «نامهء سرگشاده», «نامه ٔ سرگشاده»: a free hamza behind the ه of a word's end is its ezafe.
+_EZAFE = re.compile(f"ه[ {ZWNJ}]?ء(?![{LETTERS}{MARKS}{ZWNJ}])|ه[ {ZWNJ}]{{1,2}}[\u0654\u0674]")
 
 _FILLERS = f"{ZWNJ}\u200d\u00ac\u0640"  # half-space, joiner, not-sign (typed for a half-space), tatweel
 _FILLER = re.compile(f"[{_FILLERS}]+")
@@ -238,7 +239,7 @@ def _unify_part(text: str, counts: dict[str, int]) -> str:
         text = _without_fillers(_translated(text, {}), {})
     text, found = with_persian_letters(text)
     _count(counts, "letters", found)
-    if "ء" in text:
+    if "ء" in text or "\u0654" in text or "\u0674" in text:
         text, found = _EZAFE.subn("ه\u0654", text)
         _count(counts, "letters", found)
     if _COMBINING.search(text):
@@ -269,7 +270,8 @@ def _spelt_out(match: re.Match[str]) -> str:
     before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     words = " ".join([_TABLE[ord(char)] for char in run])
     if run[0] == "\ufdf2":
-        words = words[_letters_of_allah_in(text[max(0, match.start() - 6) : match.start()]) :]
+        ahead = text[max(0, match.start() - 7) : match.start()]
+        words = " " + words if _OH.search(ahead) else words[_letters_of_allah_in(ahead) :]
     elif before.isalnum() or before in {ZWNJ, "\u0640"}:
         words = " " + words
     ends = _LETTER_OR_DIGIT.match(after) and run[-1] != "\ufdf2" and not _SUFFIX.match(text, match.end())
@@ -278,7 +280,7 @@ def _spelt_out(match: re.Match[str]) -> str:
 
 def _letters_of_allah_in(before: str) -> int:
     """How many of its letters stand before ﷲ already, or are not meant: fonts draw it without its alef, as «لله» is."""
-    if before.endswith(("ا", "ٱ", "الحمد")):
+    if before.endswith(("ا", "ٱ", "الحمد", "الحمد ")):
         return 1
     return 3 if before.endswith("لل") else 2 if _TO_ALLAH.search(before) else 0
 

@@ -25,6 +25,8 @@ _PERSIAN_ENDING: Final = "(?:ها|های|هایی|ای|ی|ام|ات|اش|اند|
 _INNER_E: Final = re.compile(f".ە(?!{_PERSIAN_ENDING})")
 """An ە that is a vowel inside a word, as «مەهاباد» has it; that of «خانەها» ends the Persian word «خانه»."""
 _INNER_Y: Final = re.compile(".ێ.")
+_ENDING: Final = re.compile(".{3,}(?:ەوە|ەکە|ەکان)$")
+"""Endings that Persian words have not in any spelling: «ژیانەوە»; «قهوه» and «میوه» are shorter or have no such ە."""
 _FUNCTION_WORDS: Final = frozenset({"لە", "لەو", "لەم", "وەک"})
 REACH: Final = 3
 """Words on either side of a Kurdish word that belong to it."""
@@ -86,7 +88,9 @@ def _kind(word: str) -> str:
     """K: Kurdish by itself; k: unless a line is Persian; P: Persian by itself; empty: its neighbours tell."""
     if _is_typed(word) or _OWN.search(word):
         inner_e, inner_y = _INNER_E.search(word), _INNER_Y.search(word)
-        if _OWN.search(word) or word in _FUNCTION_WORDS or (inner_e and ("ه" in word or "ھ" in word)):
+        if _OWN.search(word) or word in _FUNCTION_WORDS or _ENDING.match(word):
+            return "K"
+        if inner_e and ("ه" in word or "ھ" in word):
             return "K"
         if inner_y and "ی" in word:
             return "K"

@@ -20,7 +20,9 @@ _BEFORE_MARK = re.compile(f" (?=[،؛؟!](?![0-9۰-۹]))|(?<={_END}) (?=:(?: |$|
 # A « opens after a space or a bracket; elsewhere it may be a reversed closing mark («گفت »سلام«»).
 _AFTER_OPENING = re.compile(r"(?<=[(\[]) |(?<=[\s(\[:،؛«]«) |(?<=^«) ", re.MULTILINE)
 _BEFORE_CLOSING = re.compile(r" (?=[)\]]|»(?:[\s.،؛:!؟?»)\]]|$))")
-_LATIN_MARKS = re.compile(f"(?<=[{LETTERS}{MARKS}»)])(?:[!؟]*\\?[!؟?]*|[,;](?![0-9۰-۹]))")
+_LATIN_MARKS = re.compile(
+    f"(?<=[{LETTERS}{MARKS}»)])(?:[!؟]*\\?[!؟?]*| (?:[,;](?= [{LETTERS}«(])|\\?(?=[\\s»)]|$))|[,;](?![0-9۰-۹]))"
+)
 _PERSIAN_MARKS = str.maketrans("?,;", "؟،؛")
 _NO_SPACE = re.compile(
     f"(?<=[،؛])(?=[{LETTERS}«(])|(?<={_END}[!؟:])(?={_LETTER})"
@@ -64,7 +66,7 @@ def _space_part(text: str, counts: dict[str, int]) -> str:
     if _is_spaced(text):
         return text
     text, marks = _BEFORE_MARK.subn("", text)
-    text, latin = _LATIN_MARKS.subn(lambda match: match[0].translate(_PERSIAN_MARKS), text)
+    text, latin = _LATIN_MARKS.subn(lambda match: match[0].lstrip(" ").translate(_PERSIAN_MARKS), text)
     text, missing = _NO_SPACE.subn(" ", text)
     text, opening = _AFTER_OPENING.subn("", text)
     text, closing = _BEFORE_CLOSING.subn("", text)

@@ -204,14 +204,20 @@ def _lost_spaces(runs: list[str], half: list[bool], model: Restorer, level: int)
 
 
 def _whole_names(runs: list[str], half: list[bool], lost: list[int]) -> list[int]:
-    """`lost` without the spaces of names that are spelt in letters and would be joined in part."""
+    """`lost` without the spaces of names that are spelt in letters and would be joined in part.
+
+    What is joined to «ای» behind two of them is one name, too: «سی‌آی‌ای», or one with an ending: «سی‌دی‌ای».
+    """
     found, kept = set(lost), set[int]()
     start = 0
     for end in range(1, len(runs) + 1):
         if end < len(runs) and runs[end - 1] in _SPELT and runs[end] in _SPELT:
             continue
-        spaces = range(start + 1, end - (runs[end - 1] == "ای"))  # an ending, too: «سی‌دی‌ای»
+        spaces = range(start + 1, end)
         if len(spaces) > 1 and not all(half[n] or n in found for n in spaces):
-            kept.update(spaces)
+            if runs[end - 1] == "ای" and end - 1 in found:
+                found.update(n for n in spaces if not half[n])
+            else:
+                kept.update(spaces)
         start = end
-    return [n for n in lost if n not in kept]
+    return sorted(found - kept)

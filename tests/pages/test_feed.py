@@ -57,6 +57,22 @@ def test_unescaped_ampersand():
     assert [item.title for item in read_feed(FEED.replace("لید", "آب & برق").encode())] == ["خبر یک", "خبر دو"]
 
 
+@pytest.mark.parametrize("sign", ["<", "< ۵", "<۵", "<=", "<<", "<-"])
+def test_a_bare_less_sign(sign):
+    title = f"دما {sign} کم"
+    item = f"<item><title>{title}</title><link>https://a.ir/1</link></item>"
+    kept = f"<item><title><![CDATA[{title}]]></title><link>https://a.ir/2</link></item>"
+    found = read_feed(f"<rss><channel>{item}{kept}</channel></rss>".encode())
+    assert [(entry.url, entry.title) for entry in found] == [("https://a.ir/1", title), ("https://a.ir/2", title)]
+
+
+def test_half_of_an_address_is_not_read():
+    notes: list[str] = []
+    broken = FEED[: FEED.index("</guid>")] + "</guid></item><item><title>خبر</title><link>https://www.mehrnews.com/ne"
+    assert [item.title for item in read_feed(broken.encode(), lacking=notes)] == ["خبر یک"]
+    assert any("breaks off" in note for note in notes)
+
+
 def test_unclosed_markup_in_a_description():
     found = read_feed(FEED.replace("لید", "لید <b>").encode())
     assert {item.title for item in found} == {"خبر یک", "خبر دو"}
@@ -182,6 +198,7 @@ def test_atom_links_by_their_relation():
     "item",
     [
         "<item><title>&lt;b&gt;عنوان&lt;/b&gt;</title><link>https://a.ir/news/1</link></item>",
+        "<item><dc:title xmlns:dc='http://purl.org/dc/elements/1.1/'>عنوان</dc:title><link>https://a.ir/news/1</link></item>",
         (
             "<item><title>عنوان</title><link>https://feedproxy.google.com/~r/a/3/x</link>"
             "<feedburner:origLink>https://a.ir/news/1</feedburner:origLink></item>"
@@ -230,6 +247,13 @@ def test_json_feed():
     assert notes == ["2 entries name no address"]
     with pytest.raises(NotXmlError):
         read_feed(b'{"code": "rest_no_route"}')
+
+
+def test_json_feed_as_templates_write_it():
+    body = (
+        '{"version": "https://jsonfeed.org/version/1", "items": [{id: "1", "url": "https://a.ir/1", "title": "عنوان"},]'
+    )
+    assert named(body.encode()) == [("https://a.ir/1", "عنوان")]
 
 
 def test_half_of_a_pair_in_a_title_costs_no_entry():

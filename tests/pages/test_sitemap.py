@@ -128,6 +128,28 @@ def test_lines_of_text():
     assert read_sitemap(body.encode(), 1).lacking == "only the first 1 entries were read"
     with pytest.raises(NotXmlError):
         read_sitemap(b"https is not an address\nhttps://a.ir/")
+    noted = read_sitemap(b"https://a.ir/1\n# a comment\nhttps://a.ir/2\nnot an address\n")
+    assert [entry.url for entry in noted.entries] == ["https://a.ir/1", "https://a.ir/2"]
+    assert noted.lacking == "1 lines are not addresses"
+
+
+def test_a_feed_is_a_sitemap_too():
+    item = "<item><title>عنوان</title><link>https://a.ir/1</link><pubDate>1 Jan 2026</pubDate></item>"
+    (entry,) = read_sitemap(f"<rss version='2.0'><channel>{item}</channel></rss>".encode()).entries
+    assert (entry.url, entry.published, entry.title) == ("https://a.ir/1", "1 Jan 2026", "عنوان")
+
+
+@pytest.mark.parametrize("prefix", ["", "s:"])
+def test_half_of_an_address_is_not_read(prefix):
+    whole = f"<{prefix}url><{prefix}loc>https://a.ir/news/1</{prefix}loc></{prefix}url>"
+    found = read_sitemap(f"<{prefix}urlset>{whole}<{prefix}url><{prefix}loc>https://a.ir/ne".encode())
+    assert [entry.url for entry in found.entries] == ["https://a.ir/news/1"]
+    assert "breaks off" in found.lacking
+
+
+def test_an_address_that_was_escaped_twice():
+    body = f"<urlset {SPACE}><url><loc>https://a.ir/?a=1&amp;amp;b=2</loc></url></urlset>"
+    assert read_sitemap(body.encode()).entries[0].url == "https://a.ir/?a=1&b=2"
 
 
 @pytest.mark.parametrize("label", ["utf-16", "windows-1256"])

@@ -55,6 +55,19 @@ def article(*scripts, label="application/ld+json"):
         f"var data = {ARTICLE};",
         ARTICLE.replace('", "', '",, "'),
         ARTICLE.replace('"headline"', '"image": , "genre": undefined, "headline"'),
+        ARTICLE.replace('"', "'"),
+        ARTICLE.replace('"', "”"),
+        ARTICLE.replace('"headline"', "headline").replace('"url"', "url"),
+        ARTICLE[:-1],
+        f"[{ARTICLE}",
+        f"[{ARTICLE[:-1]}]",
+        f'{{"@graph": [{ARTICLE}]',
+        ARTICLE.replace('"عنوان",', '"عنوان"'),
+        ARTICLE.replace('"عنوان",', '"عنوان"\n'),
+        ARTICLE.replace('"headline"', '"image": None, "live": True, "headline"'),
+        "{," + ARTICLE[1:],
+        f"{{{ARTICLE}}}",
+        f"{ARTICLE}}}",
         ARTICLE.replace('"url"', '"description": "وزیر: "باران", گفت و "برف" بارید", "url"'),
     ],
 )
@@ -96,7 +109,31 @@ def test_never_raises(text):
 
 
 @pytest.mark.parametrize(
-    "sign", ["/*", '"', ",", "//", '\\"', "[", '{"a":', "<!--", "{} ", ", ", "&quot;", "{:", '"a" ', ":undefined"]
+    "sign",
+    [
+        "/*",
+        '"',
+        ",",
+        "//",
+        '\\"',
+        "[",
+        '{"a":',
+        "{a:",
+        "['",
+        '{"a":"',
+        "'",
+        "“",
+        '"/*',
+        '"//',
+        "}",
+        "<!--",
+        "{} ",
+        ", ",
+        "&quot;",
+        "{:",
+        '"a" ',
+        ":undefined",
+    ],
 )
 def test_broken_scripts_take_time_by_their_length(sign):
     assert growth(lambda size: read_json(sign * size), 8_000) < MAX_GROWTH

@@ -17,6 +17,7 @@ from newscrawl.pages.bounds import check_size
 from newscrawl.pages.decode import is_mojibake, to_utf8
 from newscrawl.pages.document import parse_html, text_of, unified
 from newscrawl.pages.feed import read_feed
+from newscrawl.pages.loose_json import read_loosely
 from newscrawl.pages.sheets import rules_of
 from newscrawl.pages.sitemap import read_sitemap
 from newscrawl.pages.structured import read_json
@@ -73,6 +74,7 @@ MARKUP = {
     "letters": lambda text: to_utf8(text.encode("cp1256", "replace")),
     "a sheet of styles": lambda text: rules_of.__wrapped__(f"none{text}"),
     "JSON-LD": read_json,
+    "JSON as it comes": lambda text: read_loosely(f"[{text}"),
     "a feed": lambda text: read_feed(f"<rss><channel>{text}".encode()),
     "a sitemap": lambda text: read_sitemap(f"<urlset>{text}".encode()),
 }

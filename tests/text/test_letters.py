@@ -57,7 +57,7 @@ def test_a_strange_sign_changes_nothing_for_the_others(text):
 
 @given(PERSIAN)
 def test_unifying_first_does_not_change_what_is_compared(text):
-    if not re.search("[&\n\u0640\xad]|ه.?ء", text):  # entities, lines and dashes are no letters
+    if not re.search("[&\n\u0640\xad]|[هەہھ].?ء", text):  # entities, lines and dashes are no letters
         assert name_key(unify(text)) == name_key(text)
 
 
