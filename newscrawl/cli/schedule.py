@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 app = Commands(no_args_is_help=True, help="Make the system tick, show what is due when, or undo it.")
+
+_PASSWORD: Final = re.compile(r"[?&][a-z_]{0,20}pass[a-z]{0,20}=", re.IGNORECASE)
+"""An option of a database's URL that holds one (`?password=`, `?sslpassword=`)."""
 
 PASSED_ON: Final = ("NEWSCRAWL_SOURCES",)
 """Variables that a timer or cron does not know by itself."""
@@ -141,7 +145,7 @@ def job_of(home: Path | None, db: str | None, sources: Sequence[str] = ()) -> Jo
     from newscrawl.store.home import Home
 
     place = Home.at(home).path
-    if db is not None and ":" in db.partition("://")[2].rpartition("@")[0]:
+    if db is not None and (":" in db.partition("://")[2].rpartition("@")[0] or _PASSWORD.search(db)):
         raise UsageError("--db: holds a password, which others could read in a unit or crontab; put it into ~/.pgpass")
     minutes = round(config.seconds(configured(place).schedule.tick) / 60)
     command = [*program(), "crawl", "--due", *sources, "--quiet", "--no-progress", "--home", str(place)]

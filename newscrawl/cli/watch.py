@@ -19,7 +19,7 @@ import typer
 from newscrawl.cli.options import DbOption, HomeOption, MirrorsOption
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import FrameType
 
 FINE: Final = (0, 3, 75)
@@ -52,31 +52,39 @@ def watch(
     pairs("-s", setting or [], "NAME=VALUE")
     place = Home.at(home).prepare().path
     command = [*program(), "crawl", "--due", "--quiet", "--no-progress", "--home", str(place), *(sources or [])]
-    # A database that the environment names reaches the tick by it: an argument is for all users of a machine to read.
-    named = [db] if db and db != os.environ.get("NEWSCRAWL_DB") else []
-    for option, values in (("--db", named), ("--base-url", base_url or []), ("-s", setting or [])):
+    for option, values in (("--base-url", base_url or []), ("-s", setting or [])):
         for value in values:
             command += [option, value]
     configured(place)
+    # Never as an argument: it is for all users of a machine to read, and a URL may hold a password.
+    environment = {"NEWSCRAWL_DB": db} if db else {}
 
     def tick() -> float:
         return config.seconds(config.read(place).schedule.tick)
 
-    raise typer.Exit(Watch(command, health_file.path_in(place), tick).run(once=once))
+    raise typer.Exit(Watch(command, health_file.path_in(place), tick, environment).run(once=once))
 
 
 class Watch:
     """Starts ticks, one after another, until a signal asks it to stop."""
 
-    def __init__(self, command: Sequence[str], health: Path, tick: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        health: Path,
+        tick: Callable[[], float],
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
             command: one tick.
             health: file that says how the last one went.
             tick: seconds from one to the next, asked before each wait: the file may have changed.
+            environment: variables of a tick beside those of this process: what nobody else is to read.
         """
         self._command = command
+        self._environment = {**os.environ, **(environment or {})}
         self._health = health
         self._tick = tick
         self._stop = threading.Event()
@@ -116,7 +124,7 @@ class Watch:
     def _one(self) -> int:
         began = time.time()
         # In a session of its own: what a terminal sends to all of us would reach it a second time through us.
-        child = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603  # our own command
+        child = subprocess.Popen(self._command, env=self._environment, start_new_session=True)  # noqa: S603  # our own
         self._child, self._told = child, False
         if self._stop.is_set():
             self._pass_on()  # the wish came while it was starting

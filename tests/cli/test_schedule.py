@@ -110,8 +110,9 @@ def test_some_sources_only(machine):
 
 
 def test_a_password_does_not_get_into_a_unit(tmp_path):
-    with pytest.raises(UsageError, match="holds a password"):
-        job_of(tmp_path, "postgresql+psycopg://desk:secret@db/news")
+    for url in ("postgresql+psycopg://desk:secret@db/news", "postgresql://db/news?user=desk&password=secret"):
+        with pytest.raises(UsageError, match="holds a password"):
+            job_of(tmp_path, url)
     assert "--db" in job_of(tmp_path, "postgresql+psycopg://desk@db/news").command
 
 

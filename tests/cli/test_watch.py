@@ -97,6 +97,18 @@ def test_wrong_configuration_is_said_at_once(tmp_path):
     assert "does not part an hour evenly" in str(result.exception)
 
 
+def test_the_database_s_url_is_no_argument_of_a_tick(tmp_path, monkeypatch):
+    """Arguments are for all users of a machine to read, and the URL may hold a password."""
+    said, url = tmp_path / "said", "postgresql://desk:s3cret@h.invalid/news"
+    script = f'echo "$0 $@" > {said}; printenv NEWSCRAWL_DB >> {said}'
+    monkeypatch.setattr("newscrawl.cli.schedule.program", lambda: ["/bin/sh", "-c", script])
+    result = CliRunner().invoke(app, ["watch", "mehrnews", "--once", "--home", str(tmp_path), "--db", url])
+    arguments, variable = said.read_text("utf-8").splitlines()
+    assert (result.exit_code, variable) == (0, url)
+    assert "mehrnews" in arguments
+    assert "s3cret" not in arguments
+
+
 @pytest.mark.slow
 def test_a_watched_collection(tmp_path):
     """Whole: watch starts real ticks, `--once` has their code, SIGTERM ends between ticks with 0."""
