@@ -94,8 +94,13 @@ def _address(ask: Ask) -> str:
 
 
 def moved(scene: Scene) -> Reply:
-    """A redirect to an address (value); to itself without one; `around`: to itself with a new parameter each time."""
+    """A redirect to the value (`{path}`, `{nid}`), to itself without one; `around`: with a new parameter each time."""
     target = scene.value or _address(scene.ask)
+    if "{" in scene.value:
+        nid = scene.site.nid_at(scene.ask.path)
+        target = target.replace("{path}", _address(scene.ask)).replace("{nid}", str(nid))
+        if target == _address(scene.ask):
+            return scene.normal()  # it stands there already
     if scene.value == "around":
         target = f"{quote(scene.ask.path)}?{urlencode({**scene.ask.query, 'round': scene.ask.number})}"
     return Reply(b"", status=302, headers={"Location": target})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.dates import TEHRAN
 from newscrawl.discovery.walk import Stop
-from newscrawl.store import gaps, walks
+from newscrawl.store import articles, gaps, walks
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 DAY: Final = 86_400.0
 DEAD: Final = DAY
 """Seconds after which a side list that cannot be read is a problem of the run."""
-
 
 NIGHT: Final = 6 * 3600.0
 """Seconds after midnight in Tehran within which the list of a day need not be there: nobody has published yet."""
@@ -196,18 +195,31 @@ class Ends:
 
     def _say_dead(self, connection: Connection, running: Running, status: str, detail: str, now: float) -> None:
         """A side list that could be read once and has failed for a day is a problem, in one run of each day."""
-        source, channel = self._source.name, running.step.walk.request.channel
+        source, channel, day = self._source.name, running.step.walk.request.channel, running.step.walk.request.day
+        if day is not None and _is_missing(detail) and not self._has_published(connection, day, now):
+            return
         well = walks.last_well(connection, source, channel, now)
         if well is None or now - well < DEAD:
             return
         midnight = datetime.fromtimestamp(now, TEHRAN).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-        if walks.failed_since(connection, source, channel, midnight) == 1:
+        said = any(problem.startswith(f"{channel}:") for problem in self.problems)
+        if not said and walks.failed_since(connection, source, running.scope, midnight) == 1:
             hours = (now - well) / 3600
             self.problems.append(f"{running.scope}: {status} for {hours:.0f} h, so that edits are not seen: {detail}")
+
+    def _has_published(self, connection: Connection, day: date, now: float) -> bool:
+        """Whether a day that is over brought an article: if not, nobody made a list of it, as on a quiet Friday."""
+        began = datetime.combine(day, datetime.min.time(), TEHRAN)
+        since, until = began.timestamp(), (began + timedelta(days=1)).timestamp()
+        return until <= now and articles.any_published(connection, self._source.name, since, until)
+
+
+def _is_missing(detail: str) -> bool:
+    return detail.startswith(("http_404", "http_410"))
 
 
 def _has_not_begun(day: date | None, detail: str, now: float) -> bool:
     """Whether a day's own list is missing because the day has just begun; the next run looks again."""
     here = datetime.fromtimestamp(now, TEHRAN)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    return day == here.date() and now - midnight < NIGHT and detail.startswith(("http_404", "http_410"))
+    return day == here.date() and now - midnight < NIGHT and _is_missing(detail)

@@ -86,9 +86,7 @@ class PlanError(NewscrawlError):
 
 @dataclass(slots=True)
 class Step:
-    """One walk of a plan.
-
-    Several steps may name the same fallback: it is walked once.
+    """One walk of a plan. Several steps may name the same fallback: it is walked once.
 
     Attributes:
         walk: along which list, how far.
@@ -226,23 +224,24 @@ class _Planner:
 
         Where the run reads what all lists hold, a code that a sitemap names now and did not name before is a link; once
         a day every unknown one of yesterday is. In a run for a few provinces it would be one of another, as a rule.
+        Once a day those of the two days before follow: what they hold is edited until `EDITS` after its publication.
         """
         main = self._main_ground()
         if self._by_sections() and main is None:
             return  # nothing of these provinces is stored
-        for day in (self.today, self.yesterday):
-            for request in (one for one in self._sitemaps_of(day) if one.day):  # maps of the whole site cost too much
+        for back in range(EDITS.days + 2):
+            for request in self._sitemaps_of(self.today - timedelta(days=back)):
                 adds: Adds = "none"
-                daily = day == self.yesterday and self._is_first_of_day(request)
-                if not daily and self.facts.read_within(request.scope, self.options.edits, self.now):
+                daily = back > 0 and self._is_first_of_day(request)
+                seldom = back > 1 or self.facts.read_within(request.scope, self.options.edits, self.now)
+                if request.day is None or (seldom and not daily):  # maps of the whole site cost too much
                     continue
-                if main is not None and not self._by_sections():
+                if main is not None and not self._by_sections() and back <= 1:
                     adds = "covered" if daily else "late" if self.facts.completed(request.scope) else "none"
                 since = main.since if main is not None else None
-                walk = Walk(request, follows_edits=True, adds=adds, covered_since=since, whole=daily)
-                behind = self._archive_of(day) if adds == "covered" else None
-                gap = [Step(Walk(behind), side=True)] if behind is not None and behind.day else []
-                yield Step(walk, gap, side=True)
+                walk = Walk(request, follows_edits=True, adds=adds, covered_since=since, whole=daily and back == 1)
+                behind = self._archive_of(request.day) if adds == "covered" else None
+                yield Step(walk, [Step(Walk(behind), side=True)] if behind and behind.day else [], side=True)
 
     def _through_yesterday(self) -> Iterator[Step]:
         """The archive of yesterday, where no sitemap names what that day holds."""

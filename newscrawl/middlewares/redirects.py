@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Self
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 
 from newscrawl.middlewares.failures import Refusal
+from newscrawl.middlewares.guard import PORTS
 from newscrawl.pages.unpacking import UndecodableError, unpack
 from newscrawl.reasons import Refused
 
@@ -67,12 +68,21 @@ class Redirects(RedirectMiddleware):
             if result is response:
                 where = (response.headers.get("Location") or b"nowhere").decode("latin-1")[:200]
                 raise Refusal(Refused("redirect", f"HTTP {response.status} to {where}: not followed"))
+            result = self._on_mirror(result)
             if _same(result.url, request.url):
                 self._once(request, result)
             return result
         if response.status == 200 and len(response.body) < SMALL and "Set-Cookie" in response.headers:
             return self._refreshed(request, response)
         return response
+
+    def _on_mirror(self, request: Any) -> Request:
+        """The request below `--base-url` where it leads to the site's own host: mirrors print the site's addresses."""
+        spider: Any = self.crawler.spider
+        base, parts = getattr(spider, "base_url", None), urlsplit(request.url)
+        ours = base is not None and parts.scheme in PORTS and parts.netloc in spider.source.all_hosts()
+        found: Request = request.replace(url=base + urlunsplit(("", "", *parts[2:]))) if ours else request
+        return found
 
     def _refreshed(self, request: Request, response: Response) -> Request | Response:
         header = response.headers.get("Refresh")

@@ -44,7 +44,7 @@ class InFlight:
         link: what a list said of it.
         second_look: whether its article is stored already.
         mixed: whether the list that named it holds national news too.
-        reason: why the look before brought nothing.
+        whole: the page itself is wanted, past caches: nobody may say that it did not change.
         began: when its fetch was sent, seconds since 1970.
         validators: what its answer said of the page's version.
         prepared: fingerprints of its article, once a parser or a pipeline made them.
@@ -56,7 +56,7 @@ class InFlight:
     link: Link
     second_look: bool = False
     mixed: bool = False
-    reason: str | None = None
+    whole: bool = False
     began: float | None = None
     validators: Validators | None = None
     prepared: Prepared | None = None
@@ -169,7 +169,7 @@ class DueLinks:
                 ),
                 second_look=row.state == "stored",
                 mixed=row.mixed,
-                reason=row.reason,
+                whole=row.reason == "unasked_304" or _has_changed(row.modified_at, row.looked_at),
             )
             for row in rows
         ]
@@ -192,6 +192,11 @@ class DueLinks:
 
     def _without(self) -> set[str]:
         return self.held | self.in_flight.keys()
+
+
+def _has_changed(modified_at: float | None, looked_at: float | None) -> bool:
+    """Whether a list named a change that is certainly later than a look: a cache that says otherwise is wrong."""
+    return modified_at is not None and looked_at is not None and modified_at > looked_at
 
 
 def _moved(modified_at: float | None, looked_at: float) -> bool:

@@ -182,8 +182,8 @@ class NewsSpider(Spider):
                 await asyncio.sleep(min(wait, REST))
 
     def article_request(self, one: InFlight) -> Request:
-        """The request for an article; a second look asks whether it has changed."""
-        link, known, whole = one.link, None, one.reason == "unasked_304"
+        """The request for an article; a second look asks whether it has changed, where no list says so."""
+        link, known, whole = one.link, None, one.whole
         if one.second_look and not self.options.refresh and not whole:
             with self.run.store.read() as connection:
                 known = validators_table.find(connection, self.source.article_id(link.news_code))

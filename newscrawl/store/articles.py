@@ -23,6 +23,12 @@ CHUNK = 500
 """Versions that one transaction of an export reads."""
 
 
+def any_published(connection: Connection, source: str, since: float, until: float) -> bool:
+    """Whether an article of the source is stored that was published in that time (seconds since 1970)."""
+    here = (articles.c.source == source, articles.c.published_at >= since, articles.c.published_at < until)
+    return connection.execute(select(articles.c.id).where(*here).limit(1)).first() is not None
+
+
 def records(
     store: Store,
     *,

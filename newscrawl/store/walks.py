@@ -117,11 +117,11 @@ def last_well(connection: Connection, source: str, channel: str, now: float) -> 
     return connection.execute(query).scalar()
 
 
-def failed_since(connection: Connection, source: str, channel: str, moment: float) -> int:
-    """How many walks of a channel failed that began after a moment."""
+def failed_since(connection: Connection, source: str, scope: str, moment: float) -> int:
+    """How many walks of a list failed that began after a moment."""
     query = select(func.count()).where(
         walks.c.source == source,
-        walks.c.channel == channel,
+        walks.c.scope == scope,
         walks.c.status == "failed",
         walks.c.started_at >= moment,
     )

@@ -4,11 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from lists_desk import NOW, SITE, at, follow, found_gaps, link, statuses, step, walker
+from sqlalchemy import insert
 
 from newscrawl.dates import TEHRAN
 from newscrawl.discovery import ends
 from newscrawl.pages.page import Listing, Page
-from newscrawl.store import links, walks
+from newscrawl.store import links, schema, walks
 
 
 def test_a_list_that_falls_short_is_filled_by_its_fallback(run, pages):
@@ -173,9 +174,11 @@ class TestGaps:
 class TestDeadSideList:
     """Part 2 D13: lists for edits that are dead for days are said."""
 
-    def fail(self, run, pages, scope="sitemap:2"):
-        made = walker(run, pages, step(scope, channel="sitemap", follows_edits=True, side=True))
-        made.fail(made.begin_next(), "http_503")
+    def fail(self, run, pages, *scopes, day=None, reason="http_503"):
+        lists = [step(scope, channel="sitemap", follows_edits=True, side=True, day=day) for scope in scopes]
+        made = walker(run, pages, *lists)
+        for _ in lists:
+            made.fail(made.begin_next(), reason)
         return made.problems
 
     def well(self, run, hours):
@@ -186,12 +189,26 @@ class TestDeadSideList:
 
     def test_part2_d13_it_is_said_once_a_day(self, run, pages):
         self.well(run, 30)
-        assert self.fail(run, pages) == ["sitemap:2: failed for 30 h, so that edits are not seen: http_503"]
-        assert self.fail(run, pages) == []
+        said = ["sitemap:2: failed for 30 h, so that edits are not seen: http_503"]
+        assert self.fail(run, pages, "sitemap:2", "sitemap:3") == said
+        assert self.fail(run, pages, "sitemap:2", "sitemap:3") == []
 
     def test_a_list_that_failed_for_an_hour_is_not_dead(self, run, pages):
         self.well(run, 1)
-        assert self.fail(run, pages) == []
+        assert self.fail(run, pages, "sitemap:2") == []
 
     def test_a_list_that_was_never_there_is_not_missed(self, run, pages):
-        assert self.fail(run, pages) == []
+        assert self.fail(run, pages, "sitemap:2") == []
+
+    @pytest.mark.parametrize(("days", "published", "said"), [(0, True, 0), (1, False, 0), (1, True, 1)])
+    def test_issue10_5_nobody_made_a_list_of_a_day_without_news(self, run, pages, days, published, said):
+        """A small outlet's Friday, and the morning of a desk that crawls once a day: no run is partial for that."""
+        self.well(run, 30)
+        day = datetime.now(TEHRAN).date() - timedelta(days=days)
+        if published:
+            noon = datetime.combine(day, datetime.min.time(), TEHRAN) + timedelta(hours=12)
+            with run.store.write() as connection:
+                texts = dict.fromkeys(("id", "news_code", "url", "title", "kind", "content_hash", "cluster_id"), "1")
+                times = dict.fromkeys(("published_at", "first_seen_at", "last_seen_at"), noon.timestamp())
+                connection.execute(insert(schema.articles).values(source="mehrnews", version=1, **texts, **times))
+        assert len(self.fail(run, pages, "sitemap:2", day=day, reason="http_404: HTTP 404")) == said

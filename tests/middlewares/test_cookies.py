@@ -6,6 +6,7 @@ Modules: `middlewares/cookies.py`, `middlewares/redirects.py`.
 import gzip
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from scrapy import Request
@@ -64,3 +65,17 @@ def test_a_refresh_may_be_packed(packing):
     assert isinstance(again, Request)
     large = response.replace(body=gzip.compress(REFRESH + bytes(30_000)), headers=response.headers)
     assert Redirects.from_crawler(get_crawler()).process_response(Request(URL), large) is large
+
+
+@pytest.mark.parametrize(
+    ("base", "target"),
+    [("http://127.0.0.1:8000", "http://127.0.0.1:8000/fa/news/1?a=1"), (None, "https://mehrnews.com/fa/news/1?a=1")],
+)
+def test_issue10_3_a_site_behind_a_mirror_that_leads_to_its_own_host(base, target):
+    """As one does that moved to another of its hosts, to https, or to other addresses."""
+    crawler = get_crawler()
+    crawler.spider = SimpleNamespace(base_url=base, source=SimpleNamespace(all_hosts=lambda: ("mehrnews.com",)))
+    redirects = Redirects.from_crawler(crawler)
+    for place, led_to in (("https://mehrnews.com", target), ("https://x.ir", "https://x.ir/fa/news/1?a=1")):
+        response = Response(URL, 301, {"Location": f"{place}/fa/news/1?a=1"})
+        assert redirects.process_response(Request(URL), response).url == led_to

@@ -62,6 +62,17 @@ def test_issue10_3_what_an_earlier_run_read_is_handed_over(store, make_article):
     assert all(one.kept is None for one in again)
 
 
+def test_issue10_1_a_change_that_a_list_names_is_not_denied_by_a_304(store):
+    """What is certainly later than our look is asked for without a question that a cache may answer wrongly."""
+    named = {"1": NOW - 30, "2": NOW - 90, "3": None}
+    with store.write() as connection:
+        for code, modified_at in named.items():
+            here = update(schema.links).where(schema.links.c.news_code == code)
+            connection.execute(here.values(state="stored", looked_at=NOW - 60, modified_at=modified_at))
+    claimed = {one.link.news_code: one for one in DueLinks(store, Scope("mehrnews")).claim()}
+    assert {code for code in named if claimed[code].whole} == {"1"}
+
+
 def test_the_limit_counts_what_is_stored_and_in_flight(store):
     due = DueLinks(store, Scope("mehrnews"), limit=10)
     claimed = codes(due.claim())

@@ -42,12 +42,12 @@ def test_part2_f_an_end_in_the_future_is_not_believed(store):
         assert ground(store, NOW + 90_000, ask) == (86_400, 86_500, 0)
 
 
-def test_part2_d13_when_a_channel_was_last_well_and_how_often_it_failed(store):
+def test_part2_d13_when_a_channel_was_last_well_and_how_often_a_list_failed(store):
     walk(store, began=0, ended=10, scope="sitemap:1", channel="sitemap")
     walk(store, began=20, ended=30, status="failed", scope="sitemap:1", channel="sitemap")
     walk(store, began=40, ended=50, status="failed", scope="sitemap:2", channel="sitemap")
     with store.read() as connection:
         assert walks.last_well(connection, "rokna", "sitemap", NOW + 99) == NOW + 10
         assert walks.last_well(connection, "rokna", "archive", NOW + 99) is None
-        assert walks.failed_since(connection, "rokna", "sitemap", NOW + 20) == 2
-        assert walks.failed_since(connection, "rokna", "sitemap", NOW + 21) == 1
+        assert walks.failed_since(connection, "rokna", "sitemap:1", NOW + 20) == 1
+        assert walks.failed_since(connection, "rokna", "sitemap:1", NOW + 21) == 0
