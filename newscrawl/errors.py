@@ -74,6 +74,15 @@ def printable(text: str) -> str:
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def number_of(number: int, what: str) -> str:
+    """So many of something, in words.
+
+    >>> number_of(1, "link"), number_of(0, "link"), number_of(2, "active source")
+    ('1 link', '0 links', '2 active sources')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def one_line(text: str) -> str:
     r"""The same as one line, for messages and logs.
 

@@ -100,8 +100,12 @@ class Article:
     content_hash: Annotated[
         str, Meta(description="of the normalised text; crawl time and view counters never enter it")
     ] = ""
-    version: Annotated[int, Meta(description="1 for the first, counts edits of one article", ge=1)] = 1
-    is_update: Annotated[bool, Meta(description="true for every version after the first")] = False
+    version: Annotated[
+        int, Meta(description="1 for the first; another text, or the same after `forget`, is the next one", ge=1)
+    ] = 1
+    is_update: Annotated[
+        bool, Meta(description="whether an edit made this version: `changed_fields` names what it changed")
+    ] = False
     changed_fields: Annotated[list[str], Meta(description="what the edit changed")] = field(default_factory=list)
     cluster_id: Annotated[str | None, Meta(description="id of the first article seen of the same report")] = None
     duplicate_of: Annotated[

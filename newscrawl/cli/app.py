@@ -123,9 +123,12 @@ def run() -> None:
             sys.exit(0)
         raise end from None
     except typer.TyperException as error:
-        message = " ".join(error.format_message().split()).rstrip(".")
-        if message:  # without a command the help was printed, and there is nothing to add
-            say(f"newscrawl: {message}; `newscrawl {_asked()}--help` explains", err=True)
+        message = error.format_message()
+        if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help
+            say(message, err=True)
+        else:
+            said = " ".join(message.split()).rstrip(".")
+            say(f"newscrawl: {said}; `newscrawl {_asked()}--help` explains", err=True)
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -9,7 +9,7 @@ import typer
 
 from newscrawl.cli.options import Commands, DbOption, HomeOption
 from newscrawl.cli.show import say
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +43,11 @@ def verify(files: Files = None, home: HomeOption = None, db: DbOption = None) ->
         problems = found.problems or known.problems(path, found)
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(found.records.items()) if kind)
         number = len(problems)
-        verdict = f"{number} problem{'s' if number > 1 else ''}" if number else "good"
+        verdict = number_of(number, "problem") if number else "good"
         rows = (
-            f"; {len(found.answers)} pages as the store has them" if path.name in known.files and not problems else ""
+            f"; {number_of(len(found.answers), 'page')} as the store has them"
+            if path.name in known.files and not problems
+            else ""
         )
         say(f"{path}: {verdict}: {kinds or 'no records'}; {found.digests} with digests that hold{rows}")
         for problem in problems:
@@ -113,7 +115,7 @@ def index(
 
     paths = warc_files(files, home)
     write_index(paths, output.absolute())
-    say(f"{output}: index of {len(paths)} files", err=True)
+    say(f"{output}: index of {number_of(len(paths), 'file')}", err=True)
 
 
 @app.command()
@@ -131,7 +133,7 @@ def pack(
 
     paths = warc_files(files, home)
     write(paths, output.absolute(), title=title)
-    say(f"{output}: {len(paths)} files", err=True)
+    say(f"{output}: {number_of(len(paths), 'file')}", err=True)
 
 
 def warc_files(files: Sequence[Path] | None, home: Path | None) -> list[Path]:

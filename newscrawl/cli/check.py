@@ -11,6 +11,7 @@ import typer
 
 from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say, write_out
+from newscrawl.errors import number_of
 from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from newscrawl.monitors.findings import Finding
     from newscrawl.monitors.health import Health
-    from newscrawl.monitors.missed import Estimate, Lacking
+    from newscrawl.monitors.missed import Estimate, Lacking, Missed
 
 
 MIN_SHOWN: Final = 0.5
@@ -108,30 +109,41 @@ def _missed(names: Sequence[str], home: Path | None, db: str | None, *, as_json:
         write_out(msgspec.json.encode(found))
         return
     for one in found:
-        total = sum(row.missing.total() for row in one.lacking)
-        say(f"{one.source}: {total} named by a list and not stored, of days that are over")
-        for row in one.lacking:
-            why = ", ".join(f"{reason} {number}" for reason, number in row.missing.most_common())
-            more = "" if row.whole else "; no list of that day was read to its end"
-            say(f"  {row.day}  {row.province or '(no province)':24} {row.missing.total()} of {_all(row)} ({why}){more}")
-        if any(reason.startswith("due: ") for row in one.lacking for reason in row.missing):
-            say(f"  what is due is fetched by -> newscrawl crawl {one.source}")
-        for est in one.estimates:
-            if est.province is None or est.missing >= MIN_SHOWN:
-                say(f"  {_estimated(est)}")
-        if not one.estimates:
-            say("  no estimate: two channels that were read to the end, with 10 common articles, are needed")
-        for run in one.runs:
-            say(
-                f"  a place to look: no article numbered {run.first} to {run.last}, where about {run.expected:.0f} are"
-                f" usual -> {run.todo}"
-            )
+        _say_missed(one)
+    if not found:
+        say("no source was crawled yet; newscrawl crawl SOURCE")
+
+
+def _say_missed(one: Missed) -> None:
+    """Of one source."""
+    total = sum(row.missing.total() for row in one.lacking)
+    say(f"{one.source}: {total} named by a list and not stored, of days that are over")
+    for row in one.lacking:
+        why = ", ".join(f"{reason} {number}" for reason, number in row.missing.most_common())
+        more = "" if row.whole else "; no list of that day was read to its end"
+        say(f"  {row.day}  {row.province or '(no province)':24} {row.missing.total()} of {_all(row)} ({why}){more}")
+    if any(reason.startswith("due: ") for row in one.lacking for reason in row.missing):
+        say(f"  what is due is fetched by -> newscrawl crawl {one.source}")
+    if (unread := one.unread) is not None:
+        days = unread.first if unread.first == unread.last else f"{unread.first} to {unread.last}"
+        say(f"  {number_of(unread.number, 'code')} in sitemaps of {days} alone, provincial or not: nobody looked")
+        say(f"  they are read by -> {unread.todo}")
+    for est in one.estimates:
+        if est.province is None or est.missing >= MIN_SHOWN:
+            say(f"  {_estimated(est)}")
+    if not one.estimates:
+        say("  no estimate: two channels that were read to the end, with 10 common articles, are needed")
+    for run in one.runs:
+        say(
+            f"  a place to look: no article numbered {run.first} to {run.last}, where about {run.expected:.0f} are"
+            f" usual -> {run.todo}"
+        )
 
 
 def _estimated(est: Estimate) -> str:
     """What two channels say of what both did not see, in a line."""
     one, other = est.channels
-    days = f"{est.days} day{'s' if est.days > 1 else ''}"
+    days = number_of(est.days, "day")
     seen = f"{est.first} and {est.second} seen, {est.common} by both"
     if not est.missing:
         return f"nothing tells of more than {one} and {other} named in {days}: {seen}"

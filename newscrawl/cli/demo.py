@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from newscrawl.errors import UsageError, choices
+from newscrawl.errors import UsageError, choices, number_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,7 +64,7 @@ def demo(
         published = newsroom.publish(BETWEEN)
         edited = _edit_one(newsroom, source, first)
         console.print(
-            f"The newsroom published {len(published)} articles and edited {edited}. "
+            f"The newsroom published {number_of(len(published), 'article')} and edited {edited}. "
             "The second run takes only what is new."
         )
         runs = [first, _crawl(source, newsroom.url, home)]
@@ -190,7 +190,7 @@ def _summary(console: Console, rows: list[dict[str, Any]]) -> None:
 
     from rich.table import Table
 
-    table = Table(title=f"{len(rows)} records")
+    table = Table(title=number_of(len(rows), "record"))
     table.add_column("field")
     table.add_column("what is in it")
     provinces = Counter(row["province_name"] or "national" for row in sorted(rows, key=lambda row: row["id"]))

@@ -9,6 +9,7 @@ import typer
 
 from newscrawl.cli.parse import PageError, read_page
 from newscrawl.cli.show import say
+from newscrawl.errors import number_of
 
 NOTHING = 3
 """Exit code for a page without a province in its form."""
@@ -46,7 +47,7 @@ def discover_topics(
     text, changes = set_topics(path.read_text(encoding="utf-8"), topics, path.name)
     for line in changes:
         say(line)
-    say(f"{len(topics)} provinces in the form, {len(changes)} new in {path.name}")
+    say(f"{number_of(len(topics), 'province')} in the form, {len(changes)} new in {path.name}")
     if changes and not dry_run:
         try:
             path.write_text(text, encoding="utf-8")

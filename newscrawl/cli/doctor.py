@@ -9,6 +9,7 @@ import typer
 
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.show import say, write_out
+from newscrawl.errors import number_of
 from newscrawl.monitors.verdict import Exit
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _patch(found: Examination, now: datetime, *, live: bool, apply: bool) -> str
     what = "changed " + ", ".join(dict.fromkeys(change.key for change in changes))
     if found.verdict == "fine" and live and apply:
         # That a site was asked and is as its file says is worth as much as a correction.
-        what = f"{len(found.lists)} lists and an article as the file says"
+        what = f"{number_of(len(found.lists), 'list')} and an article as the file says"
         changes = [Change("access", f"plain clients are served ({now:%Y-%m})", "")]
     if not changes:
         return ""

@@ -10,7 +10,7 @@ import typer
 
 from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say, write_out
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, number_of
 
 FORMS: Final = {".csv": "csv", ".parquet": "parquet", ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite"}
 """What a suffix of a file says; any other is JSON lines."""
@@ -75,4 +75,4 @@ def export(
         raise UsageError(f"-o {output}: {error.strerror}; name a file that can be written") from error
     finally:
         store.close()
-    say(f"{number} article versions in {output}", err=True)
+    say(f"{number_of(number, 'article version')} in {output}", err=True)

@@ -59,7 +59,7 @@ def _open_again(store: Store, host: str) -> str:
         known = hosts.forget(connection, host)
         number = links.stop_waiting(connection, names, time.time())
     told = "open again" if known else "was not closed"
-    return f"{host}: {told}; {number} links need not wait any more"
+    return f"{host}: {told}; links that need not wait any more: {number}"
 
 
 def _identify(text: str, sources: dict[str, Source]) -> tuple[str, str]:

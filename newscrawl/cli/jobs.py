@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,7 @@ import typer
 
 from newscrawl.cli.options import Commands, DbOption, HomeOption, MirrorsOption
 from newscrawl.cli.show import say, write_out
-from newscrawl.errors import UsageError
+from newscrawl.errors import UsageError, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +107,8 @@ def jobs(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
 ) -> None:
     """List the jobs of the queue, oldest first; what is over is forgotten after three days."""
+    import asyncio
+
     url = _queue_url(db)
     from newscrawl.jobs import queue
 
@@ -123,10 +124,12 @@ def jobs(
         write_out(msgspec.json.encode(rows))
         return
     for row in rows:
-        more = f", failed {row['attempts']} times" if row["attempts"] and row["status"] != "succeeded" else ""
+        more = (
+            f", failed {number_of(row['attempts'], 'time')}" if row["attempts"] and row["status"] != "succeeded" else ""
+        )
         more += f", not before {row['scheduled_at']}" if row["status"] == "todo" and row["scheduled_at"] else ""
         say(f"{row['id']:6} {row['status']:9} {row['task']} {row['target']} {' '.join(row['options'])}{more}".rstrip())
-    say(f"{len(rows)} jobs")
+    say(number_of(len(rows), "job"))
 
 
 def _row(job: Job) -> dict[str, Any]:
@@ -160,6 +163,8 @@ def _queue_url(db: str | None) -> str:
 
 
 def _put(url: str, wanted: Sequence[Asked]) -> None:
+    import asyncio
+
     from newscrawl.jobs import queue
 
     async def put() -> list[int | None]:

@@ -13,6 +13,7 @@ from newscrawl.cli.capture import FOLDER
 from newscrawl.cli.options import HomeOption
 from newscrawl.cli.parse import PageError
 from newscrawl.cli.show import say
+from newscrawl.errors import number_of
 
 FOUND = 2
 """Exit code when something is wrong with a file."""
@@ -64,7 +65,7 @@ def lint_sources(
         say(line)
     if findings:
         raise typer.Exit(FOUND)
-    say(f"{len(names or paths)} sources: nothing to object")
+    say(f"{number_of(len(names or paths), 'source')}: nothing to object")
 
 
 def _lint(path: Path, source: object, cases: Path | None) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+MAX_SHORT: Final = 400
+"""Letters of a command's first sentence in the list of commands: it is wrapped, and cut nowhere."""
 
 
 def use_home(home: Path | None) -> Path | None:
@@ -43,17 +46,24 @@ class _Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         return _flags(super().get_params(ctx))
 
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002  # of the caller, which would cut at it
+        return super().get_short_help_str(MAX_SHORT)
+
 
 class _Group(TyperGroup):
     def get_params(self, ctx: Any) -> list[Any]:
         return _flags(super().get_params(ctx))
+
+    def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002  # likewise
+        return super().get_short_help_str(MAX_SHORT)
 
 
 class Commands(typer.Typer):
     """A group of commands whose flags are shown as flags."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(cls=_Group, **settings)
+        # Help is plain text: boxes leave 80 columns little room, and drawing them takes as long as the rest of a start.
+        super().__init__(cls=_Group, rich_markup_mode=None, **settings)
 
     def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
         """As typer's own."""

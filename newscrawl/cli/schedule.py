@@ -20,7 +20,7 @@ from newscrawl.cli.options import Commands, DbOption, HomeOption
 from newscrawl.cli.show import console, say, write_out
 from newscrawl.cli.tick import configured
 from newscrawl.cli.units import Job, untouched
-from newscrawl.errors import NewscrawlError, UsageError
+from newscrawl.errors import NewscrawlError, UsageError, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,7 @@ def install(
 
 @app.command()
 def show(
+    sources: Annotated[list[str] | None, typer.Argument(help="Only these; all when none is named.")] = None,
     home: HomeOption = None,
     db: DbOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
@@ -76,13 +77,15 @@ def show(
     from newscrawl.cli.opening import open_store
     from newscrawl.store.cadence import rows
 
+    asked = [source.name for source in chosen(sources or [])]
     job = job_of(home, db)
     store = open_store(home, db)
     try:
         with store.read() as connection:
-            found = sorted(rows(connection).values(), key=lambda row: row.next_at)
+            known = rows(connection)
     finally:
         store.close()
+    found = sorted((row for name, row in known.items() if not sources or name in asked), key=lambda row: row.next_at)
     moments: list[dict[str, Any]] = [
         {
             "source": row.source,
@@ -103,9 +106,10 @@ def show(
     shown = console()
     for row in moments:
         shown.print(f"{row['next_at'][:16]}  {row['source']:18} {row['why']}", soft_wrap=True)
-    new = [source.name for source in chosen([]) if source.name not in {row["source"] for row in moments}]
+    new = [name for name in asked if name not in known]
     if new:
-        say(f"no tick has crawled {len(new)} active sources yet: they are due at the next one that asks for them")
+        which = ", ".join(new) if sources else number_of(len(new), "active source")
+        say(f"no tick has crawled {which} yet: due at the next one that asks for {'it' if len(new) == 1 else 'them'}")
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.cli.show import console
+from newscrawl.errors import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,8 @@ def _figures(report: dict[str, Any]) -> Iterator[tuple[str, str]]:
     links = counts.get("links", {})
     yield "run", report["run_id"]
     updates = counts.get("updates", 0)
-    yield "articles", f"{counts.get('stored', 0)}{f', of these {updates} updates' if updates else ''}"
+    of_these = f", of these {number_of(updates, 'update')}" if updates else ""
+    yield "articles", f"{counts.get('stored', 0)}{of_these}"
     refused = {**counts.get("refused", {}), **counts.get("failed", {})}
     for reason, number in sorted(refused.items(), key=lambda item: (-item[1], item[0])):
         yield f"not exported: {reason}", str(number)

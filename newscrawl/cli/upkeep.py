@@ -10,6 +10,7 @@ import typer
 
 from newscrawl.cli.options import DbOption, HomeOption
 from newscrawl.cli.show import say
+from newscrawl.errors import number_of
 
 
 def prune(
@@ -37,12 +38,15 @@ def prune(
         store.close()
     rows = ", ".join(f"{number} {name}" for name, number in sorted(done.rows.items()) if name != "runs")
     verb = "would be forgotten" if dry_run else "forgotten"
-    say(f"{done.runs} runs that ended before {before:%Y-%m-%d %H:%M} {verb}, with {done.files} files")
+    say(
+        f"{number_of(done.runs, 'run')} that ended before {before:%Y-%m-%d %H:%M} {verb},"
+        f" with {number_of(done.files, 'file')}"
+    )
     if rows:
         say(f"rows: {rows}")
     if archive:
         size, number = pages.freed / 1e6, pages.rows.get("captures", 0)
-        say(f"{pages.archives} WARC files of {size:.0f} MB {verb}, with {number} pages")
+        say(f"{number_of(pages.archives, 'WARC file')} of {size:.0f} MB {verb}, with {number_of(number, 'page')}")
 
 
 def backup(

@@ -107,6 +107,22 @@ class Run:
     todo: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Codes that a sitemap alone named, and that no run took for a link: of all the site's news, provincial or not.
+
+    Attributes:
+        number: how many.
+        first, last: Jalali days on which they were named first.
+        todo: the command that reads those sitemaps for links.
+    """
+
+    number: int
+    first: str
+    last: str
+    todo: str
+
+
 @dataclass(slots=True)
 class Missed:
     """Of one source."""
@@ -115,6 +131,7 @@ class Missed:
     lacking: list[Lacking]
     estimates: list[Estimate]
     runs: list[Run]
+    unread: Unread | None = None
 
 
 def measure(connection: Connection, source: str, now: float, days: int | None = None) -> Missed:
@@ -137,6 +154,7 @@ def measure(connection: Connection, source: str, now: float, days: int | None = 
         _lacking(connection, source, since, until, read),
         _estimates(naming.seen(connection, source, since, until), read),
         number_runs(source, naming.numbers(connection, source, since, until)),
+        _unread(source, naming.in_sitemaps_alone(connection, source, since, until)),
     )
 
 
@@ -203,6 +221,13 @@ def _lacking(
         if key in found:
             found[key].stored += 1
     return [found[key] for key in sorted(found)]
+
+
+def _unread(source: str, moments: Sequence[float]) -> Unread | None:
+    if not moments:
+        return None
+    first, last = (to_jalali(datetime.fromtimestamp(one, TEHRAN))[:10] for one in (min(moments), max(moments)))
+    return Unread(len(moments), first, last, f"{rewalk(source, min(moments), max(moments))} --via sitemap")
 
 
 def _estimates(every: Sequence[Row[Any]], read: dict[str, set[float]]) -> list[Estimate]:

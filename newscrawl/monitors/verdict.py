@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
+from newscrawl.errors import number_of
 from newscrawl.reasons import blocks, row
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class SourceResult:
                     met[reason] = met.get(reason, 0) + number
         if self.asked < MIN_ASKED or 2 * (sum(met.values()) - self.withdrawn_before) <= self.asked:
             return ""
-        return f"most of {self.asked} links brought no article: {_counted(met)}"
+        return f"most of {number_of(self.asked, 'link')} brought no article: {_counted(met)}"
 
     def judge(self, *, strict: bool = False) -> tuple[Exit, str]:
         """The verdict on this source alone.
@@ -110,17 +111,17 @@ class SourceResult:
         lacking = []
         if self.outstanding:
             lacking.append(
-                f"{_number(sum(self.outstanding.values()), 'link')} still due ({_counted(self.outstanding)})"
+                f"{number_of(sum(self.outstanding.values()), 'link')} still due ({_counted(self.outstanding)})"
             )
         given_up = {reason: number for reason, number in self.refused.items() if _given_up(reason)}
         if given_up and not self.fallen:
-            lacking.append(f"{_number(sum(given_up.values()), 'link')} given up ({_counted(given_up)})")
+            lacking.append(f"{number_of(sum(given_up.values()), 'link')} given up ({_counted(given_up)})")
         lacking += [self.fallen] if self.fallen else []
         lacking += [*self.gaps, *self.problems]
         if strict and self.waiting:
-            lacking.append(f"{_number(sum(self.waiting.values()), 'link')} waiting ({_counted(self.waiting)})")
+            lacking.append(f"{number_of(sum(self.waiting.values()), 'link')} waiting ({_counted(self.waiting)})")
         if strict and self.open_gaps > len(self.gaps):
-            lacking.append(f"{_number(self.open_gaps, 'gap')} open")
+            lacking.append(f"{number_of(self.open_gaps, 'gap')} open")
         if lacking:
             return Exit.PARTIAL, f"partial: {'; '.join(lacking)}"
         return Exit.COMPLETE, self._complete()
@@ -132,7 +133,7 @@ class SourceResult:
         if self.parked:
             beside.append(f"{self.parked} kept for a run that asks for their province or time")
         if self.open_gaps:
-            beside.append(f"{_number(self.open_gaps, 'gap')} of earlier runs open")
+            beside.append(f"{number_of(self.open_gaps, 'gap')} of earlier runs open")
         if beside:
             return f"complete: everything else that was discovered was exported or refused; {', '.join(beside)}"
         return "complete: everything discovered was exported or refused with a reason"
@@ -146,9 +147,9 @@ class SourceResult:
         """What became of its links: true also where some were refused for good."""
         gone = {reason: number for reason, number in self.refused.items() if blocks(reason)}
         kept = sum(self.outstanding.values()) + sum(self.waiting.values())
-        said = [f"{_number(sum(gone.values()), 'link')} refused for good ({_counted(gone)})"] if gone else []
+        said = [f"{number_of(sum(gone.values()), 'link')} refused for good ({_counted(gone)})"] if gone else []
         if kept:
-            said.append(f"{_number(kept, 'link')} kept" if gone else "their links are kept")
+            said.append(f"{number_of(kept, 'link')} kept" if gone else "their links are kept")
         return ", ".join(said) or "no link was discovered"
 
 
@@ -186,10 +187,10 @@ def judge(
         return Exit.BLOCKED, _alone(judged) or f"closed to us: {_named(closed)}; see the line of each"
     if not (closed or short or unpublished):
         return Exit.COMPLETE, _together(results).judge()[1]
-    said = [f"{_number(unpublished, 'stored version')} in no published file"] if unpublished else []
+    said = [f"{number_of(unpublished, 'stored version')} in no published file"] if unpublished else []
     if short:
         alone = _alone(judged).removeprefix("partial: ")
-        said.append(alone or f"{len(short)} of {len(results)} sources fell short: {_named(short)}")
+        said.append(alone or f"{len(short)} of {number_of(len(results), 'source')} fell short: {_named(short)}")
     if closed:
         said.append(f"closed to us: {_named(closed)}")
     return Exit.PARTIAL, f"partial: {'; '.join(said)}"
@@ -234,7 +235,3 @@ def _counted(reasons: Mapping[str, int]) -> str:
 def _named(names: Sequence[str]) -> str:
     more = len(names) - MAX_NAMED
     return ", ".join(names[:MAX_NAMED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, func, literal_column, or_, select
+from sqlalchemy import and_, exists, func, literal_column, or_, select
 
 from newscrawl.store.schema import articles, links, sightings, walks
 
@@ -70,6 +70,24 @@ def seen(connection: Connection, source: str, since: float, until: float) -> lis
         .where(sightings.c.source == source, sightings.c.first_seen_at >= since - DAY, within(since, until))
     )
     return list(connection.execute(query))
+
+
+def in_sitemaps_alone(connection: Connection, source: str, since: float, until: float) -> list[float]:
+    """When a sitemap first named each code that no other list named and no run took for a link."""
+    other = sightings.alias()
+    same = (other.c.source == sightings.c.source, other.c.news_code == sightings.c.news_code)
+    taken = select(links.c.news_code).where(
+        links.c.source == sightings.c.source, links.c.news_code == sightings.c.news_code
+    )
+    query = select(sightings.c.first_seen_at).where(
+        sightings.c.source == source,
+        sightings.c.first_seen_at >= since,
+        sightings.c.first_seen_at < until,
+        sightings.c.channel == "sitemap",
+        ~exists(taken),
+        ~exists(select(other.c.news_code).where(*same, other.c.channel != "sitemap")),
+    )
+    return list(connection.execute(query).scalars())
 
 
 def numbers(connection: Connection, source: str, since: float, until: float) -> list[tuple[int, float]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, and_, case, delete, func, insert, or_, select, update
 
 from newscrawl.dates import TEHRAN
 from newscrawl.store import captures, schema
@@ -31,6 +31,7 @@ from newscrawl.store.schema import (
     versions,
     walks,
 )
+from newscrawl.store.versions import is_update
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,11 +147,13 @@ def _add_days(connection: Connection, names: list[str]) -> None:
     stored: Counter[tuple[str, str, str]] = Counter()
     updates: Counter[tuple[str, str, str]] = Counter()
     refused: dict[tuple[str, str, str], Counter[str]] = {}
-    query = select(versions.c.stored_at, versions.c.version, articles.c.source, articles.c.province).join(
+    later = case((versions.c.version > 1, versions.c.record)).label("later")
+    query = select(versions.c.stored_at, later, articles.c.source, articles.c.province).join(
         articles, articles.c.id == versions.c.article_id
     )
     for row in connection.execute(query.where(versions.c.run_id.in_(names))):
-        (stored if row.version == 1 else updates)[row.source, _day(row.stored_at), row.province or ""] += 1
+        if row.later is None or is_update(row.later):
+            (stored if row.later is None else updates)[row.source, _day(row.stored_at), row.province or ""] += 1
     why = select(rejects.c.at, rejects.c.source, rejects.c.reason)
     for at, source, reason in connection.execute(why.where(rejects.c.run_id.in_(names), ~rejects.c.retry)):
         refused.setdefault((source, _day(at), ""), Counter())[reason] += 1

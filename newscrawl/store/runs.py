@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawl.store.engine import StoreError
 from newscrawl.store.schema import links, rejects, run_sources, runs, versions
+from newscrawl.store.versions import is_update
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,12 +166,10 @@ def get(connection: Connection, run_id: str) -> Row[Any] | None:
 def outcome_counts(connection: Connection, run_id: str) -> dict[str, Any]:
     """What a run stored and refused, from the tables themselves (so a killed run's figures are right, too)."""
     stored = connection.execute(
-        select(
-            func.count(),
-            func.count().filter(versions.c.version > 1),
-            func.count().filter(versions.c.exported.is_(False)),
-        ).where(versions.c.run_id == run_id)
+        select(func.count(), func.count().filter(versions.c.exported.is_(False))).where(versions.c.run_id == run_id)
     ).one()
+    later = select(versions.c.record).where(versions.c.run_id == run_id, versions.c.version > 1)
+    updates = sum(is_update(record) for record in connection.execute(later).scalars())
     refused = connection.execute(
         select(rejects.c.reason, rejects.c.retry, func.count())
         .where(rejects.c.run_id == run_id)
@@ -181,8 +180,8 @@ def outcome_counts(connection: Connection, run_id: str) -> dict[str, Any]:
     return {
         "discovered": discovered or 0,
         "stored": stored[0],
-        "updates": stored[1],
-        "dropped_duplicates": stored[2],
+        "updates": updates,
+        "dropped_duplicates": stored[1],
         "refused": {reason: number for reason, retry, number in refused if not retry},
         "failed": {reason: number for reason, retry, number in refused if retry},
     }

@@ -7,7 +7,7 @@ and the walk's progress, a batch of fetched pages writes versions, link states, 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -23,8 +23,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     text,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 metadata = MetaData()
 
@@ -36,8 +40,19 @@ Serial = BigInteger().with_variant(Integer, "sqlite")
 
 
 def _where(condition: str) -> dict[str, Any]:
-    """A partial index on both databases."""
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+    """A partial index, on PostgreSQL too: see `_as_partial`."""
+    return {"sqlite_where": text(condition)}
+
+
+@event.listens_for(metadata, "before_create")
+def _as_partial(_metadata: MetaData, connection: Connection, **_: Any) -> None:
+    """Make partial indexes partial on PostgreSQL.
+
+    `postgresql_where` beside each of them would read that dialect's modules in every command, a tenth of its start.
+    """
+    if connection.dialect.name == "postgresql":
+        for index in (index for table in metadata.tables.values() for index in table.indexes):
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 meta = Table(

@@ -7,7 +7,7 @@ import zlib
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
-from msgspec import json
+from msgspec import Struct, json
 
 from newscrawl.items import FIELDS, from_json, to_json
 
@@ -40,6 +40,12 @@ SIZES: Final = re.compile(
     # A copy's size behind its name (WordPress), in a folder of its own, or as one digit behind the day (Nastooh).
     r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)|(?<=/)\d{2,4}x\d{2,4}/|(?<=/d/\d{4}/\d{2}/\d{2}/)\d/"
 )
+
+
+class _Said(Struct):
+    """What of a record says whether it is an edit; nothing else of it is decoded."""
+
+    is_update: bool
 
 
 def picture_key(url: str) -> str:
@@ -79,3 +85,8 @@ def pack(article: Article) -> bytes:
 def unpack(record: bytes) -> Article:
     """The opposite of `pack`."""
     return from_json(zlib.decompress(record))
+
+
+def is_update(record: bytes) -> bool:
+    """Whether a packed record is an edit: neither a first version nor a text that `forget` had fetched anew."""
+    return json.decode(zlib.decompress(record), type=_Said).is_update

@@ -110,7 +110,11 @@ def test_some_sources_only(machine):
 
 
 def test_a_password_does_not_get_into_a_unit(tmp_path):
-    for url in ("postgresql+psycopg://desk:secret@db/news", "postgresql://db/news?user=desk&password=secret"):
+    for url in (
+        "postgresql+psycopg://desk:secret@db/news",
+        "postgresql://desk@db/news?password=secret",
+        "postgresql://db/news?user=desk&sslpassword=secret",
+    ):
         with pytest.raises(UsageError, match="holds a password"):
             job_of(tmp_path, url)
     assert "--db" in job_of(tmp_path, "postgresql+psycopg://desk@db/news").command
@@ -134,6 +138,12 @@ def test_show(machine):
     assert lines[1].split()[1] == "isna"
     assert lines[3].startswith("no tick has crawled ")
     assert lines[2] == f"2033-05-18T07:03  {'yjc':18} 2 articles an hour now, 31 a day"
+    assert machine("show", "irna", "yjc").splitlines()[1:] == [
+        lines[2],
+        "no tick has crawled irna yet: due at the next one that asks for it",
+    ]
+    with pytest.raises(NewscrawlError, match="did you mean 'mehrnews'"):
+        machine("show", "mehrnewz")
     machine("install", "--cron")
     told = json.loads(machine("show", "--json"))
     assert [row["source"] for row in told["sources"]] == ["isna", "yjc"]

@@ -77,6 +77,11 @@ def test_what_is_not_exported_is_counted(printed):
     assert ["kept", "for", "a", "run", "that", "asks", "for", "them", "1"] in words
 
 
+def test_one_is_not_several(printed):
+    words = [line.split() for line in printed({**REPORT, "counts": {"stored": 10, "updates": 1}})]
+    assert ["articles", "10,", "of", "these", "1", "update"] in words
+
+
 def test_one_source_needs_no_table(printed):
     lines = printed({**REPORT, "sources": {"mehrnews": REPORT["sources"]["mehrnews"]}, "skipped": {}})
     assert not [line for line in lines if "verdict" in line]

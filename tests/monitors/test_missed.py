@@ -154,10 +154,14 @@ def test_national_news_of_a_sitemap_was_missed_by_nobody(collection, make_link):
         connection.execute(insert(schema.sightings), only_seen)
         values = {"state": "refused", "reason": "not_provincial", "due_at": None}
         connection.execute(schema.links.update().where(national).values(**values))
+        filed = {**only_seen[0], "channel": "feed"}  # under a national section
+        connection.execute(insert(schema.sightings), filed)
     for channel in ("archive", "sitemap"):
         read_whole(collection, channel)
     found = meter(collection)
     assert found.lacking[0].missing == {"due: not fetched": 30}
+    assert (found.unread.number, found.unread.first, found.unread.last) == (29, "1404-10-07", "1404-10-07")
+    assert found.unread.todo == "newscrawl crawl mehrnews --since 1404-10-07 --until 1404-10-07 --via sitemap"
     assert {(one.first, one.second, one.common, one.missing) for one in found.estimates} == {(30, 30, 30, 0.0)}
 
 

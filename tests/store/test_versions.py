@@ -7,7 +7,7 @@ from ledger_desk import NOW, fetched
 from sqlalchemy import update
 
 from newscrawl.items import FIELDS, Image
-from newscrawl.store import links, schema, versions
+from newscrawl.store import links, runs, schema, versions
 
 
 def test_the_same_text_again_is_no_version(desk, make_article):
@@ -102,12 +102,13 @@ def test_a_forgotten_article_is_exported_anew_as_its_next_version(desk, make_art
     assert [record["version"] for record in again] == [1, 2]
     assert (again[1]["is_update"], again[1]["changed_fields"]) == (False, []), "nobody edited it"
     with desk.store.write() as connection:
+        assert runs.outcome_counts(connection, again[1]["run_id"])["updates"] == 0
         links.forget(connection, "mehrnews", "1", NOW + 11)
     desk.settle(fetched(make_article("1", title="دیگر")), now=NOW + 12)
-    assert (desk.versions("mehrnews#1")[2]["is_update"], desk.versions("mehrnews#1")[2]["changed_fields"]) == (
-        True,
-        ["title"],
-    )
+    edited = desk.versions("mehrnews#1")[2]
+    assert (edited["is_update"], edited["changed_fields"]) == (True, ["title"])
+    with desk.store.read() as connection:
+        assert runs.outcome_counts(connection, edited["run_id"])["updates"] == 1
 
 
 @pytest.mark.parametrize(
