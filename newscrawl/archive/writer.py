@@ -158,7 +158,8 @@ class WarcWriter:
         """Earlier captures of these payloads, and those that a 304 says are still valid."""
         if self._earlier is None:
             return {}, {}
-        unknown = sorted(set(digests) - set(self._digests))
+        asked = {digest for kept, digest in zip(captures, digests, strict=True) if not kept.fresh}
+        unknown = sorted(asked.difference(self._digests))
         valid = [(kept.source, kept.news_code) for kept in captures if kept.capture.status == 304 and kept.news_code]
         return (
             self._earlier.payloads(unknown) if unknown else {},

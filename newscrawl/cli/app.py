@@ -114,7 +114,10 @@ def run() -> None:
     read_arguments()
     try:
         code = app(standalone_mode=False, prog_name="newscrawl")
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            drop_output()  # the command is over, and its code holds: who looks at a few lines of a crawl needs it, too
         sys.exit(code)
     except SystemExit as end:
         # `newscrawl export | head`: the reader has what it wanted. The parser's library calls that 1, and marks it so.

@@ -121,6 +121,10 @@ def console(*, err: bool = False) -> Console:
                 well = segment.control or segment.text.isprintable()
                 yield segment if well else Segment(_shown(segment.text), segment.style)
 
+        def on_broken_pipe(self) -> None:
+            # rich would end the program with 1, whatever became of it.
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
     stream = sys.stderr if err else sys.stdout
     return Safe(
         file=stream,

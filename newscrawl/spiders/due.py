@@ -45,6 +45,7 @@ class InFlight:
         second_look: whether its article is stored already.
         mixed: whether the list that named it holds national news too.
         whole: the page itself is wanted, past caches: nobody may say that it did not change.
+        first: whether no run ever looked at it before.
         began: when its fetch was sent, seconds since 1970.
         validators: what its answer said of the page's version.
         prepared: fingerprints of its article, once a parser or a pipeline made them.
@@ -57,6 +58,7 @@ class InFlight:
     second_look: bool = False
     mixed: bool = False
     whole: bool = False
+    first: bool = False
     began: float | None = None
     validators: Validators | None = None
     prepared: Prepared | None = None
@@ -170,6 +172,7 @@ class DueLinks:
                 second_look=row.state == "stored",
                 mixed=row.mixed,
                 whole=row.reason == "unasked_304" or _has_changed(row.modified_at, row.looked_at),
+                first=row.looked_at is None,
             )
             for row in rows
         ]

@@ -338,7 +338,8 @@ class NewsSpider(Spider):
         """
         one = self.due.in_flight.get(outcome.key[1])
         if one is not None:
-            outcome, one.captures = replace(outcome, captures=one.captures, began=one.began), ()
+            outcome = replace(outcome, captures=one.captures, began=one.began, first=one.first)
+            one.captures = ()
         try:
             settled = await self.run.batcher.submit(outcome)
         except StoreError:

@@ -63,6 +63,7 @@ class Kept:
         news_code: the article's; None for a list.
         outcome: one word: stored, unchanged, read, or the reason why not.
         detail: one line that says more.
+        fresh: whether it is an article that no run ever asked for: none of them can have an equal page.
     """
 
     capture: Capture
@@ -71,6 +72,7 @@ class Kept:
     news_code: str | None = None
     outcome: str = ""
     detail: str = ""
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Fetched:
     """When its fetch began, seconds since 1970: what changed on the site later was not seen."""
     reread: bool = False
     """Whether its page came out of the archive: nobody looked at the site."""
+    first: bool = False
+    """Whether no run ever looked at its link before."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -39,12 +41,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A second look that asked for changes found none (304). `began` as above."""
+    """A second look that asked for changes found none (304). `began` and `first` as above."""
 
     source: str
     news_code: str
     captures: tuple[Capture, ...] = ()
     began: float | None = None
+    first: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -60,7 +63,7 @@ class Rejected:
         refused: why, and what is done about it.
         province: slug that the article turned out to be of, for a later run that asks for it.
         published_at: seconds since 1970, likewise.
-        began: as above.
+        began, first: as above.
         article: what was read, where the article is well and was not asked for.
     """
 
@@ -72,6 +75,7 @@ class Rejected:
     published_at: float | None = None
     captures: tuple[Capture, ...] = ()
     began: float | None = None
+    first: bool = False
     article: Article | None = None
 
     @property
@@ -91,7 +95,12 @@ def kept(outcome: Outcome) -> list[Kept]:
         said = "unchanged"
     elif isinstance(outcome, Rejected):
         said, detail = outcome.refused.reason, outcome.refused.detail
-    return [Kept(capture, source, "article", code, said, detail) for capture in outcome.captures]
+    first = isinstance(outcome, Fetched) and outcome.first
+    return [
+        # What leads to an article, and what brings none, has the bytes of many others.
+        Kept(capture, source, "article", code, said, detail, fresh=first and capture.status == 200)
+        for capture in outcome.captures
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -183,9 +184,10 @@ def test_payloads_of_earlier_runs_are_referred_to(begin, make, tmp_path):
             asked.extend(digests)
             return {digests[0]: Original("https://a.ir/earlier", 1766990000.0)}
 
-    (place,) = make.write(begin(earlier=Before()), make.kept(1)).written
+    place, new = make.write(begin(earlier=Before()), make.kept(1), replace(make.kept(2), fresh=True)).written
     page = read_at(tmp_path / place.file, place.offset)
-    assert asked == [place.digest]
+    assert asked == [place.digest]  # nobody can have kept what nobody asked for
+    assert read_at(tmp_path / new.file, new.offset).body
     assert page.detail == "of https://a.ir/earlier"
     assert page.warc["warc-refers-to-date"] == "2025-12-29T06:33:20.000000Z"
 

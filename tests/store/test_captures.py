@@ -2,8 +2,11 @@
 
 import pytest
 
+from newscrawl.dedup import prepare_article
+from newscrawl.reasons import Refused
 from newscrawl.store import captures
 from newscrawl.store.captures import Batch, Capture, Earlier, Grown, Kept, Original, Written
+from newscrawl.store.outcomes import Fetched, Rejected, kept
 
 RUN = "20251229T072500Z-ab12"
 
@@ -50,6 +53,17 @@ def test_the_last_good_capture_of_an_article(store):
     )
     found = Earlier(store).pages([("mehrnews", "7"), ("mehrnews", "8")])
     assert found == {("mehrnews", "7"): Original("https://a.ir/2", 1766993102.123456)}
+
+
+def test_only_an_article_that_was_never_asked_for_is_fresh(make_article):
+    hops = (Capture("https://a.ir/1", 301, (), b"moved", 1.0), Capture("https://a.ir/1/x", 200, (), b"page", 1.0))
+    article = make_article("1")
+    looks = [
+        Fetched(article, prepare_article(article), captures=hops, first=True),
+        Fetched(article, prepare_article(article), captures=hops),
+        Rejected("mehrnews", "1", "https://a.ir/1", Refused("challenge", ""), captures=hops, first=True),
+    ]
+    assert [[page.fresh for page in kept(one)] for one in looks] == [[False, True], [False, False], [False, False]]
 
 
 def test_a_file_that_is_gone_is_forgotten(store):
