@@ -82,7 +82,7 @@ def false_alarms(outlet: Outlet) -> list[tuple[float, float]]:
             day = int(one // levels.DAY)
             level = levels.learn(counts, first=begin, until=one, prior=prior(outlet.size))
         probability, _ = silence.since(level, one, following, counts)
-        if silence.is_silent(probability, following - one):
+        if silence.is_silent(probability, following - one, level.per_day):
             found.append((one, (following - one) / 3600))
     return found
 
@@ -94,7 +94,7 @@ def noticed_after(outlet: Outlet) -> float:
     counts = Counter(map(levels.hour_of, moments))
     level = levels.learn(counts, first=moments[0], until=moments[-1], prior=prior(outlet.size))
     now = death.timestamp()
-    while not silence.is_silent(silence.since(level, moments[-1], now, counts)[0], now - moments[-1]):
+    while not silence.is_silent(silence.since(level, moments[-1], now, counts)[0], now - moments[-1], level.per_day):
         now += 600
     return (now - death.timestamp()) / 3600
 

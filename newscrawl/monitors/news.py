@@ -67,7 +67,7 @@ def silent(source: Source, news: News) -> list[Finding]:
     young = (
         news.whole and not level.learnt and _workday(news.newest, seconds) > source.expect.silence_hours * levels.HOUR
     )
-    if not (young or silence.is_silent(probability, seconds)):
+    if not (young or silence.is_silent(probability, seconds, level.per_day)):
         return []
     learnt = "by the last four weeks" if level.learnt else "by its source file"
     text = f"silent for {seconds / levels.HOUR:.1f} h, in which {expected:.0f} articles were to be expected {learnt}"

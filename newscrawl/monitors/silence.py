@@ -5,7 +5,8 @@ without any has the probability (1 + E / r) ** -r; a gap that reaches over sever
 brought before the gap says how busy this day is: with n articles where B had been expected, the rest of it is silent
 with the probability (1 + E / (r + B)) ** -(r + n). That holds for a day whose articles come independently; hours have
 moods of their own, so n and B count a quarter. Silence is what should come about less than once in fourteen thousand
-such gaps. A fixed number of hours is too long for a busy source by day and too short for a small one on a Friday.
+such gaps; a source of few articles has fewer gaps in a year, and its threshold is wider. A fixed number of hours is too
+long for a busy source by day and too short for a small one on a Friday.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ SAME_DAY: Final = 0.25
 """What an article of the day before the gap says of its rest, beside one of an independent stream."""
 
 CHANCE: Final = 7e-5
+"""Probability below which a gap is silence."""
+USUAL: Final = 80.0
+RARER: Final = 0.25
+"""Power by which it grows below so many articles a day: a small source has few gaps in a year that could be false."""
 MIN_SECONDS: Final = 1.5 * 3600.0
 """A shorter gap is nothing to be woken for, however unlikely."""
 
@@ -68,9 +73,16 @@ def since(level: Level, newest: float, seen_until: float, counts: Mapping[int, i
     return chance(parts, max(count, 0), before), sum(part.expected for part in parts)
 
 
-def is_silent(probability: float, seconds: float) -> bool:
-    """Whether a gap of that probability and length is an alarm."""
-    return probability < CHANCE and seconds >= MIN_SECONDS
+def is_silent(probability: float, seconds: float, per_day: float) -> bool:
+    """Whether a gap is an alarm.
+
+    Args:
+        probability: of it.
+        seconds: its length.
+        per_day: articles that its source publishes on a mean day.
+    """
+    fewer = max(USUAL / max(per_day, 1.0), 1.0)
+    return probability < CHANCE * fewer**RARER and seconds >= MIN_SECONDS
 
 
 def chance_of_fewer(count: int, expected: float, spread: float) -> float:

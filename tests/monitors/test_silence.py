@@ -115,7 +115,8 @@ def test_holidays_are_less_alike_than_days():
 def silent_after(level, newest, counts, *, limit=24 * 10):
     """Hours until silence is an alarm."""
     for minutes in range(0, limit * 60, 10):
-        if silence.is_silent(silence.since(level, newest, newest + minutes * 60, counts)[0], minutes * 60):
+        probability, _ = silence.since(level, newest, newest + minutes * 60, counts)
+        if silence.is_silent(probability, minutes * 60, level.per_day):
             return minutes / 60
     return math.inf
 
@@ -137,7 +138,15 @@ def test_nowruz_raises_nothing(per_day):
     nowruz = [pair for pair in pairwise(found) if pair[0] > moment(date(2026, 3, 19), 12) and pair[1] - pair[0] > HOUR]
     for newest, following in nowruz:
         level = levels.learn(counts, first=moment(first), until=newest, prior=1.0)
-        assert not silence.is_silent(silence.since(level, newest, following, counts)[0], following - newest)
+        probability, _ = silence.since(level, newest, following, counts)
+        assert not silence.is_silent(probability, following - newest, level.per_day)
+
+
+def test_a_small_source_is_silent_a_little_sooner():
+    hours = 40 * HOUR
+    assert [silence.is_silent(1.2e-4, hours, per_day) for per_day in (300, 80, 20, 5, 0.2)] == [False] * 3 + [True] * 2
+    assert all(silence.is_silent(6.9e-5, hours, per_day) for per_day in (300, 80, 20, 5, 0.2))
+    assert not silence.is_silent(0.0, HOUR, 300)
 
 
 def test_calendar_of_three_years():
