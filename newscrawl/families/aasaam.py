@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 TINY: Final = re.compile(r"/tiny/news-(\d{1,12})(?:\D|$)")
 SECTION: Final = re.compile(r"/بخش-(?P<name>[^/]+)-\d+(?:/|$)")
 PLAYERS: Final = ".primary_files video, .primary-files video, .primary_files iframe, .video-js-container, .aparat_embed"
-FILM: Final = re.compile(r"^(?:ویدئو|ویدیو|فیلم|کلیپ)\b|[+/]\s*(?:فیلم|ویدئو|ویدیو|کلیپ)\s*$")
-"""Headlines of items that are a film and no text: «ویدئو: …», «… + فیلم» (11 of 13 items of ilna without text)."""
+FILM: Final = re.compile(r"^(?:ویدئو|ویدیو|فیلم|کلیپ)\b|[+/(]\s*(?:فیلم|ویدئو|ویدیو|کلیپ)\s*\)?\s*$")
+"""Headlines of items that are a film without text, 11 of 13 of ilna: «ویدئو: …», «… + فیلم», «… (فیلم)»."""
 
 MIN_LETTERS: Final = 15
 ALBUMS: Final = ".gallery_containar img, .album_content img, .new_gallery_list img"
@@ -86,7 +86,10 @@ class Aasaam(Family):
     )
     ADDRESS = "/fa/tiny/news-{code}"
     ARTICLE = ("article#news_page_article", "article.news_page_article", ".news_content", "article")
-    PICTURES = (".primary_files img, .primary-files img, .primary_image img, .image_top_primary img", ALBUMS)
+    PICTURES = (
+        ".primary_files img, .primary-files img, .primary_image img, .image_top_primary img, .contain_img img",
+        ALBUMS,
+    )
     DROP = (
         ".article_tag, .article_tags, .news_tags, .tag_items, .sec_info, .share_news, .short_link_cnt, .short_link_box",
         ".tinyurl_form, .noprint, .source_news, .author_tools, .ita_application, .video-js-container, .side",
@@ -111,6 +114,7 @@ class Aasaam(Family):
         ),
         "section": (
             crumbs(".breadcrumb_list", ".breadcrumb", "#breadcrumb", ".breadcrumb_cnt", ".bread_crump"),
+            crumbs("[class*=breadcrumb]", "[class*=bread_cr]"),
             meta("article:section", split=">›»"),
             json_ld("articleSection"),
             section_of_path(),
@@ -126,6 +130,9 @@ class Aasaam(Family):
         "short_url": (
             css("input#short_link::attr(value), .short_link_cnt input::attr(value)", "page"),
             css("input#tinyurl_input::attr(value), .short_link::attr(data-url)", "page"),
+            css(".short_link input::attr(value), .short_link::attr(data-clipboard-text)", "page"),
+            css("a.short_link::attr(href), link[rel=shortlink]::attr(href)", "page"),
+            css(".short_link", "page"),
         ),
         "body": (
             body_css("#echo_details, #echo_detail"),
@@ -171,13 +178,14 @@ class Aasaam(Family):
         headline = " ".join(text_of(title) for title in compiled("h1")(document.root)[:1])
         if select_inside(document, PLAYERS) or FILM.search(headline):
             return "video"
-        return "photo" if select_inside(document, "#echo_details img, #echo_detail img, .contain_img img") else "news"
+        pictured = select_inside(document, "#echo_details img, #echo_detail img, .contain_img img")
+        return "photo" if pictured and not _has_text(document, [body_json_ld()], fallback=True) else "news"
 
 
-def _has_text(document: Document, rules: Iterable[Rule]) -> bool:
+def _has_text(document: Document, rules: Iterable[Rule], *, fallback: bool = False) -> bool:
     """Whether a rule for the body, the outlet's own too, finds more than «انتهای پیام» and who is the source."""
     for rule in rules:
-        for body in () if rule.fallback else rule.find(document):
+        for body in () if rule.fallback and not fallback else rule.find(document):
             paragraphs = body.paragraphs
             if sum(map(len, paragraphs[: len(paragraphs) - count_end_marks(paragraphs)])) >= MIN_LETTERS:
                 return True

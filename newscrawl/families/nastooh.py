@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FILM: Final = "[class^=itemPlayer], .jwplayer, video, section.video-player"
 ALBUM: Final = "section.photoGall img, .gallery img"
+SHOWN: Final[dict[Kind, str]] = {"video": FILM, "photo": ALBUM}
 
 
 class Nastooh(Family):
@@ -162,13 +163,17 @@ class Nastooh(Family):
     }
 
     def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:
-        """By the metas; a film or album whose page has none (Mehr, 2026) by its breadcrumb and its player or album."""
+        """By the metas; a film or album whose page has none (Mehr, 2026) by its player or album.
+
+        The breadcrumb names it, or no text stands beside it.
+        """
         kind = super()._kind(document, url, hint, rules)
         if kind == "news" and not any(map(document.meta, self.KIND_METAS)):
             named = kind_of(name for rule in rules["section"][:2] for name in rule.find(document))
-            shown = {"video": FILM, "photo": ALBUM}.get(named or "")
-            if named is not None and shown is not None and compiled(shown)(document.article):
+            if named is not None and named in SHOWN and compiled(SHOWN[named])(document.article):
                 return named
+            if not any(body.lines for rule in rules["body"] for body in rule.find(document)):
+                return next((one for one, shown in SHOWN.items() if compiled(shown)(document.article)), kind)
         return kind
 
     def section_path(self, source: Source, at: ProvinceAt) -> str | None:

@@ -52,7 +52,7 @@ class NewsStudio(Family):
     ARTICLES = (
         re.compile(rf"/(?:fa/)?(?:doc/)?(?P<type>{TYPES})/(?P<id>\d{{1,12}})(?:/.*)?"),
         re.compile(r"/(?:fa/)?doc/[a-z]+/(?P<id>\d{1,12})(?:/.*)?"),
-        re.compile(r"/(?P<id>vdc[a-z0-9][\w.~-]{3,60})\.html?"),
+        re.compile(r"/(?:fa/)?(?P<id>vdc(?=[^/]*[0-9]|[^/.]*\.[^/.]*\.)[a-z0-9.][\w.~-]{3,60})\.html?"),
     )
     LISTS = ListRules(
         boxes=("#mainDivList, .mainDivList, #archiveList", ".main_vizhe, .mnDiv1, main"),

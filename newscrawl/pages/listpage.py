@@ -129,8 +129,12 @@ def next_page(root: etree._Element, rules: ListRules, base: str) -> str | None:
         address = absolute(base, link.get("href"))
         if address:
             return address
-    heads = compiled("link[rel=next]::attr(href)")(root) if rules.by_head else []
+    heads = [link.get("href") for link in root.iter("link") if _leads_on(link)] if rules.by_head else []
     return next((address for href in heads if (address := absolute(base, href)) and address != base), None)
+
+
+def _leads_on(link: etree._Element) -> bool:
+    return "next" in (link.get("rel") or "").lower().split()
 
 
 def looks_like_list(root: etree._Element, rules: ListRules) -> bool:

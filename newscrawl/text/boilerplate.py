@@ -21,6 +21,7 @@ RELATED_HEAD: Final = re.compile(
     r"|بخوانید|بیشتر|در\s+همین\s+(?:رابطه|زمینه))\s*(?:[:؛…]|\.{2,}|$)"
 )
 MAX_RELATED: Final = 250
+TYPED: Final = str.maketrans("ةەێ", "ههی")
 
 END_MARKS: Final = (
     re.compile(r"^[\W_]*(?:انتهای|پایان)[\s\u200c]*(?:پیام|خبر|گزارش|مطلب)\b.{0,25}$"),
@@ -49,8 +50,8 @@ def is_related_head(line: str) -> bool:
 
 
 def _plain(line: str) -> str:
-    """A line in the letters of the patterns: «شناسة خبر», too, is printed by sites."""
-    return unify(line).replace("ة", "ه")
+    """A line in the letters of the patterns, whatever keyboard typed it: «شناسة خبر», «انتەاێ پێام»."""
+    return unify(line).translate(TYPED)
 
 
 @lru_cache(maxsize=256)

@@ -159,13 +159,22 @@ class TestKhabarfoori:
     )
     SHORT = '<div class="short_link" data-url="https://www.rokna.net/fa/tiny/news-3242248"></div>'
 
-    def read(self, editor="main_ck_editor", text="<p>راه روستا پس از دو روز باز شد و اهالی سپاس گفتند.</p>"):
+    def read(
+        self,
+        editor="main_ck_editor",
+        text="<p>راه روستا پس از دو روز باز شد و اهالی سپاس گفتند.</p>",
+        *,
+        short=SHORT,
+        trail=HEAD,
+        title="راه روستا باز شد",
+        script="",
+    ):
         html = (
-            f'<html lang="fa"><body><main>{self.HEAD}<article class="news_page_article"><h1>راه روستا باز شد</h1>'
+            f'<html lang="fa"><body><main>{trail}{script}<article class="news_page_article"><h1>{title}</h1>'
             '<picture class="contain_img"><img src="https://static.rokna.net/1.jpg"></picture>'
             '<time datetime="2025-12-28T21:00:00Z"></time>'
             f'<div id="{editor}">{text}<div data-nosnippet><p>تبلیغ طلا</p></div><div class="zxc">آگهی دیگر</div></div>'
-            f"{self.SHORT}</article></main></body></html>"
+            f"{short}</article></main></body></html>"
         )
         page = Page("https://www.rokna.net/بخش-اجتماعی-2/3242248-x", html.encode(), NOW)
         return families.get("aasaam").article(page, sources.get("rokna"))
@@ -180,13 +189,48 @@ class TestKhabarfoori:
         assert record.section == ["انتظامی", "اجتماعی"]
         assert record.short_url == "https://www.rokna.net/fa/tiny/news-3242248"
 
+    @pytest.mark.parametrize(
+        "short",
+        [
+            '<div class="short_link" data-url="/fa/tiny/news-3242248"></div>',
+            '<div class="short_link"><input value="rokna.net/fa/tiny/news-3242248"></div>',
+            '<div class="short_link" data-clipboard-text="https://www.rokna.net/fa/tiny/news-3242248"></div>',
+            '<a class="short_link" href="http://127.0.0.1:8000/fa/tiny/news-3242248">لینک کوتاه</a>',
+            '<link rel="shortlink" href="https://www.rokna.net/fa/tiny/news-3242248">',
+            '<div class="short_link">https://www.rokna.net/fa/tiny/news-3242248</div>',
+        ],
+    )
+    def test_the_short_address_in_other_places(self, short):
+        assert self.read(short=short).short_url.removeprefix("https://").removeprefix("www.") == (
+            "rokna.net/fa/tiny/news-3242248"
+        )
+
+    @pytest.mark.parametrize("box", ["bread_crumb", "news_breadcrumb", "breadcrumb_container"])
+    def test_the_breadcrumb_by_other_names(self, box):
+        assert self.read(trail=f'<div class="{box}"><a href="/">خانه</a><a href="/x">استان ها</a></div>').section == [
+            "استان‌ها"
+        ]
+
+    def test_the_lead_picture(self):
+        assert [image.url for image in self.read().images] == ["https://static.rokna.net/1.jpg"]
+
     def test_without_a_text_it_is_a_picture(self):
         assert self.read(text="<p>انتهای پیام/</p>").kind == "photo"
+        assert self.read(text="", title="باران در شهر (فیلم)").kind == "video"
 
-    def test_the_next_page_stands_in_the_head(self):
+    def test_a_text_in_json_ld_is_one_too(self):
+        text = "راه روستا پس از دو روز باز شد و اهالی سپاس گفتند."
+        script = (
+            f"<script type='application/ld+json'>{{'@type': 'NewsArticle', 'headline': 'راه', 'articleBody': '{text}'}}"
+        )
+        record = self.read(text="", script=f"{script}</script>")
+        assert (record.kind, record.body) == ("news", text)
+
+    @pytest.mark.parametrize("relation", ["next", "NEXT", "nofollow next"])
+    def test_the_next_page_stands_in_the_head(self, relation):
         row = '<li class="news_item"><h3><a href="/بخش-فارس-97/{}-y">خبر</a></h3></li>'
         html = (
-            '<html><head><link rel="next" href="https://www.ilna.ir/بخش-فارس-97?page=2"></head><body><main>'
+            f'<html><head><link rel="{relation}" href="https://www.ilna.ir/بخش-فارس-97?page=2"></head><body><main>'
             f'<ul class="news_list">{row.format(7)}{row.format(8)}{row.format(9)}</ul></main></body></html>'
         )
         page = Page("https://www.ilna.ir/بخش-فارس-97", html.encode(), NOW)

@@ -145,5 +145,10 @@ def test_a_film_whose_page_names_no_kind():
         Page("https://www.mehrnews.com/news/6700001/", html.encode(), NOW), sources.get("mehrnews")
     )
     assert read(page.format(player)).kind == "video"
+    assert read(page.format(player).replace("فیلم", "استان‌ها")).kind == "video"
+    album = '<section class="photoGall"><img src="https://media.mehrnews.com/d/2025/12/29/4/1.jpg"></section>'
+    assert read(page.format(album).replace("فیلم", "استان‌ها")).kind == "photo"
+    text = '<div class="item-text" itemprop="articleBody"><p>باران از شامگاه در شهر بارید.</p></div>'
+    assert read(page.format(player + text).replace("فیلم", "استان‌ها")).kind == "news"
     with pytest.raises(Refused, match="hollow"):
         read(page.format(""))

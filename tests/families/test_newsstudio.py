@@ -137,6 +137,9 @@ def test_a_day_is_looked_for_where_there_is_something():
     [
         ("/vdcg7n9qzak9xu4.rpra.html", "vdcg7n9qzak9xu4.rpra"),
         ("/vdcb80b5.rhb5gpiuur.html", "vdcb80b5.rhb5gpiuur"),
+        ("/fa/vdcb80b5.rhb5gpiuur.html", "vdcb80b5.rhb5gpiuur"),
+        ("/vdcj.8e8fuqemiysfzu.html?x=1", "vdcj.8e8fuqemiysfzu"),
+        ("/vdcenter.html", None),
         ("/vsnc.1kzq2bqm.html", None),
         ("/vtpc.aqe42.html", None),
         ("/vtgcrkxm.html", None),
