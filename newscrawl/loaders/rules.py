@@ -16,6 +16,7 @@ from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import compiled, parse_html, select, select_inside, text_of, unified
 from newscrawl.pages.lines import Line
 from newscrawl.pages.structured import texts
+from newscrawl.pages.twice import MAX_ESCAPED, TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,10 +50,8 @@ MAX_MATCHES: Final = 60
 MAX_BODIES: Final = 5
 """Bounds of what a rule reads: hostile pages nest thousands of matches inside of each other."""
 
-TAG: Final = re.compile(r"</?(?:p|br|div|b|strong|span|a|h\d|ul|li|img|em|i|table|blockquote)\b[^<>]*>", re.IGNORECASE)
 MARKUP: Final = re.compile(rf"{TAG.pattern}|&(?:amp;)*lt;/?[a-z]", re.IGNORECASE)
 
-MAX_ESCAPED: Final = 3
 MAX_MARKUP: Final = 10_000
 """Tags of a text in JSON-LD beyond which they are not read as markup."""
 

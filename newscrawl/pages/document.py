@@ -20,6 +20,7 @@ from newscrawl.pages.bounds import check_size
 from newscrawl.pages.decode import to_utf8
 from newscrawl.pages.sheets import hide
 from newscrawl.pages.structured import article_of
+from newscrawl.pages.twice import once
 from newscrawl.text.characters import is_unified, unify_counted
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def unified(text: str, repairs: Repairs | None = None) -> str:
 def text_of(match: Any, repairs: Repairs | None = None, limit: int = MAX_FIELD) -> str:
     """Text of a match: an element's whole text or the string itself, up to a length; see `unified`."""
     if isinstance(match, str):
-        return unified(match[:limit], repairs)
+        return unified(once(match[:limit]), repairs)
     parts: list[str] = []
     size = 0
     for part in match.itertext():
@@ -220,7 +221,7 @@ def text_of(match: Any, repairs: Repairs | None = None, limit: int = MAX_FIELD) 
         size += len(part)
         if size > limit:
             break
-    return unified("".join(parts)[:limit], repairs)
+    return unified(once("".join(parts)[:limit]), repairs)
 
 
 @lru_cache(maxsize=512)

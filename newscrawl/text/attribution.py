@@ -19,7 +19,7 @@ PHRASE: Final = re.compile(
 NESTED: Final = re.compile(r"[\s\u200c]+(?:و[\s\u200c]+)?به[\s\u200c]+نقل[\s\u200c]+(?:از[\s\u200c]+)?")
 DESK: Final = re.compile(
     r"^(?:(?:خبرنگار|سرویس|گروه|تحریریه|دفتر|بخش)[\s\u200c]+(?:(?!خبرگزاری|پایگاه|روزنامه)\S+[\s\u200c]+){0,4}?)?"
-    r"(?=خبرگزاری|پایگاه|روزنامه|سایت|شبکه|تلویزیون)"
+    r"(?=خبرگزاری|پایگاه|روزنامه|سایت|شبکه|تلویزیون|باشگاه[\s\u200c]+خبرنگاران)"
 )
 KIND: Final = (
     r"(?:خبرگزاری|خبر[\s\u200c]*گزاری|روزنامه|هفته[\s\u200c]*نامه|ماهنامه|مجله|نشریه|وب[\s\u200c]*سایت|سایت|تارنما|تارنمای"
@@ -27,6 +27,7 @@ KIND: Final = (
     r"|تلویزیون|رادیو|روابط[\s\u200c]*عمومی)"
 )
 KIND_AND_NAME: Final = re.compile(rf"^(?:{KIND})[\s\u200c]+\S")
+KIND_AND_WORD: Final = re.compile(rf"^(?:{KIND})[\s\u200c]+\S+")
 STOP: Final = re.compile(
     r"[\s\u200c]+(?:از|در|و[\s\u200c]+بر[\s\u200c]*اساس|که|با|مبنی|طی|امروز|دیروز|صبح|عصر|شامگاه|ظهر|روز|نوشت|مدعی|اعلام|گزارش|"
     r"مرکز|منطقه)(?:[\s\u200c]|$).*$"
@@ -39,7 +40,7 @@ NAMES: Final = (
     "صداوسیما صدا‌و‌سیما دانشجو برنا آنا شفقنا رکنا ایسکانیوز خبرآنلاین عصرایران تابناک انتخاب همشهری "
     "همشهری‌آنلاین کیهان جام‌جم جام‌جم‌آنلاین ایران‌آنلاین مشرق مشرق‌نیوز فردا رسا حوزه دفاع‌پرس سپاه‌نیوز "
     "العالم پرس‌تی‌وی المیادین المنار الجزیره العربیه اسپوتنیک ازپوتنیک رویترز آسوشیتدپرس فرانس‌پرس "
-    "خبرگزاری‌فرانسه شینهوا تاس نووستی ریانووستی آناتولی بی‌بی‌سی سی‌ان‌ان سی‌ان‌بی‌سی بلومبرگ فاکس‌نیوز "
+    "شبکه‌خبر قدس‌آنلاین خبرگزاری‌فرانسه شینهوا تاس نووستی ریانووستی آناتولی بی‌بی‌سی سی‌ان‌ان سی‌ان‌بی‌سی بلومبرگ فاکس‌نیوز "
     "نیویورک‌تایمز واشنگتن‌پست گاردین وال‌استریت‌ژورنال فایننشال‌تایمز فرانس۲۴ فرانس24 یورونیوز راشاتودی آرتی "
     "هاآرتص معاریو آکسیوس پولیتیکو نیوزویک اکونومیست ان‌بی‌سی ای‌بی‌سی سی‌بی‌اس اسکای‌نیوز دویچه‌وله کان شهاب "
     "صفا سما اقتصادآنلاین اعتمادآنلاین دنیای‌اقتصاد هم‌میهن شرق اعتماد جماران نورنیوز تجارت‌نیوز طرفداری "
@@ -94,7 +95,10 @@ def find_credit(paragraphs: Iterable[str], own_names: Iterable[str]) -> str | No
 
 
 def _outlet(text: str, own: set[str]) -> str | None:
-    name = STOP.sub("", DESK.sub("", text.strip(" \u200c«»\"'"))).strip(" \u200c«»\"'")
+    named = DESK.sub("", text.strip(" \u200c«»\"'"))
+    kind = KIND_AND_WORD.match(named)  # the first word of a name ends none: «پایگاه خبری صبح اردبیل»
+    stop = STOP.search(named, kind.end() if kind is not None else 0)
+    name = (named[: stop.start()] if stop is not None else named).strip(" \u200c«»\"'")
     reporter = REPORTER.match(name)
     if reporter is not None:
         return _of_reporter(name[reporter.end() :].split(), own)
@@ -111,10 +115,10 @@ def _of_reporter(words: list[str], own: set[str]) -> str | None:
     for start in range(max(0, len(words) - 3), len(words)):
         name = " ".join(words[start:])
         folded = name_key(name)
-        if folded in own or (start and words[start - 1] in PLACES):
+        if folded in own:
             return None
         if folded in KNOWN:
-            return name
+            return None if start and words[start - 1] in PLACES else name
     return None
 
 
