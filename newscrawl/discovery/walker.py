@@ -324,14 +324,14 @@ class Walker:
 
 
 def _believed(found: Sequence[Link], known: Mapping[str, KnownLink], now: float) -> Sequence[Link]:
-    """Those whose lastmod may be believed: all, or those that are not stored.
+    """Those whose lastmod may be believed: all, or those that were not read.
 
-    Where most of what is stored is said to have changed since we looked, the site writes the time of the list itself.
+    Where most of what was read is said to have changed since we looked, the site writes the time of the list itself.
     Then its lastmods count in the walk of each day only.
     """
-    stored = [link for link in found if link.news_code in known and known[link.news_code].state == "stored"]
-    moved = {link.news_code for link in stored if wakes(known[link.news_code].life, link.modified_at, now)}
-    if len(moved) < MIN_MOVED or 2 * len(moved) <= len(stored):
+    read = [one for one in found if one.news_code in known and known[one.news_code].state in ("stored", "parked")]
+    moved = {link.news_code for link in read if wakes(known[link.news_code].life, link.modified_at, now)}
+    if len(moved) < MIN_MOVED or 2 * len(moved) <= len(read):
         return found
     return [link for link in found if link.news_code not in moved]
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     or_,
     select,
     true,
@@ -172,6 +173,9 @@ _SET_DUE = (
         due_at=bindparam("b_due"),
         title=func.coalesce(bindparam("b_title"), links.c.title),
         modified_at=func.coalesce(bindparam("b_modified"), links.c.modified_at),
+        # Articles are filed elsewhere and dated anew: what the page of what is not stored said, it may not say now.
+        province=case((links.c.state == "parked", bindparam("b_province")), else_=links.c.province),
+        published_at=case((links.c.state == "parked", null()), else_=links.c.published_at),
         attempts=0,
     )
 )
@@ -187,6 +191,7 @@ def look_again(connection: Connection, source: str, again: Iterable[Link], now: 
             "b_due": now,
             "b_title": link.title,
             "b_modified": link.modified_at.timestamp() if link.modified_at else None,
+            "b_province": link.province,
         }
         for link in again
     ]
@@ -217,9 +222,16 @@ def named_again(
     again = {
         link.news_code: link
         for link in found
-        if link.news_code in known and wakes(known[link.news_code].life, link.modified_at, now, refresh)
+        if link.news_code in known
+        and (wakes(known[link.news_code].life, link.modified_at, now, refresh) or _refiled(known[link.news_code], link))
     }
     return look_again(connection, source, again.values(), now)
+
+
+def _refiled(known: KnownLink, link: Link) -> bool:
+    """Whether a list files an article elsewhere than when it was parked, and no page said where it belongs."""
+    unread = known.state == "parked" and known.looked_at is None
+    return unread and link.province is not None and link.province != known.province
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:

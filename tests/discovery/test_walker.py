@@ -180,12 +180,15 @@ class TestEdits:
         assert set(stored(run, 1, 2, 3)) == {"1", "2"}
 
     @pytest.mark.parametrize(("moved", "whole", "due"), [(8, False, 0), (8, True, 8), (4, False, 4)])
-    def test_part2_i30_a_list_that_says_now_of_everything_is_believed_once_a_day(self, run, pages, moved, whole, due):
+    @pytest.mark.parametrize("state", ["stored", "parked"])
+    def test_part2_i30_a_list_that_says_now_of_everything_is_believed_once_a_day(
+        self, run, pages, moved, whole, due, state
+    ):
         """Each run asked for every article of the day again."""
         with run.store.write() as connection:
             everything = [link(code) for code in range(1, 9)]
             links.add(connection, "mehrnews", everything, channel="archive", run_id="r0", now=NOW - 900)
-            connection.execute(update(schema.links).values(state="stored", due_at=None, looked_at=NOW - 600))
+            connection.execute(update(schema.links).values(state=state, due_at=None, looked_at=NOW - 600))
         found = [link(code, modified_at=at(-60 if code <= moved else -700)) for code in range(1, 9)]
         pages.lists = {f"{SITE}/e/1": Listing(tuple(found), None)}
         follow(walker(run, pages, step("e", channel="sitemap", follows_edits=True, adds="none", whole=whole)))

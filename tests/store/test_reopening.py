@@ -156,6 +156,24 @@ def test_b_a_list_that_names_it_again_opens_a_refused_link(table, store, make_li
     assert table.due() == {1}
 
 
+@pytest.mark.parametrize(
+    ("looked_at", "named", "province"),
+    [
+        (NOW - 60, {"modified_at": datetime.fromtimestamp(NOW, UTC)}, None),
+        (None, {"province": "gilan"}, "gilan"),
+    ],
+)
+def test_issue10_1_an_article_that_was_moved_to_another_province(table, store, make_link, looked_at, named, province):
+    """It was parked as one of Qom; whoever asks for Gilan gets it, once a list tells of the change."""
+    table.put(1, state="parked", reason="other_province", province="qom", published_at=NOW - 600, looked_at=looked_at)
+    with store.write() as connection:
+        known = links.known(connection, "mehrnews", ["1"])
+        assert links.named_again(connection, "mehrnews", [make_link(1, province="qom")], known, NOW + 120) == 0
+        assert links.named_again(connection, "mehrnews", [make_link(1, **named)], known, NOW + 120) == 1
+        (row,) = links.due(connection, Scope("mehrnews", ("gilan",)), before=NOW + 120, limit=9, without=())
+    assert (row.state, row.province, row.published_at) == ("due", province, None)
+
+
 def test_nothing_of_another_source_is_touched(table):
     table.park(1, 0.1)
     table.refuse(2, "hollow")
