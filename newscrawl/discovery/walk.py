@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from newscrawl.dates import TEHRAN
@@ -359,13 +360,14 @@ class Walk:
 
 
 def _oldest(listing: Listing) -> list[Link]:
-    """The two oldest items, by their dates where the list has them, else the last two."""
+    """The two oldest items, by their dates where the list has them, else the last two.
 
-    def age(link: Link) -> float:
-        moment = link.listed_at or link.modified_at
-        return moment.timestamp() if moment else 0.0
-
-    return sorted(listing.links, key=age, reverse=True)[-2:]
+    One without a date among others (it lies in the future, or cannot be read) says nothing of its age.
+    """
+    dated = [(moment, link) for link in listing.links if (moment := link.listed_at or link.modified_at)]
+    if len(dated) < 2:
+        return list(listing.links[-2:])
+    return [link for _, link in sorted(dated, key=itemgetter(0), reverse=True)[-2:]]
 
 
 def _overlap(before: tuple[str, ...], page: tuple[str, ...]) -> int:

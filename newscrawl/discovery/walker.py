@@ -48,6 +48,9 @@ AHEAD: Final = 86_400.0
 MIN_MOVED: Final = 5
 """Stored articles that a list says to have changed, below which nothing is said of the list."""
 
+AT_ONCE: Final = 600.0
+"""Seconds within which nobody edits most of what a list names."""
+
 FIRST_YEAR: Final = 1990
 """No outlet was on the web before: an earlier date of a list is a mistake."""
 
@@ -229,8 +232,9 @@ class Walker:
         self, connection: Connection, walk: Walk, found: Sequence[Link], known: dict[str, KnownLink], now: float
     ) -> int:
         refresh = self._run.started_at if self._options.refresh else None
-        told = found if refresh is not None or walk.whole or not walk.follows_edits else _believed(found, known, now)
-        links_table.named_again(connection, self._source.name, told, known, now, refresh=refresh)
+        told = found if refresh is not None or walk.whole else _believed(found, known, now)
+        channel = walk.request.channel
+        links_table.named_again(connection, self._source.name, told, known, now, refresh=refresh, channel=channel)
         new = {link.news_code: link for link in found if link.news_code not in known}
         if walk.adds in ("covered", "late"):
             new = self._overlooked(connection, walk, new)
@@ -326,12 +330,13 @@ class Walker:
 def _believed(found: Sequence[Link], known: Mapping[str, KnownLink], now: float) -> Sequence[Link]:
     """Those whose lastmod may be believed: all, or those that were not read.
 
-    Where most of what was read is said to have changed since we looked, the site writes the time of the list itself.
-    Then its lastmods count in the walk of each day only.
+    Where most of what was read is said to have changed since we looked, and all at about the same time, the site writes
+    the time of the list itself. Then its lastmods count in the walk of each day only.
     """
     read = [one for one in found if one.news_code in known and known[one.news_code].state in ("stored", "parked")]
-    moved = {link.news_code for link in read if wakes(known[link.news_code].life, link.modified_at, now)}
-    if len(moved) < MIN_MOVED or 2 * len(moved) <= len(read):
+    moved = {one.news_code: one for one in read if wakes(known[one.news_code].life, one.modified_at, now)}
+    times = [one.modified_at.timestamp() for one in moved.values() if one.modified_at is not None]
+    if len(times) < MIN_MOVED or 2 * len(times) <= len(read) or max(times) - min(times) > AT_ONCE:
         return found
     return [link for link in found if link.news_code not in moved]
 

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 IN_LIMIT = 500
 
+MIN_RENAMED: Final = 5
+"""Other headlines on one page of a list, below which nothing is said of the list."""
+
 LISTED_MARGIN: Final = 900.0
 """Seconds by which a list's time of day may differ from the article's own."""
 
@@ -70,6 +73,7 @@ class KnownLink:
     looked_at: float | None
     reason: str | None
     province: str | None
+    channel: str = ""
     life: Life = field(default_factory=Life)
 
 
@@ -88,6 +92,7 @@ def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str
                 looked_at=row.looked_at,
                 reason=row.reason,
                 province=row.province,
+                channel=row.channel,
                 life=Life(**{name: getattr(row, name) for name in Life.__dataclass_fields__}),
             )
     return found
@@ -176,10 +181,13 @@ _SET_DUE = (
         # Articles are filed elsewhere and dated anew: what the page of what is not stored said, it may not say now.
         province=case((links.c.state == "parked", bindparam("b_province")), else_=links.c.province),
         published_at=case((links.c.state == "parked", null()), else_=links.c.published_at),
+        reason=case((links.c.state == "parked", null()), else_=links.c.reason),
         attempts=0,
     )
 )
-"""Reason and since when stay: the same answer once more refuses a link again at once."""
+"""A reason and since when stay, so that the same answer refuses a link again at once; not why one was parked, nor what
+was kept of its page.
+"""
 
 
 def look_again(connection: Connection, source: str, again: Iterable[Link], now: float) -> int:
@@ -208,8 +216,11 @@ def named_again(
     now: float,
     *,
     refresh: float | None = None,
+    channel: str | None = None,
 ) -> int:
-    """Make known links due that a list gives a reason to look at (`life.wakes`). Returns how many.
+    """Make known links due that a list gives a reason to look at (`life.wakes`, another headline or province).
+
+    Returns how many.
 
     Args:
         connection: of a write transaction.
@@ -218,14 +229,28 @@ def named_again(
         known: what the store knew of them.
         now: seconds since 1970.
         refresh: start of a run that looks at everything again; None for another.
+        channel: of the list.
     """
+    pairs = [(link, known[link.news_code]) for link in found if link.news_code in known]
+    renamed = {link.news_code for link, before in pairs if before.channel == channel and _renamed(before, link)}
+    if len(renamed) >= MIN_RENAMED and 2 * len(renamed) > len(pairs):
+        renamed = set()  # the list prints something else than headlines by now
     again = {
         link.news_code: link
-        for link in found
-        if link.news_code in known
-        and (wakes(known[link.news_code].life, link.modified_at, now, refresh) or _refiled(known[link.news_code], link))
+        for link, before in pairs
+        if wakes(before.life, link.modified_at, now, refresh) or _refiled(before, link) or link.news_code in renamed
     }
     return look_again(connection, source, again.values(), now)
+
+
+def _renamed(known: KnownLink, link: Link) -> bool:
+    """Whether a list shows another headline of what was read than it did before; one that it cuts is the same."""
+    if known.state not in ("stored", "parked") or known.due or not (known.title and link.title):
+        return False
+    before, now = ("".join(filter(str.isalnum, title)) for title in (known.title, link.title))
+    if any(title.endswith(("…", "...")) for title in (known.title, link.title)):
+        return not (before.startswith(now) or now.startswith(before))
+    return before != now
 
 
 def _refiled(known: KnownLink, link: Link) -> bool:

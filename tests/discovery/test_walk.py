@@ -208,6 +208,12 @@ class TestFeed:
         stop = walk.judge(page(1, 5, 4, 3, more=False, age=age), store(1), NOW)
         assert (stop.status, stop.detail) == ("short", "the list ends before it reaches what was known")
 
+    def test_issue10_3_an_entry_whose_date_cannot_be_does_not_count_as_the_oldest(self):
+        """Two embargoed articles on top, dated tomorrow, were taken for the end of the feed: a gap where none was."""
+        walk = Walk(FEED, known_before=NOW - 60)
+        age = {5: 60.0, 4: 120.0, 3: 180.0}
+        assert walk.judge(page(7, 6, 5, 4, 3, more=False, age=age), store(4, 3), NOW).status == "complete"
+
     def test_it_suffices_when_it_reaches_beyond_the_window(self):
         walk = Walk(FEED, since=NOW - HOUR)
         age = {3: 60.0, 2: HOUR + 1, 1: HOUR + 2}

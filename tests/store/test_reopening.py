@@ -174,6 +174,38 @@ def test_issue10_1_an_article_that_was_moved_to_another_province(table, store, m
     assert (row.state, row.province, row.published_at) == ("due", province, None)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "channel", "moved"),
+    [
+        ("باران در اردبیل", "برف در اردبیل", "feed", True),
+        ("باران در اردبیل", "باران در اردبیل + فیلم", "feed", True),
+        ("باران در اردبیل", "باران در …", "feed", False),
+        ("باران در اردبیل", "«باران» در اردبیل!", "feed", False),
+        ("باران در اردبیل", "برف در اردبیل", "archive", False),
+        (None, "برف در اردبیل", "feed", False),
+    ],
+)
+def test_issue10_3_another_headline_on_a_list_tells_of_an_edit(table, store, make_link, before, after, channel, moved):
+    """Feeds and section pages name no time of change."""
+    table.put(1, state="stored", title=before, looked_at=NOW - 600)
+    for number in range(2):
+        with store.write() as connection:
+            known = links.known(connection, "mehrnews", ["1"])
+            named = links.named_again(connection, "mehrnews", [make_link(1, title=after)], known, NOW, channel=channel)
+            connection.execute(update(schema.links).values(due_at=None))
+        assert named == (moved and number == 0), "each headline once"
+
+
+def test_issue10_3_a_list_that_prints_something_else_than_headlines(table, store, make_link):
+    for code in range(1, 7):
+        table.put(code, state="stored", title=f"خبر {code}", looked_at=NOW - 600)
+    found = [make_link(code, title=f"خبر {code}: {code + 40} بازدید") for code in range(1, 7)]
+    with store.write() as connection:
+        known = links.known(connection, "mehrnews", [link.news_code for link in found])
+        assert links.named_again(connection, "mehrnews", found, known, NOW, channel="feed") == 0
+        assert links.named_again(connection, "mehrnews", found[:3], known, NOW, channel="feed") == 3
+
+
 def test_nothing_of_another_source_is_touched(table):
     table.park(1, 0.1)
     table.refuse(2, "hollow")
