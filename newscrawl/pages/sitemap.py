@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.pages.document import unified
 from newscrawl.pages.feed import ENTRY, read_feed
-from newscrawl.pages.xml import NotXmlError, address, child_text, elements, local, own, text_of_list
+from newscrawl.pages.xml import NotXmlError, address, child_text, elements, in_own_vocabulary, local, text_of_list
 
 if TYPE_CHECKING:
     from lxml import etree
 
 ENTRIES: Final = frozenset({"url", "sitemap"})
+MODIFIED: Final = frozenset({"lastmod", "lastmode"})
 MAX_ENTRIES: Final = 50_000
 """Entries that are read of one file: the limit of sitemaps.org. More than that is a mistake or an attack."""
 
@@ -95,15 +96,20 @@ def _read_text(text: bytes, most: int) -> Sitemap:
 
 
 def _entry(element: etree._Element, base: str) -> SitemapEntry | None:
-    url = next((found for one in own(element, "loc") if (found := address("".join(one.itertext()), base))), None)
-    if url is None:
-        return None
-    published = title = None
+    """One entry, in one pass over its children: there may be a thousand pictures among them."""
+    url = modified = published = title = None
     for child in element:
-        if local(child) == "news":
+        name = local(child)
+        if name == "loc":
+            if url is None and in_own_vocabulary(child, element):
+                url = address("".join(child.itertext()), base)
+        elif name in MODIFIED:
+            if modified is None and in_own_vocabulary(child, element):
+                modified = " ".join("".join(child.itertext()).split()) or None
+        elif name == "news":
             published = child_text(child, "publication_date")
             title = unified(child_text(child, "title") or "") or None
-    return SitemapEntry(url, child_text(element, "lastmod", "lastmode"), published, title)
+    return SitemapEntry(url, modified, published, title) if url is not None else None
 
 
 def _is_sitemap(text: bytes) -> bool:

@@ -43,7 +43,7 @@ REFERENCE: Final = re.compile(
     rb"|(?P<less><)(?![A-Za-z_:/!?])|&(?:#(?P<number>[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{0,30});)?",
     re.DOTALL,
 )
-UNSAFE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)|<(?![A-Za-z_:/!?])")
+UNSAFE: Final = (re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)"), re.compile(rb"<(?![A-Za-z_:/!?])"))
 """What makes a closer look at the references necessary."""
 MAX_REFERENCES: Final = 1_000_000
 """Signs `&` of a document: a sitemap of 50,000 addresses with ten parameters each has half as many."""
@@ -125,7 +125,7 @@ def _wellformed(text: bytes) -> bytes:
     declared = DECLARATION.match(text)
     text = text[declared.end() if declared is not None else 0 :].translate(None, FORBIDDEN)
     text = text.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
-    if UNSAFE.search(text) is None:
+    if all(sign.search(text) is None for sign in UNSAFE):
         return text
     count = text.count(b"&")
     if count > MAX_REFERENCES:
@@ -164,6 +164,19 @@ def _whole(body: bytes, names: frozenset[str]) -> bytes:
     return body[:last] or body
 
 
+def _spelled(body: bytes, names: frozenset[str]) -> list[str] | None:
+    """The names as the document writes them, for lxml to look for; None where it cannot, which costs twice the time.
+
+    Without it each element becomes a Python object, the seven pictures of a sitemap's entry, too.
+    """
+    pattern = rb"<((?:[\w.-]{1,40}+:)?(?:" + "|".join(sorted(names)).encode() + rb"))(?=[\s/>])"
+    spelled = set(re.findall(pattern, body, re.IGNORECASE))
+    prefixes = {name.rpartition(b":")[0] for name in spelled} - {b""}
+    if not spelled or any(b"xmlns:" + prefix not in body for prefix in prefixes):
+        return None
+    return sorted({"{*}" + name.rpartition(b":")[2].decode() for name in spelled})
+
+
 FATAL: Final = frozenset({"ERR_RESOURCE_LIMIT", "ERR_ENTITY_LOOP", "ERR_TAG_NOT_FINISHED", "ERR_DOCUMENT_END"})
 """What libxml2 says where it does not read on: an entity bomb, and the end of a document that is not its end."""
 
@@ -185,9 +198,11 @@ def elements(
     lacking = [] if lacking is None else lacking
     if not is_xml(body):
         raise NotXmlError(f"not an XML document: {body[:60]!r}")
+    body = _wellformed(_whole(body, names))
     walker = etree.iterparse(
-        io.BytesIO(_wellformed(_whole(body, names))),
+        io.BytesIO(body),
         events=("end",),
+        tag=_spelled(body, names),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -242,6 +257,11 @@ def _space(element: etree._Element) -> str:
     """The vocabulary of an element, lower case, empty where it names none."""
     tag = element.tag
     return _name(tag)[1] if isinstance(tag, str) else ""
+
+
+def in_own_vocabulary(child: etree._Element, element: etree._Element) -> bool:
+    """Whether a child's name is one of its parent's vocabulary."""
+    return _space(child) == _space(element)
 
 
 def own(element: etree._Element, name: str, *, dated: bool = False) -> list[etree._Element]:
