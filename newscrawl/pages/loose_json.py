@@ -34,7 +34,7 @@ CLOSING: Final = {
     **{quote: re.compile(rf"\\.|{quote}", re.DOTALL) for quote in "\"'`"},
     **dict.fromkeys("“”„", re.compile(r"\\.|[“”]", re.DOTALL)),
 }
-NEXT: Final = r"(?:\s*+/\*(?:[^*]|\*(?!/)){0,500}\*/|\s*+//[^\n]{0,500}\n)?\s*+"
+NEXT: Final = r"(?:\s*+/\*(?:[^*]|\*(?!/)){0,100}\*/|\s*+//[^\n]{0,100}\n)?\s*+"
 NAME: Final = r"""(?:["'“”][@$A-Za-z][^"'“”\n:]{0,60}["'“”]|[@$A-Za-z_][@$A-Za-z0-9_-]{0,60})\s*+:"""
 VALUE_ENDS: Final = re.compile(
     rf"""{NEXT}(?:[}}\]]|\]\]>|\Z|{NAME}|,{NEXT}(?:["'`“”„{{}}\[\],\d-]|{NAME}|(?:true|false|null|None)\b))"""

@@ -2,8 +2,8 @@
 
 A phrase stays letter for letter: «مامۆستا هێمن» is not «مامۆستا هیمن». What is Kurdish is told by a line's small words
 (`languages.language_of`) and by words that no keyboard makes of Persian ones: with ۆ ڵ ڕ ڤ, with both ه and ە
-(«هەولێر»), both ێ and ی («سلێمانی»), or beginning with ئە. The words around such a word belong to it, up to the next
-Persian one.
+(«هەولێر»), both ێ and ی («سلێمانی»), or beginning with ئە; not by a common Persian word, which one editor of two may
+have typed so («فراەم»). The words around a Kurdish word belong to it, up to the next Persian one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.text.languages import MAX_WORD, is_persian_word, language_of
 from newscrawl.text.letters import LETTERS, MARKS
+from newscrawl.text.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,9 @@ _INNER_E: Final = re.compile(f".ە(?!{_PERSIAN_ENDING})")
 _INNER_Y: Final = re.compile(".ێ.")
 _ENDING: Final = re.compile(".{3,}(?:ەوە|ەکە|ەکان)$")
 """Endings that Persian words have not in any spelling: «ژیانەوە»; «قهوه» and «میوه» are shorter or have no such ە."""
+_SUFFIX: Final = re.compile("(?:ها|های|هایی|هایش|ی|ای|ان|اند|ام|شان|م|ش)$")
+COMMON: Final = 70
+"""The seventh of eight classes of frequency: «مدیر» is in the eighth, «هیمن» and «ههولیر» in none."""
 _FUNCTION_WORDS: Final = frozenset({"لە", "لەو", "لەم", "وەک"})
 REACH: Final = 3
 """Words on either side of a Kurdish word that belong to it."""
@@ -72,12 +76,16 @@ def _of_line(line: str, position: int) -> Iterator[tuple[int, int]]:
     words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(line)]
     kinds = [_known_kind(word) if len(word) <= MAX_WORD else _kind(word) for _, _, word in words]
     persian = "P" in kinds
-    kinds = ["" if kind == "k" and persian else kind.upper() for kind in kinds]
+    common = {at for at, (_, _, word) in enumerate(words) if persian and _is_typed(word) and _is_common(word)}
+    kinds = ["P" if at in common else "" if kind == "k" and persian else kind.upper() for at, kind in enumerate(kinds)]
     kurdish = _near(kinds) | {len(kinds) - 1 - at for at in _near(kinds[::-1])}
     plain = "".join(word for (_, _, word), kind in zip(words, kinds, strict=True) if kind != "K")
     # A line that has ه or ی as well means its ە or ێ; one without them, among Persian words, was typed on a keyboard.
     own_e, own_y = "ه" in plain or not persian, "ی" in plain
     for at, (start, end, word) in enumerate(words):
+        if at in common:
+            yield position + start, position + end
+            continue
         if at in kurdish or not _is_typed(word) or (own_e and _INNER_E.search(word)):
             continue
         if not (own_y and _INNER_Y.search(word) and "ی" not in word):
@@ -99,6 +107,23 @@ def _kind(word: str) -> str:
         if word.startswith("ە"):
             return "P"  # no Kurdish word begins so: «ەا» was «ها»
     return "P" if is_persian_word(word) else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_common(word: str) -> bool:
+    """Whether a word is a common Persian one that was typed on a Kurdish keyboard.
+
+    Nothing is where hazm's list is not installed: then the letters around it tell.
+    """
+    if len(word) > MAX_WORD or _OWN.search(word):
+        return False
+    try:
+        classes = lexicon().classes
+    except FileNotFoundError:
+        return False
+    typed = word.translate(_TYPED)
+    stem = _SUFFIX.sub("", typed) if _kind(word) != "K" else ""
+    return max(classes.get(typed, 0), classes.get(stem, 0) if len(stem) > 2 else 0) >= COMMON
 
 
 _known_kind = lru_cache(maxsize=4096)(_kind)
