@@ -30,7 +30,7 @@ from newscrawl.families.base import Family, Rules, below
 from newscrawl.loaders import pictures
 from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.province import slug_of
-from newscrawl.loaders.rules import Rule, body_css, css, json_ld, meta
+from newscrawl.loaders.rules import Rule, body_css, body_json_ld, css, json_ld, meta
 from newscrawl.pages.document import compiled, select, text_of, unified
 from newscrawl.pages.hidden import words
 from newscrawl.pages.listpage import ListRules
@@ -254,6 +254,7 @@ class IranSamaneh(Family):
             meta("og:description"),
             meta("dc.description"),
             meta("description"),
+            json_ld("description"),
         ),
         "section": (
             css(".news_path a", "page"),
@@ -261,6 +262,7 @@ class IranSamaneh(Family):
             css("a.service_name, a.cat_name, a.newsbody_servicename", "page"),
             css(".path_bottom_body a", "page"),
             meta("article:section", split=">›»"),
+            json_ld("articleSection", split=">›»"),
         ),
         "tags": (
             css(".tags_title a, .tags_container a", "page"),
@@ -274,6 +276,7 @@ class IranSamaneh(Family):
             body_css("div.body, section.body, article.body, td.body"),
             body_css(".baznashr-body, .photos_body"),
             body_css(".body_news, .news_body, .body-news, .phNewsBody"),
+            body_json_ld(),
             *last_bodies(),
         ),
         "published_at": (

@@ -125,6 +125,7 @@ class Nastooh(Family):
             meta("article:section", split=">›»"),
             json_ld("mainEntityOfPage.breadcrumb", split=">›»"),
             css("nav#menu li.active > a[href^='/service/']", "page"),
+            json_ld("articleSection", split=">›»"),
         ),
         "tags": (
             css("section.tags li a"),

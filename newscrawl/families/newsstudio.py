@@ -27,7 +27,7 @@ from newscrawl.families.base import Family, Rules
 from newscrawl.families.lists import Mapper, check_list
 from newscrawl.loaders.fallback import last_bodies
 from newscrawl.loaders.kinds import kind_of
-from newscrawl.loaders.rules import Rule, body_css, crumbs, css, json_ld, meta
+from newscrawl.loaders.rules import Rule, body_css, body_json_ld, crumbs, css, json_ld, meta
 from newscrawl.pages.document import Document, compiled, select, text_of
 from newscrawl.pages.listpage import ListRules, absolute
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
@@ -88,8 +88,13 @@ class NewsStudio(Family):
             css("#docDivLead1, #docDivLead, #docDivp3, .lead-left", "page"),
             meta("og:description"),
             meta("description"),
+            json_ld("description"),
         ),
-        "section": (crumbs(".doc-section-info", skip=1), meta("article:section", split=">›»")),
+        "section": (
+            crumbs(".doc-section-info", skip=1),
+            meta("article:section", split=">›»"),
+            json_ld("articleSection", split=">›»"),
+        ),
         "tags": (
             css(".tag_p a, .tags a, .doc_tags a", "page"),
             meta("keywords", split=",،"),
@@ -101,6 +106,7 @@ class NewsStudio(Family):
             body_css("#docContentdiv article"),
             body_css("#docContentdiv, .docContentdiv"),
             body_css(".item-body .item-text, .item-body"),
+            body_json_ld(),
             *last_bodies(),
         ),
         "published_at": (

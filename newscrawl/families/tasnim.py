@@ -97,7 +97,11 @@ class Tasnim(Family):
             meta("description"),
             json_ld("description"),
         ),
-        "section": (services(), meta("article:section", split=">›»")),
+        "section": (
+            services(),
+            meta("article:section", split=">›»"),
+            json_ld("articleSection", split=">›»"),
+        ),
         "tags": (
             css("section.keywords-box li.skeyword-item a", "page"),
             css(".tags li a, ul.tags a", "page"),
