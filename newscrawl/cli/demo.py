@@ -233,10 +233,16 @@ def _next(console: Console, home: Path, edited: str) -> None:
     where = f"--home {shlex.quote(str(home))}"
     console.print("\nNext:", style="bold")
     for command in (
-        f"newscrawl latest -p gilan {where}",
-        f"newscrawl show {edited} {where}",
-        f"newscrawl runs {where}",
-        f"newscrawl export --latest -o corpus.csv {where}",
-        "newscrawl sources -p gilan",
+        f"latest -p gilan {where}",
+        f"show {edited} {where}",
+        f"runs {where}",
+        f"export --latest -o corpus.csv {where}",
+        "sources -p gilan",
     ):
-        console.print(f"  {command}", soft_wrap=True)
+        console.print(f"  {_program()} {command}", soft_wrap=True)
+
+
+def _program() -> str:
+    """How this program is called from here: by its name where the PATH has it; after `make demo` it has not."""
+    asked = sys.argv[0]
+    return "newscrawl" if Path(asked).name != "newscrawl" or shutil.which("newscrawl") else shlex.quote(asked)
