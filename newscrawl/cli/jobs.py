@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from newscrawl.cli.options import Commands, DbOption, HomeOption, MirrorsOption
 from newscrawl.cli.show import say, write_out
-from newscrawl.errors import UsageError, number_of
+from newscrawl.errors import UsageError, choices, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from procrastinate.jobs import Job
 
     from newscrawl.jobs.queue import Asked
+
+STATUSES: Final = ("todo", "doing", "succeeded", "failed", "cancelled", "aborted")
 
 enqueueing = Commands(help="Put jobs into the queue that workers take them from.", no_args_is_help=True)
 
@@ -46,7 +48,9 @@ def worker(
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    logging.getLogger("procrastinate.worker").setLevel(logging.CRITICAL)  # a job that fails is said in one line of ours
+    # A job that fails and a database that goes away are said in a line of ours.
+    for name in ("procrastinate.worker", "procrastinate.utils", "procrastinate.periodic", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     mirrors = pairs("--base-url", base_url or [], "SOURCE=URL")
     place = Home.at(home).prepare().path
     options = ["--archive"] if archive else []
@@ -101,7 +105,7 @@ def enqueue_reparse(
 
 def jobs(
     status: Annotated[
-        list[str] | None, typer.Option(help="todo, doing, succeeded, failed, cancelled, aborted; may be repeated.")
+        list[str] | None, typer.Option(help=f"Only those: {', '.join(STATUSES)}; may be repeated.")
     ] = None,
     db: DbOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
@@ -109,6 +113,9 @@ def jobs(
     """List the jobs of the queue, oldest first; what is over is forgotten after three days."""
     import asyncio
 
+    for asked in status or []:
+        if asked not in STATUSES:
+            raise UsageError(f"--status {asked}: jobs have no such status; {choices(asked, STATUSES)}")
     url = _queue_url(db)
     from newscrawl.jobs import queue
 
@@ -128,7 +135,7 @@ def jobs(
             f", failed {number_of(row['attempts'], 'time')}" if row["attempts"] and row["status"] != "succeeded" else ""
         )
         more += f", not before {row['scheduled_at']}" if row["status"] == "todo" and row["scheduled_at"] else ""
-        say(f"{row['id']:6} {row['status']:9} {row['task']} {row['target']} {' '.join(row['options'])}{more}".rstrip())
+        say(f"{row['id']:6} {row['status']:9} {' '.join([row['task'], row['target'], *row['options']])}{more}")
     say(number_of(len(rows), "job"))
 
 

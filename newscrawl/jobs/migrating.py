@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from procrastinate.schema import SchemaManager
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 
 from newscrawl.jobs import NoQueueError
 from newscrawl.store import upsert
-from newscrawl.store.engine import CREATING
+from newscrawl.store.engine import CREATING, place_of
 from newscrawl.store.schema import meta
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import URL, Connection
 
     from newscrawl.store.engine import Store
 
@@ -36,7 +36,7 @@ def migrate(store: Store) -> str:
         NoQueueError: the database is not PostgreSQL, or has a queue that newscrawl did not make.
         StoreError: the database did not take it.
     """
-    _check_kind(store)
+    check_kind(store.engine.url)
     every = migrations()
     with store.write() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CREATING})
@@ -63,7 +63,7 @@ def check(store: Store) -> None:
         NoQueueError: it is not; `newscrawl migrate` is what to do.
         StoreError: the database does not answer.
     """
-    _check_kind(store)
+    check_kind(store.engine.url)
     with store.read() as connection:
         found = _found(connection)
     if found is None or found < migrations()[-1].stem:
@@ -71,11 +71,16 @@ def check(store: Store) -> None:
         raise NoQueueError(f"{store.place}: {state}; run `newscrawl migrate` once with the same --db")
 
 
-def _check_kind(store: Store) -> None:
-    if store.engine.dialect.name != "postgresql":
+def check_kind(url: str | URL) -> None:
+    """See that a URL is PostgreSQL's, before anything is opened: SQLite would make the file.
+
+    Raises:
+        NoQueueError: it is SQLite's.
+    """
+    if str(url).startswith("sqlite"):
         raise NoQueueError(
-            f"{store.place}: a queue of jobs needs PostgreSQL; name one with --db postgresql://user@host/name "
-            "or the variable NEWSCRAWL_DB"
+            f"{place_of(make_url(url))}: a queue of jobs needs PostgreSQL; name one with "
+            "--db postgresql://user@host/name or the variable NEWSCRAWL_DB"
         )
 
 

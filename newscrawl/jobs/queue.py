@@ -45,6 +45,7 @@ def open_app(url: str) -> App:
         NoQueueError: it has none.
         StoreError: it does not answer. Procrastinate's own pool would wait for half a minute before it says so.
     """
+    migrating.check_kind(url)
     store = Store.open(url)
     try:
         migrating.check(store)

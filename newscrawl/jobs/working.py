@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 import time
@@ -42,6 +43,9 @@ MAX_FAILURES: Final = 3
 
 RESCUE_SECONDS: Final = 10
 TELL_SECONDS: Final = 20.0
+AWAY_SECONDS: Final = 5
+"""Between two tries to reach a database that went away."""
+
 KEEP_HOURS: Final = 72
 """Jobs that are over are kept so long, for `newscrawl jobs`."""
 
@@ -75,7 +79,8 @@ class Patience(BaseRetryStrategy):
         """Procrastinate's question; None: the job has failed."""
         if isinstance(exception, Stopped):
             return RetryDecision(retry_in={"seconds": 0})
-        if isinstance(exception, Waits):
+        # A database that is away for a moment is no fault of a job, however often it is.
+        if isinstance(exception, Waits | ConnectorException | StoreError):
             return RetryDecision(retry_in={"seconds": WAIT})
         if isinstance(exception, FailedError) and job.attempts + 1 < MAX_FAILURES:
             return RetryDecision(retry_in={"seconds": WAIT * (job.attempts + 1)})
@@ -112,13 +117,32 @@ class Worker:
     def work(self) -> None:
         """Take jobs until SIGTERM or SIGINT: crawls under way then end cleanly and go back into the queue.
 
+        A database that goes away meanwhile is waited for: its jobs are taken up again when it is back.
+
         Raises:
             NoQueueError, StoreError, ConfigError: before any job is taken.
         """
-        app = queue.open_app(self.db)
         minutes = round(config.seconds(config.read(self.home).schedule.tick) / 60)
-        _Tasks(app, self).register(minutes)
-        asyncio.run(self._work(app))
+        app = queue.open_app(self.db)
+        while True:
+            _Tasks(app, self).register(minutes)
+            try:
+                asyncio.run(self._work(app))
+            except ConnectorException:
+                logger.error("%s: the database went away; waits for it", self.place)  # noqa: TRY400  # likewise
+            else:
+                return
+            app = self._opened_again()
+
+    def _opened_again(self) -> App:
+        """The queue, as soon as its database answers."""
+        while True:
+            self._say(fine=False)
+            time.sleep(AWAY_SECONDS)
+            try:
+                return queue.open_app(self.db)
+            except StoreError as error:
+                logger.error("%s; again in %d s", error, AWAY_SECONDS)  # noqa: TRY400  # one clear line
 
     async def _work(self, app: App) -> None:
         async with app.open_async():
@@ -148,6 +172,8 @@ class Worker:
             # One alone is no worker: where one ends, by a fault, the other one ends with it.
             _stop(workers)
             for ended in await asyncio.gather(*workers, return_exceptions=True):
+                if isinstance(ended, ConnectorException):
+                    raise ended
                 if isinstance(ended, Exception):
                     raise StoreError(f"{self.place}: {ended}; start the worker again") from ended
             logger.info("stopped")
@@ -159,12 +185,16 @@ class Worker:
                 fine = await app.check_connection_async()
             except ConnectorException:
                 fine = False
-            if self.health is not None:
-                try:
-                    health_file.write(self.health, began=time.time(), seconds=0.0, code=int(not fine), fine=fine)
-                except OSError as error:
-                    logger.error("%s: cannot be written: %s", self.health, error.strerror)  # noqa: TRY400  # likewise
+                logger.error("%s: the database does not answer", self.place)  # noqa: TRY400  # one clear line
+            self._say(fine=fine)
             await asyncio.sleep(TELL_SECONDS)
+
+    def _say(self, *, fine: bool) -> None:
+        if self.health is not None:
+            try:
+                health_file.write(self.health, began=time.time(), seconds=0.0, code=int(not fine), fine=fine)
+            except OSError as error:
+                logger.error("%s: cannot be written: %s", self.health, error.strerror)  # noqa: TRY400  # likewise
 
 
 def _stop(workers: Sequence[asyncio.Task[None]]) -> None:
@@ -229,11 +259,11 @@ class _Tasks:
         try:
             code = await run([*arguments, "--home", str(self._worker.home)], {"NEWSCRAWL_DB": self._worker.db})
         except Stopped:
-            await queue.forgive(self._app, number)
+            await self._forgive(number)
             logger.info("job %d: stopped, and put back", number)
             raise
         if code in (Exit.LOCKED, Exit.INTERRUPTED):
-            await queue.forgive(self._app, number)
+            await self._forgive(number)
             logger.info("job %d: %s; again in %d s", number, WAITING[code], WAIT)
             raise Waits
         if code not in DONE:
@@ -241,6 +271,11 @@ class _Tasks:
             raise MisusedError(what) if code == Exit.USAGE else FailedError(what)
         logger.info("job %d: %s", number, Exit(code).name.lower())
         return code
+
+    async def _forgive(self, number: int) -> None:
+        """Do not count an attempt. Where the database is away, its worker's silence does so (`queue.rescue`)."""
+        with contextlib.suppress(ConnectorException):
+            await queue.forgive(self._app, number)
 
     async def tick(self, timestamp: int) -> None:
         """Put what is due into the queue, unless it waits or runs already."""

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
 
 from newscrawl.store.schema import captures, warc_files
 
@@ -110,6 +110,14 @@ class Batch:
     files: tuple[Grown, ...] = ()
 
 
+# Made once: each batch of a crawl executes it, and many hold a page or two.
+_GROWN = (
+    update(warc_files)
+    .where(warc_files.c.file == bindparam("b_file"))
+    .values(committed_length=bindparam("committed_length"), closed_at=bindparam("closed_at"))
+)
+
+
 class Archive(Protocol):
     """Where a run keeps its raw pages."""
 
@@ -203,7 +211,7 @@ def put(
 def grow(connection: Connection, run_id: str, grown: Grown, now: float) -> None:
     """Store how long a file is now, and whether it is closed."""
     values = {"committed_length": grown.length, "closed_at": now if grown.closed else None}
-    done = connection.execute(update(warc_files).where(warc_files.c.file == grown.file).values(values))
+    done = connection.execute(_GROWN, {"b_file": grown.file, **values})
     if not done.rowcount:
         connection.execute(insert(warc_files).values(file=grown.file, run_id=run_id, **values))
 

@@ -25,6 +25,18 @@ def test_without_a_database_they_say_what_to_do(command, tmp_path, monkeypatch):
     assert "--db URL or the variable NEWSCRAWL_DB" in said
 
 
+def test_what_cannot_be_is_refused_and_nothing_is_made(tmp_path, monkeypatch):
+    pytest.importorskip("procrastinate")
+    monkeypatch.setenv("NEWSCRAWL_DB", f"sqlite:///{tmp_path / 'news.db'}")
+    for command in (["jobs"], ["enqueue", "crawl", "mehrnews"], ["worker", "--home", str(tmp_path / "home")]):
+        code, said = run(*command)
+        assert (code, "needs PostgreSQL" in said) == (2, True)
+    assert run("jobs", "--status", "done")[1].startswith(
+        "--status done: jobs have no such status; did you mean 'doing'?"
+    )
+    assert not (tmp_path / "news.db").exists()
+
+
 def test_jobs_are_put_into_the_queue_and_listed(postgres_url, monkeypatch, tmp_path):
     pytest.importorskip("procrastinate")
     monkeypatch.setenv("NEWSCRAWL_DB", postgres_url)

@@ -7,11 +7,14 @@ import pytest
 
 pytest.importorskip("procrastinate")
 
+from procrastinate.exceptions import ConnectorException
+
 from newscrawl.jobs import working
 from newscrawl.jobs.queue import CRAWL, Asked
 from newscrawl.jobs.running import Stopped
 from newscrawl.jobs.working import FailedError, MisusedError, Patience, Waits, Worker, _Tasks
 from newscrawl.monitors.due import Tick
+from newscrawl.store.engine import StoreError
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,8 @@ from newscrawl.monitors.due import Tick
     [
         (Stopped(), 40, True),
         (Waits(), 40, True),
+        (ConnectorException(), 40, True),  # the database is away: nobody's fault
+        (StoreError(""), 40, True),
         (FailedError(""), 0, True),
         (FailedError(""), 1, True),
         (FailedError(""), 2, False),
@@ -128,3 +133,46 @@ def test_a_tick_puts_what_is_due_into_the_queue_unless_it_is_there(monkeypatch, 
 
 def test_a_worker_names_its_database_without_its_secrets(tmp_path):
     assert Worker("postgresql://somebody:secret@host/news", tmp_path, None).place == "postgresql://host/news"
+
+
+def test_a_stop_is_a_stop_also_where_the_database_is_away(monkeypatch, tmp_path):
+    """Else the job would have failed: only its worker's silence is left to bring it back."""
+    desk = Desk(monkeypatch, tmp_path, Stopped())
+
+    async def away(*_):
+        raise ConnectorException
+
+    monkeypatch.setattr(working.queue, "forgive", away)
+    with pytest.raises(Stopped):
+        desk.crawl()
+
+
+def test_a_database_that_goes_away_is_waited_for(monkeypatch, tmp_path):
+    health = tmp_path / "health.json"
+    worker = Worker("postgresql://somebody:secret@host/news", tmp_path, None, health=health)
+    answers = [SimpleNamespace(), StoreError("no answer"), StoreError("no answer"), SimpleNamespace()]
+    worked, waited = [], []
+
+    def open_app(_url):
+        answer = answers.pop(0)
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    async def work(_self, app):
+        worked.append(app)
+        if len(worked) == 1:
+            raise ConnectorException
+
+    monkeypatch.setattr(working.queue, "open_app", open_app)
+    monkeypatch.setattr(Worker, "_work", work)
+    monkeypatch.setattr(_Tasks, "register", lambda _self, _minutes: None)
+    monkeypatch.setattr(working.time, "sleep", lambda seconds: waited.append((seconds, health.read_text("utf-8"))))
+    worker.work()
+    assert (len(worked), answers) == (2, [])
+    assert len(waited) == 3
+    assert all('"fine": false' in said for _, said in waited)
+    answers.append(StoreError("no answer"))
+    with pytest.raises(StoreError):  # at the start it is said at once
+        worker.work()
+    assert len(waited) == 3
