@@ -105,7 +105,7 @@ def test_commands_read_the_home_folder(tmp_path):
         result = CliRunner(env={"NEWSCRAWL_HOME": str(tmp_path)}).invoke(app, ["sources", "--json", *arguments])
         assert "own" in [row["name"] for row in json.loads(result.output)]
     result = CliRunner().invoke(app, ["lint-sources", "own", "--home", str(tmp_path)])
-    assert (result.exit_code, result.output) == (0, "1 sources: nothing to object\n")
+    assert (result.exit_code, result.output) == (0, "1 source: nothing to object\n")
 
 
 def test_add_source_of_an_installed_package_writes_into_the_home_folder(tmp_path, monkeypatch):
