@@ -282,6 +282,9 @@ def test_the_desk_of_a_section_bounds_what_a_dateline_may_mean() -> None:
     assert decide(dateline=small, section=["ورزش", "فوتبال"]).province is None
     assert decide(dateline=county, section=["ورزشی"]).province is BY_SLUG["mazandaran"]
     assert decide(dateline=small, section=["جهانگردی"]).province is BY_SLUG["gilan"]
+    for province in PROVINCES:  # Yasuj is the city of a county of another name
+        if province.slug != "tehran":
+            assert decide(dateline=province.capital, section=["ورزشی"]).province is province
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def _may_mean(place: Place, section: Sequence[str]) -> bool:
     names = [key(name) for name in section]
     if place.kind == "province" or any(name.startswith("استان") for name in names):
         return True
-    if any(map(FOREIGN.search, names)):
+    if any(map(FOREIGN.search, names)) or key(place.name) in _CAPITALS:
         return key(place.name) in _CAPITALS
     return not is_abroad(place.name) and not (place.kind == "city" and any(map(SPORTS.search, names)))
 

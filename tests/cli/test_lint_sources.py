@@ -61,7 +61,7 @@ def lint(tmp_path):
 
 
 def test_nothing_to_object(lint):
-    assert lint(GOOD) == (0, ["1 sources: nothing to object"])
+    assert lint(GOOD) == (0, ["1 source: nothing to object"])
 
 
 @pytest.mark.parametrize(
@@ -107,12 +107,12 @@ def test_a_fixture_of_each_kind(lint, kept, words):
 
 def test_a_paused_outlet_needs_no_fixtures(lint):
     result = lint(GOOD.replace('"x"\n', '"x"\nstatus = "paused"\nreason = "r"\n', 1), fixtures=())
-    assert result == (0, ["1 sources: nothing to object"])
+    assert result == (0, ["1 source: nothing to object"])
 
 
 def test_an_outlet_that_nobody_saw_needs_no_fixtures_either(lint):
     result = lint(GOOD.replace('"x"\n', '"x"\nunseen = true\n', 1), fixtures=())
-    assert result == (0, ["1 sources: nothing to object"])
+    assert result == (0, ["1 source: nothing to object"])
 
 
 def test_host_that_two_outlets_claim(lint):
