@@ -120,6 +120,8 @@ class Walk:
     """When it ended, where it looked back: what it met afterwards is not known ground, as new ones may lie below it."""
     _lacking: str | None = None
     _indexed: bool = False
+    beside: bool = False
+    """The lists below it have an order each of its own."""
 
     @property
     def is_first(self) -> bool:
@@ -138,6 +140,7 @@ class Walk:
         if self.pending is not None:
             return self._look_back(codes, listing)
         self._indexed = self._indexed or bool(listing.children)
+        self.beside = self.beside or listing.beside
         self._lacking = self._lacking or listing.lacking
         fresh = [link for link in listing.links if link.news_code not in self._met]
         self._met.update(codes)
@@ -285,7 +288,7 @@ class Walk:
         """Whether a first run met a sub-list that says nothing of time: taking it would fetch a month or an archive."""
         bounded = self.since is not None and not self.explicit
         dated = any(link.listed_at or link.modified_at for link in listing.links)
-        return self._indexed and bounded and bool(listing.links) and not dated
+        return self._indexed and not self.beside and bounded and bool(listing.links) and not dated
 
     def skips(self, changed: datetime | None) -> bool:
         """Whether a sub-list of an index need not be read: nothing on it was changed in the time to be covered."""

@@ -289,7 +289,7 @@ class Walker:
             if url not in running.named and not walk.skips(changed):
                 running.named.add(url)
                 running.queue.append(url)
-        if stop is not None and stop.reached:
+        if stop is not None and stop.reached and not walk.beside:
             running.queue.clear()
         if stop is not None and not listing.children and not running.queue:
             return None

@@ -157,6 +157,32 @@ def number_of(url: str) -> str | None:
     return None
 
 
+def is_no_list(url: str) -> bool:
+    """Whether an address is that of a page about the outlet, of a file, of a tag or of a person."""
+    parts = urlsplit(url)
+    segments = _segments(parts.path)
+    first = segments[1:2] if segments and segments[0].lower() in LANGUAGES else segments[:1]
+    if segments and (FILES.search(segments[-1]) or segments[0].lower() in LANGUAGES - {"fa"}):
+        return True
+    lists = {"category", "categories", "cat", "topic", "topics", "taxonomy", "دسته", "دسته-بندی"}
+    return any(NO_ARTICLE.match(one) and one.lower().partition(".")[0] not in lists for one in first)
+
+
+def form_of(url: str) -> str:
+    """An address without what may differ between lists of one kind: its last segment, or values of its parameters.
+
+    >>> form_of("https://x.ir/category/ardabil/"), form_of("https://x.ir/Archive.aspx?date=1404/09/05")
+    ('/category/*', '/Archive.aspx?date')
+    """
+    parts = urlsplit(url)
+    if parts.query:
+        names = sorted(pair.partition("=")[0] for pair in parts.query.split("&"))
+        return f"{parts.path}?{'&'.join(names)}"
+    above = parts.path.rstrip("/").rpartition("/")[0]
+    last = re.sub(r"\d+", "0", parts.path.rstrip("/").rpartition("/")[2])
+    return f"{above}/{last if '.' in last else '*'}"
+
+
 def _in_query(parts: SplitResult) -> str | None:
     """The number of an article in a query, or None."""
     weak = None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.families.lists import one_by_one
-from newscrawl.families.open_addresses import is_hash
-from newscrawl.families.open_paging import next_page
+from newscrawl.families.open_addresses import form_of, is_hash, is_no_list
+from newscrawl.families.open_paging import next_of_number, next_page
 from newscrawl.items import Link
 from newscrawl.loaders.published import read
-from newscrawl.pages.document import text_of
+from newscrawl.pages.document import Document, text_of
 from newscrawl.pages.hidden import words
+from newscrawl.pages.jsonlist import read_json_list
 from newscrawl.pages.listpage import absolute
 from newscrawl.pages.names import parts_of
 from newscrawl.pages.no_article import no_article
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from newscrawl.families.lists import Mapper
-    from newscrawl.pages.document import Document
+    from newscrawl.pages.feed import FeedItem
     from newscrawl.pages.page import Page
 
     Entry = tuple[str, str, str, etree._Element]  # noqa: SLF001  # lxml's name of an element's type
@@ -48,6 +50,11 @@ MIN_TITLE: Final = 15
 """Letters of a link that may be a headline."""
 MAX_LINKS: Final = 400
 MIN_LINKS: Final = 3
+MAX_SECTIONS: Final = 40
+"""Lists that a home page leads to which are read where nothing better is known: 31 provinces, and a few more."""
+MAX_MENU: Final = 1_500
+MAX_NAME: Final = 40
+"""Letters of a link to a section."""
 USUAL_SITEMAP: Final = "/sitemap.xml"
 ASIDE: Final = words(
     "menu nav navbar navigation breadcrumb breadcrumbs footer topbar tagcloud tags dropdown submenu menubar contentinfo"
@@ -104,15 +111,9 @@ def shaped_listing(document: Document, mapper: Mapper) -> Listing:
         Refused: the page is no list.
     """
     base = base_of(document)
-    own = list(islice(_entries(document, mapper, base, ASIDE | BESIDE), MAX_LINKS))
-    entries = _alike(own if len(own) >= MIN_OWN else list(islice(_entries(document, mapper, base, ASIDE), MAX_LINKS)))
-    now = document.page.fetched_at
-
-    def link(entry: Entry) -> Link | None:
-        code, address, title, element = entry
-        return Link(code, address, None, title, None, _time_of(element, now))
-
-    links, broken = one_by_one(entries, link)
+    links, broken = _entries_as_links(document, mapper, ASIDE | BESIDE)
+    if len(links) < MIN_OWN:
+        links, broken = _entries_as_links(document, mapper, ASIDE)
     if len(links) < MIN_LINKS:
         refusal = no_article(document)
         if refusal.reason == "not_article":
@@ -120,6 +121,99 @@ def shaped_listing(document: Document, mapper: Mapper) -> Listing:
         raise refusal
     following = next_page(document, base)
     return Listing(links, following if mapper.list_page(following) else None, broken=broken)
+
+
+def _entries_as_links(
+    document: Document, mapper: Mapper, without: frozenset[str]
+) -> tuple[tuple[Link, ...], tuple[str, ...]]:
+    now = document.page.fetched_at
+
+    def link(entry: Entry) -> Link | None:
+        code, address, title, element = entry
+        return Link(code, address, None, title, None, _time_of(element, now))
+
+    entries = list(islice(_entries(document, mapper, base_of(document), without), MAX_LINKS))
+    return one_by_one(_alike(entries), link)
+
+
+def json_listing(page: Page, mapper: Mapper) -> Listing:
+    """What a script of the site asks for: entries as JSON, or a piece of markup in it; its next page by name or number.
+
+    Raises:
+        Refused: it holds no list.
+    """
+    found = read_json_list(page.body, page.url)
+    if found is None:
+        raise Refused("not_article", f"JSON without a list of articles: {page.body[:60]!r}")
+    if found.markup is not None and not found.items:
+        markup = f'<html><head><meta charset="utf-8"></head><body>{found.markup}</body></html>'.encode(
+            "utf-8", "replace"
+        )
+        document = Document.of(replace(page, body=markup, headers={}))
+        links, broken = _entries_as_links(document, mapper, ASIDE)
+    else:
+        links, broken = one_by_one(found.items, lambda item: _link_of(item, mapper, page))
+    following = found.next_url or (next_of_number(page.url) if links else None)
+    return Listing(links, following if mapper.list_page(following) else None, broken=broken)
+
+
+def _link_of(item: FeedItem, mapper: Mapper, page: Page) -> Link | None:
+    known = mapper.article(item.url)
+    moment = read(item.published, page.fetched_at) if item.published else None
+    return Link(known[0], known[1], None, item.title, None, moment) if known is not None else None
+
+
+def with_sections(document: Document, mapper: Mapper) -> Listing:
+    """A home page of which nothing is known: its own list, and the lists that it leads to where it has no next page.
+
+    Raises:
+        Refused: it is no list, and leads to none.
+    """
+    sections = tuple((address, None) for address in sections_of(document, mapper))
+    try:
+        listing = shaped_listing(document, mapper)
+    except Refused:
+        if not sections:
+            raise
+        return Listing((), children=sections, beside=True)
+    if listing.next_url is not None or not sections:
+        return listing
+    return Listing(listing.links, None, sections, broken=listing.broken, beside=True)
+
+
+def or_nothing(document: Document, mapper: Mapper) -> Listing:
+    """A page that a home page leads to: its list; where it is none, the lists that it leads to in turn.
+
+    Raises:
+        Refused: something stands in its place.
+    """
+    try:
+        return shaped_listing(document, mapper)
+    except Refused as refusal:
+        if refusal.reason != "not_article":
+            raise
+        return Listing((), children=tuple((one, None) for one in sections_of(document, mapper)), beside=True)
+
+
+def sections_of(document: Document, mapper: Mapper) -> tuple[str, ...]:
+    """Lists that a home page leads to: frames, and links with few words of which several differ in one place alone."""
+    base = base_of(document)
+    frames = [absolute(base, frame.get("src")) for frame in document.root.iter("frame", "iframe")]
+    own = [address for frame in frames if (address := mapper.list_page(frame))]
+    if own and next(document.root.iter("frameset"), None) is not None:
+        return tuple(dict.fromkeys(own))[:MAX_SECTIONS]
+    kin: dict[str, list[str]] = {}
+    for link in islice(document.root.iter("a"), MAX_MENU):
+        address = mapper.list_page(absolute(base, link.get("href")))
+        text = text_of(link)
+        if address is None or not 1 < len(text) <= MAX_NAME or address == document.page.url or is_no_list(address):
+            continue
+        if mapper.article(address) is None:
+            found = kin.setdefault(form_of(address), [])
+            if address not in found:
+                found.append(address)
+    best = max(kin.values(), key=len, default=[])
+    return tuple(best[:MAX_SECTIONS]) if len(best) >= MIN_LINKS else ()
 
 
 def base_of(document: Document) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -30,9 +31,15 @@ NEXT: Final = frozenset(
 """Words of links to what is older, in one form of spaces and without signs."""
 SIGNS: Final = re.compile(r"[^\w\s]+|_")
 NAMED: Final = re.compile(r"(?:^|[\s_-])next(?:[\s_-]|$)", re.IGNORECASE)
-PARAMETERS: Final = re.compile(r"page|pages|p|pg|pn|pi|paged|page_?n(?:o|um|umber)|cpage|curpage|صفحه", re.IGNORECASE)
+PARAMETERS: Final = re.compile(
+    r"page|pages|p|pg|pn|pi|paged|page_?n(?:o|um|umber)|cpage|cur(?:rent)?_?page|صفحه", re.IGNORECASE
+)
 OFFSETS: Final = re.compile(r"start|offset|from|skip|limitstart|first|begin", re.IGNORECASE)
 SEGMENT: Final = re.compile(r"/(?:page|p|صفحه)[/-](\d{1,5})(?:/|$|\.)", re.IGNORECASE)
+FEED_LINK: Final = re.compile(rb"<(?:\w{1,10}:)?link\b[^<>]{1,600}>")
+FEED_NEXT: Final = re.compile(rb"""\brel\s?=\s?["']next["']""")
+FEED_HREF: Final = re.compile(rb"""\bhref\s?=\s?["']([^"'<>]{1,500})["']""")
+FEED_MAKER: Final = re.compile(rb"<generator>\s*https?://wordpress\.org/")
 CARRIERS: Final = ("href", "data-href", "data-url", "data-next", "data-next-url", "data-load-more", "hx-get")
 MAX_LINKS: Final = 3_000
 MAX_DIGITS: Final = 6
@@ -73,6 +80,43 @@ def _next_number(own: str, numbered: list[tuple[int, str]]) -> str | None:
     return next((address for shown, _, address in offers if shown == here + 1 and _is_same_list(own, address)), None)
 
 
+def next_of_feed(own: str, head: bytes) -> str | None:
+    """The page of a feed behind this one: as it says itself (RFC 5005), or as WordPress numbers them.
+
+    Args:
+        own: address of the feed.
+        head: its beginning.
+    """
+    for link in FEED_LINK.finditer(head):
+        if FEED_NEXT.search(link[0]) and (where := FEED_HREF.search(link[0])):
+            return absolute(own, unescape(where[1].decode("utf-8", "replace")))
+    if FEED_MAKER.search(head) is None:
+        return None
+    return next_of_number(own) or f"{own}{'&' if '?' in own else '?'}paged=2"
+
+
+def next_of_number(own: str) -> str | None:
+    """The address behind a page whose own address is numbered, by counting on; None for any other."""
+    number = _number(own)
+    if number is None:
+        return None
+    parts = urlsplit(own)
+    pairs = [pair.partition("=") for pair in parts.query.split("&")]
+    if any(PARAMETERS.fullmatch(_bracketed(unquote(name))) for name, _, _ in pairs):
+        query = "&".join(
+            f"{name}={number + 1}" if PARAMETERS.fullmatch(_bracketed(unquote(name))) else f"{name}{equals}{value}"
+            for name, equals, value in pairs
+        )
+        return parts._replace(query=query).geturl()
+    path = SEGMENT.sub(lambda match: match[0].replace(match[1], str(number + 1), 1), parts.path, count=1)
+    return parts._replace(path=path).geturl()
+
+
+def _bracketed(name: str) -> str:
+    """Of `a[b]` the name `b`."""
+    return name.rpartition("[")[2].rstrip("]") if name.endswith("]") else name
+
+
 def _says_next(element: etree._Element) -> bool:
     for text in (text_of(element), element.get("title") or "", element.get("aria-label") or ""):
         words = " ".join(SIGNS.sub(" ", text.replace("\u200c", " ")).lower().split())
@@ -98,7 +142,7 @@ def _number(address: str) -> int | None:
     parts = urlsplit(address)
     for name, value in parse_qsl(parts.query):
         if (
-            PARAMETERS.fullmatch(name)
+            PARAMETERS.fullmatch(_bracketed(name))
             and (number := value.translate(ASCII_DIGITS)).isdecimal()
             and len(number) < MAX_DIGITS
         ):

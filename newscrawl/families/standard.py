@@ -11,15 +11,27 @@ is refused; so is one without a date that can be read to the minute, unless the 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.parse import urlsplit
 
 from newscrawl.families.base import Family, Rules, below
 from newscrawl.families.lists import Mapper, check_list, feed_listing, sitemap_listing
 from newscrawl.families.open_addresses import OpenGrammar, is_hash
-from newscrawl.families.open_lists import children_of_robots, feeds_of_home, shaped_listing, without_side_maps
+from newscrawl.families.open_lists import (
+    base_of,
+    children_of_robots,
+    feeds_of_home,
+    json_listing,
+    or_nothing,
+    shaped_listing,
+    with_sections,
+    without_side_maps,
+)
+from newscrawl.families.open_paging import next_of_feed
 from newscrawl.loaders import standard as rules
 from newscrawl.loaders import standard_sections as sections
+from newscrawl.loaders.article import ArticleLoader
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import MAX_CRUMBS, Rule, body_json_ld, crumbs, css, json_ld, meta
@@ -48,6 +60,7 @@ ABOUT: Final = re.compile(
     r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
 )
 MAX_TAGS: Final = 40
+MAX_HEAD: Final = 4_000
 NEWS_MAP: Final = b"<news:news>"
 MIN_POSTS: Final = 2
 MIN_SPREAD: Final = 5
@@ -64,6 +77,18 @@ def metas(*keys: str) -> Rule:
     )
 
 
+class StandardLoader(ArticleLoader):
+    """The same, for sites whose addresses are relative to the page."""
+
+    def base(self) -> str:
+        """The page's own address or `base`, on the outlet's host."""
+        address, page = base_of(self.document), self.document.page.url
+        where, own = origin(address), origin(page)
+        if where is None or own is None or where != own:
+            return address
+        return f"{self.source.home}/{address.partition(where.netloc)[2].lstrip('/')}"
+
+
 class Standard(Family):
     """Rules for any site."""
 
@@ -72,6 +97,7 @@ class Standard(Family):
     ADDRESS = "/"
     ARTICLE = ()
     LIST_DATES = True
+    LOADER = StandardLoader
     RULES: ClassVar[dict[str, tuple[Rule, ...]]] = {
         "kicker": (rules.kicker_as_printed(), json_ld("alternativeHeadline")),
         "title": (rules.title_as_printed(), json_ld("headline"), meta("og:title")),
@@ -228,15 +254,24 @@ class Standard(Family):
         text = text_of_list(page.body)
         if channel == "sitemap" and not (text[:1] == b"<" and not is_xml(text)):
             return without_side_maps(sitemap_listing(page, loose if NEWS_MAP in text[:3000] else mapper))
+        if text[:1] in {b"{", b"["} and b"jsonfeed.org" not in text[:3000]:
+            return json_listing(page, loose)
         if is_xml(text) or text[:1] == b"{":
             start = text[:3000].lower()
             if b"<urlset" in start or b"<sitemapindex" in start:
                 return without_side_maps(sitemap_listing(page, loose if NEWS_MAP in text[:3000] else mapper))
-            return feed_listing(page, loose, source)
+            listing = feed_listing(page, loose, source)
+            following = next_of_feed(page.url, text[:MAX_HEAD]) if listing.links else None
+            return replace(listing, next_url=following if mapper.list_page(following) else None)
         document = Document.of(page)
         if channel == "feed" and (feeds := feeds_of_home(document, mapper)):
             return Listing((), children=tuple((address, None) for address in feeds))
-        return shaped_listing(document, mapper)
+        home = (
+            urlsplit(page.url).path.rstrip("/") in {"", "/index.php", "/Default.aspx"} and not urlsplit(page.url).query
+        )
+        if channel != "section" or source.provinces or source.listings.archive:
+            return shaped_listing(document, mapper)
+        return with_sections(document, mapper) if home else or_nothing(document, mapper)
 
     def feed_lists(self, source: Source, provinces: tuple[str, ...], base: str) -> Iterator[ListingRequest]:
         """The feeds that the file names; without any, the home page, which names them or is a list itself."""

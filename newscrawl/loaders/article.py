@@ -166,10 +166,14 @@ class ArticleLoader(ItemLoader):
             self.add_rules(field, self.rules.get(field, ()))
         values: dict[str, Any] = super().load_item()
         found = [*values.get("images", ()), *body.images]
-        images = pictures.collect(found, f"https://{self.source.hosts.main}", headline)
+        images = pictures.collect(found, self.base(), headline)
         published = self._published(values)
         texts = clean_texts(values, images, body, self.document.repairs)
         return self._record(values, texts, images, published)
+
+    def base(self) -> str:
+        """What relative addresses of pictures are read against, on the outlet's host also where a mirror was asked."""
+        return f"https://{self.source.hosts.main}/"
 
     def _published(self, values: dict[str, Any]) -> datetime:
         """The moment that the page says, else the list that led here, which is a fallback."""

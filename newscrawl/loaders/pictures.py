@@ -30,12 +30,12 @@ MAX_PIXELS: Final = 10_000
 NO_PICTURE: Final = ("data:", "javascript:", "about:", "blob:")
 
 
-def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[Image]:
+def collect(found: Iterable[tuple[str, str]], base: str, headline: str) -> list[Image]:
     """Pictures without repetitions, in order of first appearance.
 
     Args:
-        found: addresses and captions (empty when there is none); relative addresses are below `home`.
-        home: `https://<main host>`, so that a mirror's record equals the site's.
+        found: addresses and captions (empty when there is none); relative addresses are read against `base`.
+        base: on the outlet's own host, so that a mirror's record equals the site's.
         headline: a caption that only repeats it is left out.
     """
     best: dict[str, tuple[int, str, str]] = {}
@@ -44,7 +44,7 @@ def collect(found: Iterable[tuple[str, str]], home: str, headline: str) -> list[
         if not text or text.lower().startswith(NO_PICTURE):
             continue
         try:
-            url = urljoin(home + "/", text)
+            url = urljoin(base, text)
         except ValueError:
             continue
         if not url.startswith(("http://", "https://")) or any(part in url.lower() for part in THEME):

@@ -92,12 +92,18 @@ def tags_by_address() -> Rule:
             return []
         links = islice(frame.iter("a"), MAX_LINKS)
         named = [link for link in links if TAG_ADDRESS.search(unquote(link.get("href") or ""))]
-        lists = {one for one in found.shape.lists if one.tag != "nav"}
+        lists = {one for one in found.shape.lists if not _are_tags(one)}
         own = [one for one in named if lists.isdisjoint(one.iterancestors()) and not _in_prose(one)]
         texts = [text_of(link, document.repairs).lstrip("#").strip() for link in own]
         return [text for text in texts if 0 < len(text) <= MAX_TAG][:MAX_TAGGED]
 
     return Rule("generic", "links to tags", find, fallback=False)
+
+
+def _are_tags(element: etree._Element) -> bool:
+    """Whether all links of an element lead to pages of tags, few of them: a cloud beside the article holds more."""
+    links = list(islice(element.iter("a"), MAX_TAGGED + 1))
+    return len(links) <= MAX_TAGGED and all(TAG_ADDRESS.search(unquote(link.get("href") or "")) for link in links)
 
 
 def _is_label(text: str | None) -> bool:

@@ -42,6 +42,8 @@ class Listing:
     """Why the page was not read to its end (a cut file, an entity bomb, too many entries)."""
     broken: tuple[str, ...] = ()
     """Entries that could not be read, one line each: what is wrong, where. They cost themselves alone."""
+    beside: bool = False
+    """The listings below it have an order each of its own: what ends one of them says nothing of the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Found(msgspec.Struct, array_like=True):
     children: list[tuple[str, Moment]]
     lacking: str | None
     broken: tuple[str, ...]
+    beside: bool = False
 
     @classmethod
     def of(cls, listing: Listing) -> Found:
@@ -39,7 +40,7 @@ class Found(msgspec.Struct, array_like=True):
             for one in listing.links
         ]
         children = [(url, _said(moment)) for url, moment in listing.children]
-        return cls(links, listing.next_url, children, listing.lacking, listing.broken)
+        return cls(links, listing.next_url, children, listing.lacking, listing.broken, listing.beside)
 
     def listing(self) -> Listing:
         """The listing again."""
@@ -48,7 +49,7 @@ class Found(msgspec.Struct, array_like=True):
             for code, url, kind, title, province, listed, changed, national in self.links
         )
         children = ((url, _moment(moment)) for url, moment in self.children)
-        return Listing(tuple(links), self.next_url, tuple(children), self.lacking, self.broken)
+        return Listing(tuple(links), self.next_url, tuple(children), self.lacking, self.broken, self.beside)
 
 
 def _said(moment: datetime | None) -> Moment:

@@ -75,6 +75,7 @@ class KnownLink:
     province: str | None
     channel: str = ""
     life: Life = field(default_factory=Life)
+    listed_at: float | None = None
 
 
 def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str, KnownLink]:
@@ -94,6 +95,7 @@ def known(connection: Connection, source: str, codes: Sequence[str]) -> dict[str
                 province=row.province,
                 channel=row.channel,
                 life=Life(**{name: getattr(row, name) for name in Life.__dataclass_fields__}),
+                listed_at=row.listed_at,
             )
     return found
 
@@ -188,6 +190,13 @@ _SET_DUE = (
 """A reason and since when stay, so that the same answer refuses a link again at once; not why one was parked, nor what
 was kept of its page.
 """
+_SET_LISTED = (
+    update(links)
+    .where(links.c.source == bindparam("b_source"), links.c.news_code == bindparam("b_code"))
+    .values(listed_at=bindparam("b_listed"))
+)
+UNDATED: Final = frozenset({"date_missing", "date_unreadable"})
+"""Reasons of articles whose page does not say when they were published."""
 
 
 def look_again(connection: Connection, source: str, again: Iterable[Link], now: float) -> int:
@@ -230,7 +239,10 @@ def named_again(
         now: seconds since 1970.
         refresh: start of a run that looks at everything again; None for another.
         channel: of the list.
+
+    A list that is the first to say when an article was published is a reason where the page did not say it.
     """
+    found = tuple(found)
     pairs = [(link, known[link.news_code]) for link in found if link.news_code in known]
     renamed = {link.news_code for link, before in pairs if before.channel == channel and _renamed(before, link)}
     if len(renamed) >= MIN_RENAMED and 2 * len(renamed) > len(pairs):
@@ -240,6 +252,9 @@ def named_again(
         for link, before in pairs
         if wakes(before.life, link.modified_at, now, refresh) or _refiled(before, link) or link.news_code in renamed
     }
+    for link in _date(connection, source, found, known):
+        if known[link.news_code].reason in UNDATED:
+            again.setdefault(link.news_code, link)
     return look_again(connection, source, again.values(), now)
 
 
@@ -257,6 +272,23 @@ def _refiled(known: KnownLink, link: Link) -> bool:
     """Whether a list files an article elsewhere than when it was parked, and no page said where it belongs."""
     unread = known.state == "parked" and known.looked_at is None
     return unread and link.province is not None and link.province != known.province
+
+
+def _date(connection: Connection, source: str, found: Iterable[Link], known: Mapping[str, KnownLink]) -> list[Link]:
+    """Note when known links were published that no list dated before. Returns them."""
+    dated = []
+    for link in found:
+        one = known.get(link.news_code)
+        if one is not None and link.listed_at is not None and one.listed_at is None and one.state != "stored":
+            dated.append(link)
+    rows = [
+        {"b_source": source, "b_code": one.news_code, "b_listed": one.listed_at.timestamp()}
+        for one in dated
+        if one.listed_at is not None
+    ]
+    if rows:
+        connection.execute(_SET_LISTED, rows)
+    return dated
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
