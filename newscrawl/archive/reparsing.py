@@ -18,7 +18,7 @@ from newscrawl.archive.reader import places, read_at
 from newscrawl.items import WarcPlace, to_json
 from newscrawl.pages.page import Page
 from newscrawl.reasons import Refused
-from newscrawl.store import articles, links
+from newscrawl.store import articles, common, links
 from newscrawl.store.versions import changed_fields
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ def read_part(part: Part, store: Store | None) -> Reading:
     source = sources.get(part.source)
     pages = [read_at(part.path, offset) for offset in part.offsets]
     codes = {offset: _code(page, source) for offset, page in zip(part.offsets, pages, strict=True)}
+    known = _common(store, source)
     hints = _hints(store, source, sorted({code for code in codes.values() if code}))
     found: list[tuple[Archived, Article, _Rules]] = []
     for page in pages:
@@ -143,7 +144,7 @@ def read_part(part: Part, store: Store | None) -> Reading:
             continue
         rules = _Rules()
         try:
-            article = _read(page, source, hints[code][0] if code in hints else None, rules)
+            article = _read(page, source, hints[code][0] if code in hints else None, rules, known)
         except Refused as refused:
             reading.fates[f"refused: {refused.reason}"] += 1
             continue
@@ -153,12 +154,12 @@ def read_part(part: Part, store: Store | None) -> Reading:
     return reading
 
 
-def _read(page: Archived, source: Source, hint: Link | None, rules: _Rules) -> Article:
+def _read(page: Archived, source: Source, hint: Link | None, rules: _Rules, known: frozenset[bytes]) -> Article:
     if page.status != 200:
         raise Refused(f"http_{page.status}", f"HTTP {page.status}")
     moment = datetime.fromtimestamp(page.captured_at, UTC)
     then = source.at(moment)
-    read = Page(page.url, page.body, moment, page.status, page.headers)
+    read = Page(page.url, page.body, moment, page.status, page.headers, known)
     try:
         return families.get(then.family).article(read, then, hint=hint, stats=rules)
     except Refused:
@@ -213,6 +214,14 @@ def _code(page: Archived, source: Source) -> str | None:
 def _by_host() -> dict[str, str]:
     """Names of sources by their hosts."""
     return {host: source.name for source in sources.load_all().values() for host in source.all_hosts()}
+
+
+def _common(store: Store | None, source: Source) -> frozenset[bytes]:
+    """What crawls learnt of the source's pages."""
+    if store is None or not families.get(source.family).LEARNS:
+        return frozenset()
+    with store.read() as connection:
+        return common.find(connection, source.name) or frozenset()
 
 
 def _hints(store: Store | None, source: Source, codes: Sequence[str]) -> Hints:

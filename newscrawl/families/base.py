@@ -83,6 +83,13 @@ class Family:
     MIXED: ClassVar[frozenset[Channel]] = NEVER
     """Channels whose listings hold national news too, at every outlet; else the source file says which do."""
 
+    LEARNS: ClassVar[bool] = False
+    """Whether reading a page gains by what stands on other pages of its site (`texts_of`)."""
+
+    def texts_of(self, page: Page) -> frozenset[bytes]:  # noqa: ARG002  # for engines that gain by it
+        """Keys of what a page shows, to be compared with those of its site's other pages; never raises."""
+        return frozenset()
+
     # -- addresses ---------------------------------------------------------------------------------------------------
 
     def home(self, source: Source) -> str:

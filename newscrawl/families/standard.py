@@ -35,11 +35,12 @@ from newscrawl.loaders.article import ArticleLoader
 from newscrawl.loaders.fallback import body_trafilatura
 from newscrawl.loaders.kinds import kind_of
 from newscrawl.loaders.rules import MAX_CRUMBS, Rule, body_json_ld, crumbs, css, json_ld, meta
-from newscrawl.loaders.standard_identity import is_about, numbers_of
+from newscrawl.loaders.standard_common import texts_of
+from newscrawl.loaders.standard_identity import is_about, linked_headings, numbers_of
 from newscrawl.loaders.standard_kinds import is_wordless, kind_as_shown
 from newscrawl.loaders.standard_pictures import pictures_of
 from newscrawl.pages.document import Document, text_of
-from newscrawl.pages.no_article import no_article
+from newscrawl.pages.no_article import check_bytes, no_article
 from newscrawl.pages.page import Channel, Listing, ListingRequest, Page
 from newscrawl.pages.xml import is_xml, text_of_list
 from newscrawl.reasons import Refused
@@ -122,8 +123,8 @@ class Standard(Family):
             sections.tags_by_address(),
             json_ld("keywords", split=",،;"),
             sections.tags_of_script(),
-            meta("news_keywords", split=",،;", fallback=False),
-            meta("keywords", split=",،;", fallback=False),
+            sections.keywords("news_keywords"),
+            sections.keywords("keywords"),
         ),
         "short_url": (css("link[rel=shortlink]::attr(href)", "page"),),
         "body": (rules.body_by_structure(), body_json_ld(), body_trafilatura()),
@@ -131,6 +132,16 @@ class Standard(Family):
         "date": (rules.published_for_readers(),),
         "modified_at": (rules.modified_for_machines(),),
     }
+
+    LEARNS = True
+
+    def texts_of(self, page: Page) -> frozenset[bytes]:
+        """Lines, pictures and keywords of a page; none of what cannot be read."""
+        try:
+            check_bytes(page)
+            return texts_of(Document.of(page))
+        except Refused:
+            return frozenset()
 
     # -- addresses ---------------------------------------------------------------------------------------------------
 
@@ -219,7 +230,7 @@ class Standard(Family):
         if found.title and ABOUT.match(found.title):
             raise Refused("not_article", f"a page about the outlet: {found.title[:60]!r}")
         if not found.named and not found.script:
-            posts = rules.linked_headings(document)
+            posts = linked_headings(document)
             if posts >= MIN_POSTS or (found.heading is None and found.shape.spread >= MIN_SPREAD):
                 detail = f"a list of {max(posts, found.shape.spread)} entries, none of which the page is named by"
                 raise Refused("not_article", detail)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders import standard_dates
 from newscrawl.loaders import standard_leads as leads
 from newscrawl.loaders import standard_near as near
 from newscrawl.loaders.rules import Rule
+from newscrawl.loaders.standard_common import is_common
 from newscrawl.pages.body import Body, render
 from newscrawl.pages.document import compiled, parse_html, text_of
 from newscrawl.pages.embedded import embedded_article
@@ -37,7 +37,6 @@ SECTION_END: Final = re.compile(r"[:|/»›–—-]")
 MAX_PREFIX: Final = 40
 MIN_TITLE: Final = 8
 MIN_ROUNDUP: Final = 4
-MAX_HEADINGS: Final = 200
 MIN_TEXT: Final = 120
 """Letters of paragraphs that a page must hold to be read as an article by its structure alone."""
 MIN_FALLBACK: Final = 200
@@ -205,19 +204,6 @@ def without_site(text: str, site: str = "") -> str:
     return max(parts, key=len)
 
 
-def linked_headings(document: Document) -> int:
-    """How many headings of a page lead elsewhere, outside of what is set aside: those of posts below each other."""
-    found = reading(document)
-    noise = found.shape.noise
-    count = 0
-    for head in islice(document.root.iter("h1", "h2", "h3"), MAX_HEADINGS):
-        link = next(head.iter("a"), None)
-        if link is None or head is found.heading or len(text_of(link)) < MIN_TITLE or leads_home(head):
-            continue
-        count += head not in noise and noise.isdisjoint(head.iterancestors())
-    return count
-
-
 # -- text ------------------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +224,11 @@ def _body(document: Document, container: etree._Element, found: Reading) -> Body
     drop.update(document.dropped)
     drop.update(others(container, document.page.url))
     body = render(container, drop, document.repairs)
+    if document.page.common:
+        body.lines = [
+            line for line in body.lines if not all(is_common(document, part) for part in line.text.split("\n"))
+        ]
+        body.images = [(url, note) for url, note in body.images if not is_common(document, url)]
     key = name_key(found.title) if found.title else ""
     linked = sum(line.linked for line in body.lines)
     if linked < MIN_ROUNDUP or linked < len(body.lines) // 3:  # else a roundup: the links are what it says
@@ -273,7 +264,8 @@ def _trimmed(lines: list[Line], title: str) -> list[Line]:
 
 def _is_about(text: str) -> bool:
     """Whether a line says something about an article instead of being its text."""
-    return standard_dates.is_about_date(text) or (len(text) < 90 and near.ABOUT.match(text) is not None)
+    dated = any(map(standard_dates.is_about_date, text.split("\n")))
+    return dated or (len(text) < 90 and near.ABOUT.match(text) is not None)
 
 
 def body_by_structure(least: int | None = None) -> Rule:
@@ -336,6 +328,8 @@ def lead_as_printed() -> Rule:
         for key in ("og:description", "description"):
             text = text_of(document.meta(key) or "", document.repairs)
             start = name_key(text)[:60]
+            if is_common(document, text):
+                continue
             if len(text) >= leads.MIN_LEAD and not CUT.search(text) and start and start not in body:
                 return _printed(document, text)
         return []

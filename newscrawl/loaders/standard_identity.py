@@ -6,8 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.loaders.standard import reading, text_of_page
+from newscrawl.loaders.standard import MIN_TITLE, reading, text_of_page
 from newscrawl.pages.document import compiled, text_of
+from newscrawl.pages.headline import leads_home
 from newscrawl.text.boilerplate import name_key
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ MAX_SHOWN: Final = 20_000
 MIN_SHARED: Final = 0.25
 """Share of a headline's words that the article of that headline has in it at least."""
 MIN_WORDS: Final = 3
+MAX_HEADINGS: Final = 200
 
 
 def numbers_of(document: Document, digits: int) -> list[str]:
@@ -61,6 +63,19 @@ def is_about(document: Document, headline: str) -> bool:
     own = f"{own} {text_of(document.meta('og:description') or document.meta('description') or '')}"
     words = set(_words(headline))
     return len(words) < MIN_WORDS or len(words & set(_words(own))) >= MIN_SHARED * len(words)
+
+
+def linked_headings(document: Document) -> int:
+    """How many headings of a page lead elsewhere, outside of what is set aside: those of posts below each other."""
+    found = reading(document)
+    noise = found.shape.noise
+    count = 0
+    for head in islice(document.root.iter("h1", "h2", "h3"), MAX_HEADINGS):
+        link = next(head.iter("a"), None)
+        if link is None or head is found.heading or len(text_of(link)) < MIN_TITLE or leads_home(head):
+            continue
+        count += head not in noise and noise.isdisjoint(head.iterancestors())
+    return count
 
 
 def _words(text: str) -> list[str]:

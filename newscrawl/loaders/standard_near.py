@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 from newscrawl.loaders import standard_dates
+from newscrawl.loaders.standard_common import is_common
 from newscrawl.pages.body import BLOCKS
 from newscrawl.text.boilerplate import name_key
 
@@ -24,7 +25,7 @@ ABOUT: Final = re.compile(
     r"|بازدید(?:ها)?|تعداد (?:بازدید|نظر(?:ات)?)|نویسنده|خبرنگار|نسخه(?: قابل)? چاپی?|چاپ|ارسال (?:به دوستان|شده)"
     r"|اندازه (?:متن|فونت|قلم)|لینک کوتاه|اشتراک[ \u200c]?گذاری|برچسب[ \u200c]?ها|کلید ?واژه[ \u200c]?ها"
     r"|دسته ?(?:بندی)?|گروه|سرویس|بخش|منتشر شده(?: در)?|نوشته شده|انتشار|ذخیره|امتیاز|توسط|نظرات|دیدگاه)"
-    r"(?:\s*[:：؛|]|\s*$|\s+[\d۰-۹]|\s+(?:توسط|در)\s)"
+    r"(?:\s*[:：؛|]|\s*$|\s+[\d۰-۹]|\s+(?:توسط|در)\s|\s*(?:https?:|www\.))"
 )
 """How lines begin that say something about an article."""
 MIN_LEAD: Final = 40
@@ -63,7 +64,7 @@ def lead_between(
         for line in standard_dates.between(document, shape, heading)
         if MIN_LEAD <= len(line.text) <= MAX_LEAD
         and (line.text[-1] in ENDS or len(line.text) >= MIN_UNENDED)
-        and _is_prose(line, shape)
+        and _is_prose(document, line, shape)
         and name_key(line.text) not in own
     ]
     return found[0] if len(found) == 1 else None
@@ -77,7 +78,7 @@ def lead_apart(document: Document, shape: Structure, heading: etree._Element | N
     container = shape.container
     if heading is None or container is None or container not in heading.iterancestors():
         return None
-    lines = [one for one in standard_dates.inside(document, shape, heading) if _is_prose(one, shape)]
+    lines = [one for one in standard_dates.inside(document, shape, heading) if _is_prose(document, one, shape)]
     lines = [one for one in lines if len(one.text) >= MIN_PROSE][:MAX_COMPARED]
     if len(lines) < 2 or not MIN_LEAD <= len(lines[0].text) <= MAX_LEAD:
         return None
@@ -104,7 +105,7 @@ def kicker_above(
 ) -> str | None:
     """The line right above the headline, where it reads as a kicker does; arguments as of `lead_between`."""
     line = standard_dates.above(document, shape, heading) if heading is not None else None
-    if line is None or not MIN_KICKER <= len(line.text) <= MAX_KICKER or not _is_prose(line, shape):
+    if line is None or not MIN_KICKER <= len(line.text) <= MAX_KICKER or not _is_prose(document, line, shape):
         return None
     text = line.text
     if ARROWS.search(text) or name_key(text) in own:
@@ -112,8 +113,10 @@ def kicker_above(
     return text if text[-1] in KICKER_ENDS or len(text.split()) >= MIN_WORDS else None
 
 
-def _is_prose(line: Text, shape: Structure) -> bool:
-    """Whether a line can be the article's own words: no date, nothing about it, no link, nothing set aside."""
+def _is_prose(document: Document, line: Text, shape: Structure) -> bool:
+    """Whether a line can be the article's own words: no date, nothing about it, no link, nothing of the site's."""
+    if is_common(document, line.text):
+        return False
     if ABOUT.match(line.text) or standard_dates.is_about_date(line.text) or DIGITS.search(line.text[:MAX_KICKER]):
         return False
     above = [line.element, *line.element.iterancestors()]

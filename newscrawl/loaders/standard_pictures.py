@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl.loaders import pictures
 from newscrawl.loaders.standard import reading
+from newscrawl.loaders.standard_common import is_common
 from newscrawl.pages.body import IMAGE_TAGS, MAX_IMAGES
+from newscrawl.pages.images import address_of
 from newscrawl.pages.own_images import is_own
 from newscrawl.pages.structure import frame_of
 
@@ -25,6 +27,7 @@ def pictures_of(document: Document) -> list[tuple[str, str]]:
     found = reading(document)
     named = [(url, "") for url in document.metas.get("og:image", [])[:1]]
     named += [(url, "") for url in _addresses(document.json_ld.get("image"))[:MAX_IMAGES]]
+    named = [(url, note) for url, note in named if not is_common(document, url)]
     frame = frame_of(found.shape.container, found.heading)
     if frame is None:
         frame = found.shape.container
@@ -34,7 +37,8 @@ def pictures_of(document: Document) -> list[tuple[str, str]]:
     shown = [image for image in images if is_own(image, found.shape.noise, document.page.url)]
     inside = found.shape.container
     outer = [one for one in shown if inside is None or inside not in one.iterancestors()]
-    return [*named, *pictures.pairs(outer, document.repairs)]
+    own = (one for one in outer if not is_common(document, address_of(one)))
+    return [*named, *pictures.pairs(own, document.repairs)]
 
 
 def _addresses(value: Any) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from newscrawl.loaders import standard_dates
-from newscrawl.loaders.rules import Rule, is_home
+from newscrawl.loaders.rules import Rule, is_home, meta
 from newscrawl.loaders.standard import embedded, reading
+from newscrawl.loaders.standard_common import without_common
 from newscrawl.loaders.standard_near import ABOUT as META_LINE
 from newscrawl.pages.document import text_of, unified
 from newscrawl.pages.names import SIDE_WORDS, parts_of
@@ -26,7 +27,7 @@ SECTION_LABEL: Final = re.compile(
     r"([^\W\d_]{2,20}(?:[\s\u200c،و-]{1,3}[^\W\d_]{2,20}){0,2})\s*(?:$|[|\d۰-۹])"
 )
 """A line that names the section, at its end or before a sign."""
-ARROWS: Final = re.compile(r"\s*[>›»«‹<]+\s*|\s+/\s+")
+ARROWS: Final = re.compile(r"\s*[>›»«‹<]+\s*|\s+[/|–-]\s+")
 NAME: Final = re.compile(r"[^\W\d_]{2,20}(?:[\s\u200c،و-]{1,3}[^\W\d_]{2,20}){0,3}")
 TAG_LABEL: Final = re.compile(
     r"^\W*(?:برچسب|تگ|هشتگ|کلید[\s\u200c]?واژه|کلمات[\s\u200c]کلیدی|واژه[\s\u200c]?های کلیدی|موضوعات مرتبط|tags?)"
@@ -62,6 +63,12 @@ def tags_of_script() -> Rule:
 
 def _lines(document: Document, key: str) -> list[str]:
     return [text_of(line, document.repairs) for text in embedded(document, key) for line in text.split("\n")]
+
+
+def keywords(key: str) -> Rule:
+    """Names in a meta tag, without those that all pages of the site have."""
+    named = meta(key, split=",،;", fallback=False)
+    return Rule("meta", key, lambda document: without_common(document, named.find(document)), fallback=False)
 
 
 def tags_by_label() -> Rule:

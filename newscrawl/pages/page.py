@@ -27,6 +27,8 @@ class Page:
     fetched_at: datetime
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    common: frozenset[bytes] = frozenset()
+    """Keys of texts that stand on other pages of its site, too: they are not the article's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ OWN: Final = words("post entry article news item node content story")
 INLINE_HEADS: Final = frozenset(("strong", "b", "span", "a", "font"))
 AMP_SHOWN: Final = words("amp-img amp-anim amp-carousel amp-lightbox-gallery amp-video amp-iframe amp-accordion")
 """Elements of AMP pages that show something of the article; all others are advertisements, menus, notices, buttons."""
+MAX_SIGNS: Final = 6
+"""Letters beside links and their label: what stands between them."""
 HEAD_TAGS: Final = ("h1", "h2", "h3", "h4")
 MAX_ELEMENTS: Final = 40_000
 """Elements of a page beyond which it is not looked at."""
@@ -253,6 +255,10 @@ def _cut_at_heads(
         words_of_it = unified("".join(child.itertext()))
         if LABELS.match(words_of_it):
             found.noise.add(child)
+            mine = measures[element]
+            if element not in kept and mine.links and mine.linked >= mine.text - measure.text - MAX_SIGNS:
+                found.noise.add(element)  # the label of links to share it by
+                return
         if TAG_HEADS.match(words_of_it):
             found.noise.add(child)  # tags are links, if any: what else follows is not theirs
         advert = ADVERT_HEADS.match(words_of_it) is not None

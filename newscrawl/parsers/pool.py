@@ -156,7 +156,7 @@ class Parsers:
         if facts is None:
             facts = self._sources[source.name] = pickle.dumps(source)
         # In plain tuples: a frozen dataclass is pickled by a slow function of its own.
-        values = (page.url, page.body, page.fetched_at, page.status, dict(page.headers))
+        values = (page.url, page.body, page.fetched_at, page.status, dict(page.headers), page.common)
         task = pickle.dumps((facts, values, _plain(about), self._limit))
         for _ in range(2):
             child = await self._idle.get()

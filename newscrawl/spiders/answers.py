@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from newscrawl import families
 from newscrawl.dedup import basis
 from newscrawl.middlewares.archive import taken_at
 from newscrawl.middlewares.compression import LATER
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from newscrawl.discovery.ends import Running
-    from newscrawl.families.base import Family
     from newscrawl.items import Article
     from newscrawl.loaders.article import Counter
     from newscrawl.pages.page import Listing
-    from newscrawl.run import Parsers, Run
+    from newscrawl.run import Run
     from newscrawl.sources import Source
     from newscrawl.spiders.due import InFlight
+    from newscrawl.spiders.sampling import Sample
     from newscrawl.store.validators import Validators
 
 STATUSES: Final = [304, *range(400, 600)]
@@ -58,16 +59,16 @@ def page_of(response: Response) -> Page:
 
 
 async def article_of(
-    response: Response, one: InFlight, family: Family, source: Source, parsers: Parsers | None, stats: Counter
+    response: Response, one: InFlight, sample: Sample | None, source: Source, run: Run, stats: Counter
 ) -> Article | None:
     """The article that came; None where it is as it was.
 
     Args:
         response: the answer.
         one: what led to it; keeps its fingerprints, where a parser made them.
-        family: who reads it.
+        sample: what is known of the site's pages, if anything is.
         source: the outlet.
-        parsers: processes that read instead; None to read here.
+        run: of the spider; it has processes that read instead, or none.
         stats: gets the counts of the rules.
 
     Raises:
@@ -77,10 +78,12 @@ async def article_of(
         check_asked(response)
         return None
     page = page_of(response)
-    if parsers is None:
+    if sample is not None:
+        page = await sample.known(one.link.news_code, page)
+    if run.parsers is None:
         one.prepared = None
-        return family.article(page, source, hint=one.link, stats=stats)
-    article, one.prepared = await parsers.article(page, source, one.link, stats)
+        return families.get(source.family).article(page, source, hint=one.link, stats=stats)
+    article, one.prepared = await run.parsers.article(page, source, one.link, stats)
     one.basis = basis(article) if one.prepared is not None else None
     return article
 

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.items import Link
 from newscrawl.reasons import SCOPE
+from newscrawl.spiders.sampling import Sample
 from newscrawl.store import links as links_table
 from newscrawl.store import parked
 from newscrawl.store.life import end_of
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from newscrawl.dedup import Prepared
+    from newscrawl.families.base import Family
     from newscrawl.items import Article
+    from newscrawl.run import Run
     from newscrawl.store.captures import Capture
     from newscrawl.store.engine import Store
     from newscrawl.store.links import Scope
@@ -52,6 +57,7 @@ class InFlight:
         basis: what a parser made them from.
         captures: raw pages on the way to its answer, where they are archived.
         kept: what an earlier run read of it and did not ask for: as good as a new look.
+        sampled: whether others wait for it.
     """
 
     link: Link
@@ -65,6 +71,7 @@ class InFlight:
     basis: tuple[str | None, ...] | None = None
     captures: tuple[Capture, ...] = ()
     kept: Article | None = None
+    sampled: bool = False
 
 
 class DueLinks:
@@ -76,6 +83,7 @@ class DueLinks:
         limit: articles that the run stores at most; None without bound.
         run_id: of the run.
         fetches: every page is fetched, also where an earlier run kept what it read.
+        sample: learns from the first of them.
 
     Attributes:
         in_flight: links that were given out and are not settled yet, by news code.
@@ -90,10 +98,12 @@ class DueLinks:
         limit: int | None = None,
         run_id: str | None = None,
         *,
+        sample: Sample | None = None,
         fetches: bool = False,
     ) -> None:
         self._store = store
         self._scope = scope
+        self.sample = sample
         self._limit = limit
         self._run_id = run_id
         self._fetches = fetches
@@ -102,6 +112,12 @@ class DueLinks:
         self.in_flight: dict[str, InFlight] = {}
         self.held: set[str] = set()
         self.stored = 0
+
+    @classmethod
+    def of_run(cls, run: Run, scope: Scope, family: Family, limit: int | None, *, fetches: bool) -> Self:
+        """Those of a run, the first of which teach what the site's pages have in common."""
+        sample = Sample(run.store, family, scope.source)
+        return cls(run.store, scope, limit, run.run_id, fetches=fetches, sample=sample)
 
     def wake(self) -> None:
         """Something was finished: look again."""
@@ -119,6 +135,8 @@ class DueLinks:
     def done(self, news_code: str) -> None:
         """The link is settled, whatever became of it."""
         self.in_flight.pop(news_code, None)
+        if self.sample is not None:
+            self.sample.answered(news_code)
         self._wake.set()
 
     def leave(self, news_code: str) -> None:
@@ -181,6 +199,10 @@ class DueLinks:
             # Unless a list named a later change.
             if record is not None and not _moved(row.modified_at, record.looked_at):
                 one.kept, one.began = record.article, record.looked_at
+        asked = [one.link.news_code for one in claimed if one.kept is None and not one.second_look]
+        first = self.sample.choose(asked) if self.sample is not None else frozenset()
+        for one in claimed:
+            one.sampled = one.link.news_code in first
         self.in_flight.update((one.link.news_code, one) for one in claimed)
         return claimed
 

@@ -96,8 +96,7 @@ class NewsSpider(Spider):
         spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name, archive)
         spider.hosts = Hosts(crawler, spider.run, long=spider.options.since is not None)
         fetches = spider.options.refresh or archive is not None
-        limit, run_id = spider.options.limit, spider.run.run_id
-        spider.due = DueLinks(spider.run.store, spider.scope, limit, run_id, fetches=fetches)
+        spider.due = DueLinks.of_run(spider.run, spider.scope, spider.family, spider.options.limit, fetches=fetches)
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_failed, signals.item_error)
@@ -193,6 +192,7 @@ class NewsSpider(Spider):
             errback=self.article_failed,
             cb_kwargs={"link": link},
             meta=about("article", known, self.run, whole=whole),
+            priority=one.sampled,
             dont_filter=True,  # the store decides what is fetched; a second look is no duplicate
         )
 
@@ -200,13 +200,12 @@ class NewsSpider(Spider):
         """The request for a page of a list; `whole`: without asking whether it has changed."""
         address, channel = self.fetch_url(url), running.step.walk.request.channel
         known = self.walker.validators(running, address, whole=whole)
-        whole = whole or running.whole
         return Request(
             address,
             callback=self.parse_listing,
             errback=self.listing_failed,
             cb_kwargs={"running": running},
-            meta=about(channel, known, self.run, whole=whole),
+            meta=about(channel, known, self.run, whole=whole or running.whole),
             priority=10,
             dont_filter=True,
         )
@@ -283,7 +282,7 @@ class NewsSpider(Spider):
         one = self.due.in_flight[link.news_code]
         one.captures, one.began = captures_of(response.request), began_at(response.request)
         try:
-            article = await article_of(response, one, self.family, self.source, self.run.parsers, self.crawler.stats)
+            article = await article_of(response, one, self.due.sample, self.source, self.run, self.crawler.stats)
         except Refused as error:
             await self._reject(link, error, response.url)
         except Exception as error:  # a page must never end a run; the link stays due and is reported

@@ -276,17 +276,11 @@ def _refiled(known: KnownLink, link: Link) -> bool:
 
 def _date(connection: Connection, source: str, found: Iterable[Link], known: Mapping[str, KnownLink]) -> list[Link]:
     """Note when known links were published that no list dated before. Returns them."""
-    dated = []
-    for link in found:
-        one = known.get(link.news_code)
-        if one is not None and link.listed_at is not None and one.listed_at is None and one.state != "stored":
-            dated.append(link)
-    rows = [
-        {"b_source": source, "b_code": one.news_code, "b_listed": one.listed_at.timestamp()}
-        for one in dated
-        if one.listed_at is not None
-    ]
-    if rows:
+    new = [link for link in found if link.listed_at is not None and link.news_code in known]
+    dated = [one for one in new if (k := known[one.news_code]).listed_at is None and k.state != "stored"]
+    if dated:
+        moments = ((one.news_code, one.listed_at.timestamp()) for one in dated if one.listed_at is not None)
+        rows = [{"b_source": source, "b_code": code, "b_listed": moment} for code, moment in moments]
         connection.execute(_SET_LISTED, rows)
     return dated
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 from newscrawl.text.characters import unify
@@ -107,3 +108,12 @@ def name_key(text: str) -> str:
     True
     """
     return fold(text, spaces="gone")
+
+
+def text_key(text: str) -> bytes:
+    """A text without what does not tell it from another one.
+
+    >>> text_key("نظرات كاربران ") == text_key("نظرات کاربران")
+    True
+    """
+    return blake2b(name_key(text).encode("utf-8", "replace"), digest_size=8).digest()

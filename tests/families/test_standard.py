@@ -301,7 +301,7 @@ def test_where_nothing_is_known_the_usual_lists_come_last():
 
 def test_a_page_without_headlines_is_no_list():
     with pytest.raises(Refused):
-        listing(f"<html><body>{paragraphs()}</body></html>", "/x", "section")
+        listing(f"<html><body>{paragraphs()}</body></html>", "/", "section")
 
 
 def test_without_facts_the_home_page_and_robots_are_the_lists():

@@ -206,6 +206,20 @@ def test_issue10_3_a_list_that_prints_something_else_than_headlines(table, store
         assert links.named_again(connection, "mehrnews", found[:3], known, NOW, channel="feed") == 3
 
 
+@pytest.mark.parametrize(("reason", "opened"), [("date_missing", 1), ("hollow", 0)])
+def test_the_first_list_to_date_a_link_opens_it_where_its_page_has_no_date(table, store, make_link, reason, opened):
+    table.refuse(1, reason, looked_at=NOW - 10)
+    moment = datetime.fromtimestamp(NOW - 60, UTC)
+    dated = make_link(1, listed_at=moment)
+    for found, again in ((make_link(1, listed_at=None), 0), (dated, opened), (dated, 0)):
+        with store.write() as connection:
+            known = links.known(connection, "mehrnews", ["1"])
+            assert links.named_again(connection, "mehrnews", [found], known, NOW + 120) == again
+            said = connection.execute(select(schema.links.c.listed_at)).scalar_one()
+    assert said == NOW - 60
+    assert table.due() == ({1} if opened else set())
+
+
 def test_nothing_of_another_source_is_touched(table):
     table.park(1, 0.1)
     table.refuse(2, "hollow")
