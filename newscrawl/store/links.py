@@ -196,7 +196,6 @@ _SET_LISTED = (
     .values(listed_at=bindparam("b_listed"))
 )
 UNDATED: Final = frozenset({"date_missing", "date_unreadable"})
-"""Reasons of articles whose page does not say when they were published."""
 
 
 def look_again(connection: Connection, source: str, again: Iterable[Link], now: float) -> int:
@@ -279,8 +278,8 @@ def _date(connection: Connection, source: str, found: Iterable[Link], known: Map
     new = [link for link in found if link.listed_at is not None and link.news_code in known]
     dated = [one for one in new if (k := known[one.news_code]).listed_at is None and k.state != "stored"]
     if dated:
-        moments = ((one.news_code, one.listed_at.timestamp()) for one in dated if one.listed_at is not None)
-        rows = [{"b_source": source, "b_code": code, "b_listed": moment} for code, moment in moments]
+        said = ((one.news_code, one.listed_at.timestamp()) for one in dated if one.listed_at is not None)
+        rows = [{"b_source": source, "b_code": code, "b_listed": moment} for code, moment in said]
         connection.execute(_SET_LISTED, rows)
     return dated
 
