@@ -173,6 +173,9 @@ _ROWS: Final = (
 
 REASONS: Final[dict[str, Reason]] = {row.name: row for row in _ROWS}
 
+DATELESS: Final = frozenset(row.name for row in _ROWS if row.lacks == "date")
+"""Reasons of articles whose page does not say when they were published."""
+
 SCOPE: Final = frozenset(row.name for row in _ROWS if row.whose == "scope")
 """Reasons of articles that are well, and were not asked for."""
 

@@ -30,6 +30,7 @@ from sqlalchemy import (
 )
 
 from newscrawl.items import Link
+from newscrawl.reasons import DATELESS
 from newscrawl.store import validators
 from newscrawl.store.life import DAY, HOUR, Life, wakes
 from newscrawl.store.schema import articles, links, rejects
@@ -195,7 +196,6 @@ _SET_LISTED = (
     .where(links.c.source == bindparam("b_source"), links.c.news_code == bindparam("b_code"))
     .values(listed_at=bindparam("b_listed"))
 )
-UNDATED: Final = frozenset({"date_missing", "date_unreadable"})
 
 
 def look_again(connection: Connection, source: str, again: Iterable[Link], now: float) -> int:
@@ -252,7 +252,7 @@ def named_again(
         if wakes(before.life, link.modified_at, now, refresh) or _refiled(before, link) or link.news_code in renamed
     }
     for link in _date(connection, source, found, known):
-        if known[link.news_code].reason in UNDATED:
+        if known[link.news_code].reason in DATELESS:
             again.setdefault(link.news_code, link)
     return look_again(connection, source, again.values(), now)
 
