@@ -188,9 +188,7 @@ _SET_DUE = (
         attempts=0,
     )
 )
-"""A reason and since when stay, so that the same answer refuses a link again at once; not why one was parked, nor what
-was kept of its page.
-"""
+"""Reason and since when stay: the same answer refuses a link again at once. Not why one was parked, nor its page."""
 _SET_LISTED = (
     update(links)
     .where(links.c.source == bindparam("b_source"), links.c.news_code == bindparam("b_code"))
