@@ -296,9 +296,15 @@ class Walk:
         return changed is not None and bound is not None and changed.timestamp() < bound - MARGIN
 
     def _reaches_known(self, listing: Listing, known: Mapping[str, KnownLink]) -> bool:
-        """Whether the two oldest items are known, not one: a pinned old story proves nothing."""
-        oldest = _oldest(listing)
-        return bool(oldest) and all(self._old(known.get(link.news_code)) for link in oldest)
+        """Whether the two oldest items are known, not one: a pinned old story proves nothing.
+
+        Those of a cache that shows the list of an hour ago may be older than anything that was read; others are known.
+        """
+        oldest, since = _oldest(listing), self.known_since or 0.0
+        dated = ((link.news_code, link.listed_at or link.modified_at) for link in oldest)
+        below = {code for code, moment in dated if moment is not None and moment.timestamp() <= since}
+        old = {link.news_code for link in listing.links if self._old(known.get(link.news_code))}
+        return bool(old) and all(link.news_code in old | below for link in oldest)
 
     def _end(self, why: str, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
         """The list ends, or seems to. Only one that is known to be cut may end too early."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 metadata = MetaData()
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Grows with every migration below `migrations/versions`, whose number it is."""
 
 # SQLite counts rowids only in a column that is spelt INTEGER.
@@ -150,6 +150,7 @@ links = Table(
     Index("links_tried", "tried_by"),
     Index("links_run", "run_id"),
     Index("links_parked", "source", "province", "published_at", **_where("state = 'parked'")),
+    Index("links_parked_at", "source", "published_at", **_where("state = 'parked'")),
     Index("links_refused", "source", "reason", **_where("state = 'refused'")),
     Index("links_published", "source", "published_at"),
     Index("links_rules", "source", "rules_version", **_where("state = 'refused'")),

@@ -214,6 +214,16 @@ class TestFeed:
         age = {5: 60.0, 4: 120.0, 3: 180.0}
         assert walk.judge(page(7, 6, 5, 4, 3, more=False, age=age), store(4, 3), NOW).status == "complete"
 
+    def test_issue10_3_a_cache_that_shows_an_older_feed_leaves_no_gap(self):
+        """Its oldest items are older than anything that was read. Two old stories that were pinned are no such feed."""
+        walk = Walk(FEED, known_before=NOW - 60, known_since=NOW - 3 * HOUR)
+        age = {code: (6 - code) * HOUR for code in range(1, 6)}
+        older = page(5, 4, 3, 2, 1, more=False, age=age)
+        assert walk.judge(older, store(5, 4, 3), NOW).status == "complete"
+        walk = Walk(FEED, known_before=NOW - 60, known_since=NOW - 3 * HOUR)
+        pinned = page(9, 8, 2, 1, more=False, age=age | {9: 60.0, 8: 120.0})
+        assert walk.judge(pinned, {}, NOW).status == "short"
+
     def test_it_suffices_when_it_reaches_beyond_the_window(self):
         walk = Walk(FEED, since=NOW - HOUR)
         age = {3: 60.0, 2: HOUR + 1, 1: HOUR + 2}

@@ -50,3 +50,11 @@ def test_scaling_each_statement_finds_its_links_by_an_index(sqlite_store, plans,
         links.next_due(connection, scope, (), "r1")
     assert len(plans) > 12
     assert [plan for plan in plans if WHOLE.search(plan[0])] == []
+
+
+def test_scaling_what_is_parked_is_found_by_its_time_without_all_that_is_stored(sqlite_store, plans):
+    with sqlite_store.write() as connection:
+        reopen(connection, Scope("mehrnews", None, NOW - 9 * DAY, NOW - 3 * DAY), NOW - DAY, [], NOW)
+    parked_by = [plan for plan, statement in plans if "'parked'" in statement and "published_at >=" in statement]
+    assert parked_by
+    assert all("links_parked_at" in plan or "links_undated" in plan for plan in parked_by), parked_by
