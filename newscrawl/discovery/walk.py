@@ -369,10 +369,7 @@ class Walk:
 
 
 def _oldest(listing: Listing) -> list[Link]:
-    """The two oldest items, by their dates where the list has them, else the last two.
-
-    One without a date among others (it lies in the future, or cannot be read) says nothing of its age.
-    """
+    """The two oldest items by their dates, else the last two; one without a date among others may be of any age."""
     dated = [(moment, link) for link in listing.links if (moment := link.listed_at or link.modified_at)]
     if len(dated) < 2:
         return list(listing.links[-2:])
