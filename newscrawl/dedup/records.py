@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Only the day counts here, so a moment without a zone need not follow the summer time of the years before 2022.
 _TEHRAN = timezone(timedelta(hours=3, minutes=30))
+COMPARED = ("url", "title", "lead", "body")
+"""A record has one of them at least, if only as null: without any, its fields are called otherwise and nothing matches."""
 _TEXTS = ("url", "source", "title", "lead", "body")
 
 
@@ -32,7 +34,7 @@ def read_record(record: object) -> Article:
             `province` (may be missing) tell short texts apart.
 
     Raises:
-        RecordError: no mapping, no id, or a field of the wrong type.
+        RecordError: no mapping, no id, nothing to compare, or a field of the wrong type.
 
     >>> read_record({"id": 7, "title": "برف", "published_at": "2025-12-29T10:55:00+03:30"}).day
     739614
@@ -46,6 +48,8 @@ def read_record(record: object) -> Article:
         )
     url, source, title, lead, body = (_text(record, name) for name in _TEXTS)
     published = _moment(record.get("published_at"))
+    if not record.keys() & set(COMPARED):
+        raise RecordError(f"has none of {', '.join(f'`{name}`' for name in COMPARED)}: there is nothing to compare")
     pictures, province = record.get("kind") in PICTURES, _text(record, "province") or None
     return Article(str(identity), url, source, title, lead, body, published, pictures=pictures, province=province)
 

@@ -43,6 +43,7 @@ def test_a_file_is_judged_in_time_order_and_written_in_its_own(tmp_path: Path) -
         ("{bad", "in.jsonl:2: no JSON"),
         ("[1]", "in.jsonl:2: a JSON object is needed, not list"),
         ('{"title": "x"}', "in.jsonl:2: the field `id` is missing"),
+        ('{"id": 2, "headline": "x"}', "in.jsonl:2: has none of `url`, `title`, `lead`, `body`"),
         ('{"id": 1.5}', "in.jsonl:2: `id` is not a text or a number: 1.5"),
         ('{"id": 1, "body": 7}', "in.jsonl:2: `body` is not a text: '7'"),
         ('{"id": 1, "published_at": "دیروز"}', "in.jsonl:2: `published_at` is not ISO 8601"),
@@ -51,7 +52,7 @@ def test_a_file_is_judged_in_time_order_and_written_in_its_own(tmp_path: Path) -
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str, error: str) -> None:
     path = tmp_path / "in.jsonl"
-    path.write_text('{"id": "a"}\n' + line, encoding="utf-8")
+    path.write_text('{"id": "a", "lead": null}\n' + line, encoding="utf-8")
     target = tmp_path / "out.jsonl"
     target.write_text("old", encoding="utf-8")
     with pytest.raises(FileError) as raised:
@@ -88,8 +89,10 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def test_a_moment_without_a_zone_is_tehrans() -> None:
-    assert str(read_record({"id": 1, "published_at": "2025-05-01T12:00:00"}).published_at).endswith("+03:30")
-    assert read_record({"id": 1, "published_at": ""}).day is None
+    assert str(read_record({"id": 1, "title": "x", "published_at": "2025-05-01T12:00:00"}).published_at).endswith(
+        "+03:30"
+    )
+    assert read_record({"id": 1, "body": None, "published_at": ""}).day is None
     with pytest.raises(RecordError, match="`id` is not a text or a number: True"):
         read_record({"id": True})
 
