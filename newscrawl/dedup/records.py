@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Only the day counts here, so a moment without a zone need not follow the summer time of the years before 2022.
 _TEHRAN = timezone(timedelta(hours=3, minutes=30))
 COMPARED = ("url", "title", "lead", "body")
-"""A record has one of them at least, if only as null: without any, its fields are called otherwise and nothing matches."""
+"""A record has one of them at least, if only as null: without any, its fields have other names and nothing matches."""
 _TEXTS = ("url", "source", "title", "lead", "body")
 
 
