@@ -64,6 +64,16 @@ def section_of_path() -> Rule:
     return Rule("generic", "section in the address", find)
 
 
+def shortlink_of_head() -> Rule:
+    """The short address that the page's head names."""
+
+    def find(document: Document) -> list[Any]:
+        links = (link.get("href") for link in document.root.iter("link") if link.get("rel") == "shortlink")
+        return [text_of(address) for address in links if address]
+
+    return Rule("generic", "link[rel=shortlink]", find, fallback=False)
+
+
 class Aasaam(Family):
     """Article rules, list addresses and URL forms of the engine."""
 
@@ -114,7 +124,7 @@ class Aasaam(Family):
         ),
         "section": (
             crumbs(".breadcrumb_list", ".breadcrumb", "#breadcrumb", ".breadcrumb_cnt", ".bread_crump"),
-            crumbs("[class*=breadcrumb]", "[class*=bread_cr]"),
+            crumbs(".breadcrumbs", ".bread_crumb", ".bread_crumbs", ".breadcrumb_container", ".news_breadcrumb"),
             meta("article:section", split=">›»"),
             json_ld("articleSection"),
             section_of_path(),
@@ -130,8 +140,9 @@ class Aasaam(Family):
         "short_url": (
             css("input#short_link::attr(value), .short_link_cnt input::attr(value)", "page"),
             css("input#tinyurl_input::attr(value), .short_link::attr(data-url)", "page"),
-            css(".short_link input::attr(value), .short_link::attr(data-clipboard-text)", "page"),
-            css("a.short_link::attr(href), link[rel=shortlink]::attr(href)", "page"),
+            css(".short_link input::attr(value)", "page"),
+            css(".short_link::attr(data-clipboard-text), .short_link::attr(href)", "page"),
+            shortlink_of_head(),
             css(".short_link", "page"),
         ),
         "body": (

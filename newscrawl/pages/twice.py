@@ -48,6 +48,8 @@ def once(text: str) -> str:
         text = unescape(text)
     if "<" in text:
         text = TAG.sub("", text)
+    if "Ø" not in text and "Ù" not in text and "Ç" not in text:
+        return text  # the first bytes of most Persian letters, and alef: no text is of either kind without one
     if MOJIBAKE.search(text) is not None:
         return RUN.sub(lambda match: _read_again(match, "utf-8"), text)
     if len(LEGACY.findall(text)) > 1 and LATIN.search(text) is None:
