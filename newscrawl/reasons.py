@@ -73,7 +73,9 @@ class Reason:
     def ordinary(self) -> bool:
         """Whether most of a run's links may meet it on an ordinary day: it tells of the news, not of site or rules."""
         return (
-            self.whose == "scope" or self.name in {"language", "not_provincial"} or self.name.startswith("duplicate_")
+            self.whose == "scope"
+            or self.name in {"language", "not_provincial", "other_page"}
+            or self.name.startswith("duplicate_")
         )
 
     @property
@@ -117,6 +119,14 @@ _ROWS: Final = (
     Reason("truncated", "moment", "the page or its transfer broke off"),
     Reason("mojibake", "moment", "letters that no charset makes readable", by_rules=True),
     Reason("not_article", "moment", "a page without an article (maintenance, consent, the home page)", by_rules=True),
+    Reason(
+        "other_page",
+        "moment",
+        "a page of the site that says what it is: a list, a profile, words about the outlet",
+        2,
+        6.0,
+        by_rules=True,
+    ),
     Reason("wrong_article", "moment", "another article than the one asked for", by_rules=True),
     Reason("too_complex", "moment", "more tags, attributes or text than any article has", by_rules=True),
     Reason("not_html", "moment", "a PDF, a picture or other things that are not a page", looks=AT_ONCE),

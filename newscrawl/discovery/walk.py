@@ -309,7 +309,9 @@ class Walk:
     def _end(self, why: str, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
         """The list ends, or seems to. Only one that is known to be cut may end too early."""
         full = self._numbered == 1 and len(listing.links) >= MIN_FULL
-        cut = self.request.cut or full or why != "end of the list"
+        # A section of unknown paging that was followed from page to page ends where its last page does.
+        followed = self.request.channel == "section" and self._numbered > 1 and not self.beside
+        cut = (self.request.cut and not followed) or full or why != "end of the list"
         if self._lacking is not None:
             return self._below(Stop("capped", self._lacking))
         everything = self.request.day is None and self.request.province is None and self.request.channel == "archive"

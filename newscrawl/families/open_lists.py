@@ -119,7 +119,7 @@ def shaped_listing(document: Document, mapper: Mapper) -> Listing:
         if refusal.reason == "not_article":
             refusal = Refused("not_article", f"no list: {len(links)} links to articles at {document.page.url[:120]!r}")
         raise refusal
-    following = next_page(document, base)
+    following = next_page(document, base, mapper)
     return Listing(links, following if mapper.list_page(following) else None, broken=broken)
 
 

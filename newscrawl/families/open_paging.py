@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from newscrawl.families.lists import Mapper
     from newscrawl.pages.document import Document
 
 NEXT: Final = frozenset(
@@ -45,12 +46,13 @@ MAX_LINKS: Final = 3_000
 MAX_DIGITS: Final = 6
 
 
-def next_page(document: Document, base: str) -> str | None:
+def next_page(document: Document, base: str, mapper: Mapper) -> str | None:
     """The address of the next page, or None.
 
     Args:
         document: a page of a list.
         base: what its links are read against.
+        mapper: knows what an article is: «بیشتر» leads to one, too, where all addresses differ in parameters alone.
     """
     own = document.page.url
     numbered: list[tuple[int, str]] = []
@@ -60,7 +62,7 @@ def next_page(document: Document, base: str) -> str | None:
             continue
         if "next" in (element.get("rel") or "").lower().split():
             return address
-        if element.tag == "link":
+        if element.tag == "link" or (_number(address) is None and mapper.article(address) is not None):
             continue
         if (_says_next(element) and _is_same_list(own, address)) or _is_named_next(element, own, address):
             return address

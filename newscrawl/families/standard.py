@@ -60,6 +60,12 @@ NO_ARTICLE_TYPES: Final = frozenset({"profile", "product", "place", "business.bu
 ABOUT: Final = re.compile(
     r"^\W*(?:درباره|تماس با|قوانین|حریم خصوصی|شرایط استفاده|ارتباط با) ?(?:ی|ٔ)? ?(?:ما|سایت|\S{0,12})?\W*$"
 )
+ABOUT_START: Final = re.compile(
+    r"^\W*(?:درباره|تماس با|ارتباط با|قوانین|حریم خصوصی|شرایط استفاده|آگهی و تبلیغات|تبلیغات)\b"
+)
+"""How the names of such pages begin; articles begin so, too, and say when they were published."""
+MAX_INTRO: Final = 400
+"""Letters of what stands above a list, at most."""
 MAX_TAGS: Final = 40
 MAX_HEAD: Final = 4_000
 NEWS_MAP: Final = b"<news:news>"
@@ -176,7 +182,7 @@ class Standard(Family):
         """
         if hint is not None and hint.title:
             document.found[rules.LISTED] = hint.title
-        self._check(document)
+        self._check(document, hint)
         grammar = self._grammar_at(source, document.page.url)
         served = grammar.article_id(document.page.url)
         asked = hint.news_code if hint is not None else served
@@ -217,31 +223,20 @@ class Standard(Family):
             return None
         return address if address.startswith(grammar.home.rstrip("/") + "/") else None
 
-    def _check(self, document: Document) -> None:
+    def _check(self, document: Document, hint: Link | None) -> None:
         """Refuse lists, profiles and pages about the outlet.
 
+        Where a list says when it was published, there was an article: what stands in its place says nothing for good.
+
         Raises:
-            Refused: not_article and its kin, with the reason.
+            Refused: other_page, not_article and its kin, with the reason.
         """
-        found = rules.reading(document)
-        kind = (document.meta("og:type") or "").lower()
-        if kind in NO_ARTICLE_TYPES:
-            raise Refused("not_article", f"the page says that it is a {kind!r}")
-        if found.title and ABOUT.match(found.title):
-            raise Refused("not_article", f"a page about the outlet: {found.title[:60]!r}")
-        if not found.named and not found.script:
-            posts = linked_headings(document)
-            if posts >= MIN_POSTS or (found.heading is None and found.shape.spread >= MIN_SPREAD):
-                detail = f"a list of {max(posts, found.shape.spread)} entries, none of which the page is named by"
-                raise Refused("not_article", detail)
-        letters = sum(len(line.text) for line in found.body.lines)
+        what = _other_page(document)
+        if what is not None:
+            raise Refused("not_article" if hint is not None and hint.listed_at is not None else "other_page", what)
+        letters = sum(len(line.text) for line in rules.reading(document).body.lines)
         if letters < rules.MIN_TEXT and not rules.says_article(document) and not is_wordless(document):
-            refusal = no_article(document)
-            if refusal.reason == "not_article" and found.shape.spread:
-                refusal = Refused("not_article", f"a list of {found.shape.spread} entries, no text of its own")
-            raise refusal
-        if kind in {"website", "blog"} and not document.json_ld and found.shape.spread >= MIN_SPREAD and letters < 400:
-            raise Refused("not_article", f"a list of {found.shape.spread} entries")
+            raise no_article(document)
 
     def _kind(self, document: Document, url: str, hint: Link | None, rules: Rules) -> Kind:  # noqa: ARG002  # as the base calls it
         """By the name of its section, by what its data and its headline say, by how much of it is text."""
@@ -316,6 +311,30 @@ class Standard(Family):
     def mixes(self, source: Source, channel: Channel) -> bool:
         """As the file says, where it says anything of provinces; else all news of the site is taken."""
         return bool(source.provinces or source.home_province) and super().mixes(source, channel)
+
+
+def _other_page(document: Document) -> str | None:
+    """What a page is that is a list, a profile, or about the outlet; None for any other."""
+    found = rules.reading(document)
+    spread = found.shape.spread
+    kind = (document.meta("og:type") or "").lower()
+    letters = sum(len(line.text) for line in found.body.lines)
+    if kind in NO_ARTICLE_TYPES:
+        return f"the page says that it is a {kind!r}"
+    if found.title and ABOUT.match(found.title):
+        return f"a page about the outlet: {found.title[:60]!r}"
+    if found.title and ABOUT_START.match(found.title) and not rules.is_dated(document):
+        return f"a page about the outlet: {found.title[:60]!r}"
+    if not found.named and not found.script:
+        posts = linked_headings(document)
+        if posts >= MIN_POSTS or (found.heading is None and spread >= MIN_SPREAD):
+            return f"a list of {max(posts, spread)} entries, none of which the page is named by"
+    if letters < rules.MIN_TEXT and spread and not (rules.says_article(document) or rules.is_dated(document)):
+        missing = no_article(document)
+        return f"a list of {spread} entries, no text of its own" if missing.reason == "not_article" else None
+    if kind in {"website", "blog"} and not document.json_ld and spread >= MIN_SPREAD and letters < MAX_INTRO:
+        return f"a list of {spread} entries"
+    return None
 
 
 FAMILY: Final[Any] = Standard()

@@ -299,6 +299,12 @@ def says_article(document: Document) -> bool:
     return bool(standard_dates.shown(document, found.shape, found.heading))
 
 
+def is_dated(document: Document) -> bool:
+    """Whether a page says when it was published."""
+    where = (document, reading(document).shape, reading(document).heading)
+    return bool(standard_dates.published(*where) or standard_dates.shown(*where))
+
+
 def title_as_printed() -> Rule:
     """The headline; see `_title`."""
 

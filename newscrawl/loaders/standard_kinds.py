@@ -6,8 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from newscrawl.loaders import standard_dates
-from newscrawl.loaders.standard import reading
+from newscrawl.loaders.standard import is_dated, reading
 from newscrawl.loaders.standard_pictures import is_album, pictures_of
 from newscrawl.pages.structure import frame_of
 
@@ -71,8 +70,4 @@ def _has_player(document: Document) -> bool:
 
 def is_wordless(document: Document) -> bool:
     """Whether a page that holds little text is an album or a film all the same: it says when it was published."""
-    if kind_as_shown(document) is None:
-        return False
-    found = reading(document)
-    machine = standard_dates.published(document, found.shape, found.heading)
-    return bool(machine or standard_dates.shown(document, found.shape, found.heading))
+    return kind_as_shown(document) is not None and is_dated(document)

@@ -13,6 +13,7 @@ from newscrawl.loaders.standard import embedded, reading
 from newscrawl.loaders.standard_common import without_common
 from newscrawl.loaders.standard_near import ABOUT as META_LINE
 from newscrawl.pages.document import text_of, unified
+from newscrawl.pages.hidden import INLINE
 from newscrawl.pages.names import SIDE_WORDS, parts_of
 from newscrawl.pages.structure import frame_of
 
@@ -119,7 +120,7 @@ def _is_label(text: str | None) -> bool:
 
 def _in_prose(link: etree._Element) -> bool:
     """Whether a link is a word of a text: some systems link the first mention of a tag."""
-    above = link.getparent()
+    above = next((one for one in link.iterancestors() if one.tag not in INLINE), None)
     if above is None:
         return False
     linked = sum(len(text_of(one)) for one in islice(above.iter("a"), MAX_TAGGED))

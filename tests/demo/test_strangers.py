@@ -67,7 +67,7 @@ def test_no_other_page_is_an_article(name):
     for address in site(name).no_articles():
         with pytest.raises(Refused) as refusal:
             FAMILY.article(page(name, address), SOURCE)
-        assert refusal.value.reason in {"not_article", "language", "hollow", "soft_404"}, address
+        assert refusal.value.reason in {"other_page", "not_article", "language", "hollow", "soft_404"}, address
 
 
 def test_old_pages_say_nothing_of_their_charset():

@@ -210,6 +210,15 @@ NO_ARTICLES = {
 def test_what_looks_like_an_article_and_is_none_is_refused_with_a_reason(name):
     with pytest.raises(Refused) as refusal:
         read(NO_ARTICLES[name])
+    # Comments stand where a text is missing: that may pass. The others say what they are.
+    assert refusal.value.reason == ("not_article" if name == "comments alone" else "other_page")
+    assert refusal.value.row.ordinary == (name != "comments alone")
+
+
+def test_where_a_list_dated_an_article_another_page_in_its_place_says_nothing_for_good():
+    hint = Link("77001", f"{HOME}/news/77001", None, None, None, NOW)
+    with pytest.raises(Refused) as refusal:
+        read(NO_ARTICLES["a page about the outlet"], hint=hint)
     assert refusal.value.reason == "not_article"
 
 
