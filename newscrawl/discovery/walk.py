@@ -309,8 +309,7 @@ class Walk:
     def _end(self, why: str, listing: Listing, known: Mapping[str, KnownLink]) -> Stop:
         """The list ends, or seems to. Only one that is known to be cut may end too early."""
         full = self._numbered == 1 and len(listing.links) >= MIN_FULL
-        # A section of unknown paging that was followed from page to page ends where its last page does.
-        followed = self.request.channel == "section" and self._numbered > 1 and not self.beside
+        followed = self.request.channel == "section" and self._numbered > 1 and not self.beside  # to its last page
         cut = (self.request.cut and not followed) or full or why != "end of the list"
         if self._lacking is not None:
             return self._below(Stop("capped", self._lacking))
