@@ -19,7 +19,7 @@ MAX_DEPTH: Final = 100
 MAX_TOKENS: Final = 100_000
 """Names, values and signs of a script that are read: an article's has some hundred."""
 
-BEFORE: Final = re.compile(r"[^{\[]*+")
+BEFORE: Final = re.compile(r"(?:[^{\[<]++|<!\[CDATA\[|<)*+")
 """What stands before an object: a warning of PHP, `var data =`, the opening of a comment."""
 TOKEN: Final = re.compile(
     r"""[\s;]*+(?:

@@ -171,15 +171,17 @@ def find(text: str) -> Province | None:
     >>> find("مریوان") is None
     True
     """
-    form = key(text)
+    words = name_words(text)
+    form = "".join(words)
     found = _KEYS.get(form) or _KEYS.get(form.removeprefix("استان").removesuffix("استان"))
     if found is not None or not form:
         return found
-    if len(form) <= MAX_INITIALS and not form.isascii():
-        return _INITIALS.get(tuple(word for word in name_words(text) if word != "استان"))
+    initials = tuple(word for word in words if word != "استان") if len(form) <= MAX_INITIALS else ()
     latin = latin_key(text)
-    return _KEYS.get(latin) or _KEYS.get(
-        latin.removeprefix("ostan").removeprefix("provinceof").removesuffix("province")
+    return (
+        _INITIALS.get(initials)
+        or _KEYS.get(latin)
+        or _KEYS.get(latin.removeprefix("ostan").removeprefix("provinceof").removesuffix("province"))
     )
 
 

@@ -49,9 +49,9 @@ def test_a_backup_is_a_collection(home, tmp_path):
 
 def test_prune_says_first_and_does_then(home):
     code, out = run("prune", "--older-than", "90d", "--dry-run", "--home", str(home))
-    assert (code, out.partition(" runs")[0]) == (0, "1")
+    assert (code, out.partition(" run")[0]) == (0, "1")
     assert "would be forgotten" in out
     assert known(home) == ["newer", "old"]
     code, out = run("prune", "--older-than", "90d", "--home", str(home))
-    assert (code, out.partition(" runs")[0]) == (0, "1")
+    assert (code, out.partition(" run")[0]) == (0, "1")
     assert known(home) == ["newer"], "the newest run of a collection stays"
