@@ -98,7 +98,7 @@ def moved(scene: Scene) -> Reply:
     target = scene.value or _address(scene.ask)
     if "{" in scene.value:
         nid = scene.site.nid_at(scene.ask.path)
-        target = target.replace("{path}", _address(scene.ask)).replace("{nid}", str(nid))
+        target = quote(target, safe="{}/:?=&%").replace("{path}", _address(scene.ask)).replace("{nid}", str(nid))
         if target == _address(scene.ask):
             return scene.normal()  # it stands there already
     if scene.value == "around":

@@ -7,7 +7,7 @@ for it. `store.life` says what each look and each naming does to a link; here it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -244,8 +244,9 @@ def named_again(
     renamed = {link.news_code for link, before in pairs if before.channel == channel and _renamed(before, link)}
     if len(renamed) >= MIN_RENAMED and 2 * len(renamed) > len(pairs):
         renamed = set()  # the list prints something else than headlines by now
+    changed = datetime.fromtimestamp(now, UTC)  # at the latest; who says that it did not change is wrong
     again = {
-        link.news_code: link
+        link.news_code: replace(link, modified_at=link.modified_at or changed) if link.news_code in renamed else link
         for link, before in pairs
         if wakes(before.life, link.modified_at, now, refresh) or _refiled(before, link) or link.news_code in renamed
     }

@@ -42,6 +42,7 @@ def spoilt(board: Switchboard, path: str, name: str, value: str = "", **headers:
         ("unasked_304", "", 304, {}),
         ("retry_after", "3000000000", 429, {"Retry-After": "3000000000"}),
         ("moved", "https://maintenance.example/wait", 302, {"Location": "https://maintenance.example/wait"}),
+        ("moved", "https://x.ir{path}?n={nid}", 302, {"Location": "https://x.ir/rss?n=None"}),
         ("moved", "around", 302, {"Location": "/rss?round=7"}),
         ("moved", "", 302, {"Location": "/rss"}),
         ("maintenance", "", 200, {}),

@@ -192,8 +192,10 @@ def test_issue10_3_another_headline_on_a_list_tells_of_an_edit(table, store, mak
         with store.write() as connection:
             known = links.known(connection, "mehrnews", ["1"])
             named = links.named_again(connection, "mehrnews", [make_link(1, title=after)], known, NOW, channel=channel)
+            changed = connection.execute(select(schema.links.c.modified_at)).scalar()
             connection.execute(update(schema.links).values(due_at=None))
         assert named == (moved and number == 0), "each headline once"
+        assert changed == (NOW if moved else None), "later than our look: no 304 denies it"
 
 
 def test_issue10_3_a_list_that_prints_something_else_than_headlines(table, store, make_link):
