@@ -35,7 +35,7 @@ MAX_JUNK: Final = 64 * 1024
 
 PAGE: Final = re.compile(rb"(?:<!--(?:[^-]|-(?!->))*+-->\s*)*<(?:!doctype html|html\b)", re.IGNORECASE)
 ROOT: Final = re.compile(rb"<\?xml\b|<!DOCTYPE|<(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
-ROOT_END: Final = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*+>", re.IGNORECASE)
+FIRST_NAME: Final = re.compile(rb"<([A-Za-z_][\w.:-]*+)")
 DECLARATION: Final = re.compile(rb"<\?xml\b[^<>]*\?>\s*", re.IGNORECASE)
 FORBIDDEN: Final = bytes(code for code in range(32) if code not in {9, 10, 13})
 REFERENCE: Final = re.compile(
@@ -157,7 +157,8 @@ def _sign(number: str) -> bytes:
 
 def _whole(body: bytes, names: frozenset[str]) -> bytes:
     """The document up to its last whole entry, where it breaks off: half of an address is another address."""
-    if ROOT_END.search(body, max(0, len(body) - MAX_JUNK)) is not None:
+    root = FIRST_NAME.search(body, 0, MAX_JUNK)
+    if root is None or body.rfind(b"</" + root[1]) >= 0:
         return body
     closing = [tag for name in names for tag in (f"</{name}>".encode(), f":{name}>".encode())]
     last = max(at + len(tag) if (at := body.rfind(tag)) >= 0 else 0 for tag in closing)

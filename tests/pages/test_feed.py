@@ -73,6 +73,14 @@ def test_half_of_an_address_is_not_read():
     assert any("breaks off" in note for note in notes)
 
 
+@pytest.mark.parametrize("root", ["rss", "RSS", "x:feed", "items"])
+def test_a_feed_that_is_closed_is_whole_whatever_its_root_is_called(root):
+    notes: list[str] = []
+    item = "<item><title>عنوان</title><link>https://a.ir/1</link></item>"
+    read_feed(f"<{root}>{item}</{root} >{' ' * 100_000}<!-- cached -->".encode(), lacking=notes)
+    assert notes == []
+
+
 def test_unclosed_markup_in_a_description():
     found = read_feed(FEED.replace("لید", "لید <b>").encode())
     assert {item.title for item in found} == {"خبر یک", "خبر دو"}
