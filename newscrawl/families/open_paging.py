@@ -169,7 +169,8 @@ def _next_offset(own: str, numbered: list[tuple[int, str]]) -> str | None:
 
 def _is_same_list(own: str, address: str) -> bool:
     """Whether two addresses differ in their page alone: «more» leads to other sections, too."""
-    return _bare(own) == _bare(address) or (_number(address) is not None and _parts(address) >= _parts(own))
+    counted = _number(address) is not None or _offset(address) is not None
+    return _bare(own) == _bare(address) or (counted and _parts(address) >= _parts(own))
 
 
 def _bare(address: str) -> str:

@@ -9,7 +9,7 @@ from newscrawl.dedup import basis
 from newscrawl.middlewares.archive import taken_at
 from newscrawl.middlewares.compression import LATER
 from newscrawl.middlewares.conditional import ASK, WHOLE, check_asked
-from newscrawl.pages.page import Page
+from newscrawl.pages.page import Listing, Page
 from newscrawl.reasons import Refused
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from newscrawl.discovery.ends import Running
     from newscrawl.items import Article
     from newscrawl.loaders.article import Counter
-    from newscrawl.pages.page import Listing
     from newscrawl.run import Run
     from newscrawl.sources import Source
     from newscrawl.spiders.due import InFlight
@@ -94,6 +93,8 @@ async def list_of(response: Response, running: Running, source: Source, base: st
     Raises:
         Refused: it is none.
     """
+    if running.step.walk.beside and response.status in (404, 410):
+        return Listing(())  # a section that a menu still names is not there: the others are
     page = page_of(response)
     if run.parsers is None:
         return page

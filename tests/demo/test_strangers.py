@@ -2,8 +2,8 @@
 
 `demo/engines/strangers/base.py`, `demo/engines/strangers/general.py`, `demo/engines/strangers/scripted.py`,
 `demo/engines/strangers/old.py`, `demo/engines/strangers/portals.py`, `demo/engines/strangers/modern.py`,
-`demo/engines/strangers/texts.py`; `pages/container.py`, `loaders/standard_leads.py`,
-`loaders/standard_sections.py`.
+`demo/engines/strangers/texts.py`, `demo/engines/strangers/furnished.py`; `pages/container.py`,
+`loaders/standard_leads.py`, `loaders/standard_sections.py`.
 """
 
 from datetime import UTC, datetime
@@ -68,6 +68,20 @@ def test_no_other_page_is_an_article(name):
         with pytest.raises(Refused) as refusal:
             FAMILY.article(page(name, address), SOURCE)
         assert refusal.value.reason in {"other_page", "not_article", "language", "hollow", "soft_404"}, address
+
+
+def test_fields_that_bear_no_name_are_told_by_where_they_stand():
+    utility, wrong = site("utility"), []
+    for nid in utility.newsroom:
+        truth = utility.newsroom.truth(nid)
+        if truth["kind"] in {"photo", "video"}:
+            continue
+        record = FAMILY.article(page("utility", utility.path_of(nid)), SOURCE)
+        said = [blind(record.kicker), blind(record.lead), *map(blind, [*record.section, *record.tags])]
+        true = [blind(truth["kicker"]), blind(truth["lead"]), *map(blind, [*truth["section"], *truth["tags"]])]
+        wrong += [f"{nid} {said} for {true}" for _ in [1] if said != true]
+        wrong += [f"{nid} {record.images}" for _ in [1] if record.images[0].url != f"{HOME}/files/{nid}/main.jpg"]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_old_pages_say_nothing_of_their_charset():

@@ -12,6 +12,7 @@ from newscrawl.demo.engines.aasaam import AasaamSite
 from newscrawl.demo.engines.iransamaneh import IranSamanehSite
 from newscrawl.demo.engines.nastooh import NastoohSite
 from newscrawl.demo.engines.newsstudio import NewsStudioSite
+from newscrawl.demo.engines.strangers.furnished import FurnishedSite, UtilitySite
 from newscrawl.demo.engines.strangers.general import DrupalSite, JoomlaSite
 from newscrawl.demo.engines.strangers.modern import (
     HashedSite,
@@ -53,6 +54,8 @@ STRANGERS: Final[dict[str, Callable[[Newsroom, Style], Site]]] = {
     "platformblog": PlatformBlogSite,
     "linkeddata": LinkedDataSite,
     "microdata": MicrodataSite,
+    "furnished": FurnishedSite,
+    "utility": UtilitySite,
 }
 """Sites that no family is made for."""
 ENGINES: Final = {**FAMILIES, **STRANGERS}
