@@ -179,7 +179,9 @@ def _moment(seconds: float) -> datetime:
 
 def _fine(health: Health, now: float) -> str:
     """What is known of a source, and nothing else: one without an article has no age."""
+    from newscrawl.monitors.clocks import length
+
     if health.newest is None:
         return "no article yet"
     per_day = "" if health.per_day is None else f", {health.per_day:.1f} a day"
-    return f"newest article {(now - health.newest) / 3600:.1f} h old{per_day}"
+    return f"newest article {length(now - health.newest)} old{per_day}"

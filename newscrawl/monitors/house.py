@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl import dates
 from newscrawl.monitors import holidays
+from newscrawl.monitors.clocks import length
 from newscrawl.monitors.findings import Finding
 from newscrawl.monitors.levels import DAY, HOUR
 from newscrawl.store import alarms, cadence, observing
@@ -64,12 +65,8 @@ def schedule(starts: Sequence[float], nexts: Sequence[float], now: float) -> lis
         return []
     if nexts and now - sorted(nexts)[len(nexts) // 2] < MIN_PAUSE:
         return []
-    text = f"no run for {late / HOUR:.1f} h; they came every {_length(usual)}"
+    text = f"no run for {length(late)}; they came every {length(usual)}"
     return [Finding("", "schedule", text, "newscrawl schedule show", starts[0], late / HOUR)]
-
-
-def _length(seconds: float) -> str:
-    return f"{seconds / 60:.0f} minutes" if seconds < 2 * HOUR else f"{seconds / HOUR:.0f} h"
 
 
 def disk(free: int, readings: Sequence[tuple[float, int]], now: float) -> list[Finding]:

@@ -11,6 +11,7 @@ import msgspec
 
 from newscrawl import dates
 from newscrawl.monitors import holidays, levels, silence
+from newscrawl.monitors.clocks import length
 from newscrawl.monitors.drift import chance_of_fewer
 from newscrawl.monitors.findings import Finding
 from newscrawl.store import articles as articles_table
@@ -70,7 +71,7 @@ def silent(source: Source, news: News) -> list[Finding]:
     if not (young or silence.is_silent(probability, seconds, level.per_day)):
         return []
     learnt = "by the last four weeks" if level.learnt else "by its source file"
-    text = f"silent for {seconds / levels.HOUR:.1f} h, in which {expected:.0f} articles were to be expected {learnt}"
+    text = f"silent for {length(seconds)}, in which {expected:.0f} articles were to be expected {learnt}"
     if young:
         text += f", and at most {source.expect.silence_hours:g} h without any"
     else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from newscrawl import dates, reasons
 from newscrawl.monitors import drift
+from newscrawl.monitors.clocks import length
 from newscrawl.monitors.findings import Finding
 from newscrawl.monitors.levels import DAY, HOUR
 from newscrawl.store import observing
@@ -164,5 +165,5 @@ def dropped(source: str, ran: Sequence[Ran], newest: float | None, now: float) -
     late = max(DAY, 4 * usual)
     if now - last < late or newest is None or newest - last < late / 2:
         return []
-    text = f"no run for {timedelta(seconds=int((now - last) // HOUR * HOUR))}, though others are crawled"
+    text = f"no run for {length(now - last)}, though others are crawled"
     return [Finding(source, "dropped", text, f"newscrawl crawl {source}", last, (now - last) / HOUR)]

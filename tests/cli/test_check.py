@@ -34,7 +34,7 @@ def test_what_fails_stands_on_top_and_the_last_line_counts(collection):
     first, todo, well, last = result.output.splitlines()
     assert first.startswith("FAIL  mehrnews           no article was ever stored (since 14")
     assert todo.strip() == "-> newscrawl doctor mehrnews"
-    assert well == "ok    irna               newest article 1.0 h old, 1.0 a day"
+    assert well == "ok    irna               newest article 1.0 hours old, 1.0 a day"
     assert last == "1 of 2 unhealthy"
 
 
@@ -67,5 +67,5 @@ def test_collection_that_stands_still(collection):
         collection.run(30 + number)
     collection.add([31])
     result = check(collection.folder)
-    assert result.output.startswith("FAIL  (collection)       no run for 30.0 h; they came every 60 minutes")
+    assert result.output.startswith("FAIL  (collection)       no run for 30.0 hours; they came every 1.0 hours")
     assert result.output.splitlines()[-1].endswith("; the collection as a whole fails")

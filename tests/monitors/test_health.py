@@ -217,7 +217,7 @@ def test_source_that_dropped_out_of_the_schedule(collection, findings):
     for hours in (24 * 4, 24 * 4 - 1, 24 * 4 - 2):
         collection.run(hours)
     collection.run(0.1, source="irna")
-    assert findings()["dropped"].text == "no run for 3 days, 22:00:00, though others are crawled"
+    assert findings()["dropped"].text == "no run for 3.9 days, though others are crawled"
 
 
 def test_collection_without_trouble(collection):

@@ -29,7 +29,7 @@ def test_quiet_hours_are_no_stop():
 
 def test_schedule_says_since_when_and_how_often():
     (found,) = house.schedule([NOW - 5 * HOUR - number * 600 for number in range(20)], [], NOW)
-    assert (found.text, found.since) == ("no run for 5.0 h; they came every 10 minutes", NOW - 5 * HOUR)
+    assert (found.text, found.since) == ("no run for 5.0 hours; they came every 10 minutes", NOW - 5 * HOUR)
 
 
 @pytest.mark.parametrize(
