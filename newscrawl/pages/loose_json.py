@@ -37,7 +37,7 @@ CLOSING: Final = {
 NEXT: Final = r"(?:\s*+/\*(?:[^*]|\*(?!/)){0,100}\*/|\s*+//[^\n]{0,100}\n)?\s*+"
 NAME: Final = r"""(?:["'“”][@$A-Za-z][^"'“”\n:]{0,60}["'“”]|[@$A-Za-z_][@$A-Za-z0-9_-]{0,60})\s*+:"""
 VALUE_ENDS: Final = re.compile(
-    rf"""{NEXT}(?:[}}\]]|\]\]>|\Z|{NAME}|,{NEXT}(?:["'`“”„{{}}\[\],\d-]|{NAME}|(?:true|false|null|None)\b))"""
+    rf"""{NEXT}(?:[}}\]]|\]\]>|\Z|{NAME}|,{NEXT}(?:<!--|["'`“”„{{}}\[\],\d-]|{NAME}|(?:true|false|null|None)\b))"""
 )
 """What follows a quote that ends a value, and not one inside of it: `"وزیر: "باران", گفت"`."""
 ESCAPE: Final = re.compile(
@@ -63,13 +63,14 @@ def read_loosely(text: str) -> list[Any]:
 
 
 class _Reader:
-    """One pass over a text: the containers that are open, and of each object the name that waits for its value."""
+    """One pass over a text: the containers that are open, of each object the name that was read last, and its colon."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: list[Any] = []
         self.open: list[dict[str, Any] | list[Any]] = []
         self.names: list[str | None] = []
+        self.colons: list[bool] = []
 
     def read(self) -> list[Any]:
         at = 0
@@ -92,15 +93,16 @@ class _Reader:
         return [value for value in self.found if value]
 
     def _put(self, value: Any) -> None:
-        """Give a value its place: under the name that waits, or in the list; a string where a name belongs is one."""
+        """Give a value its place, in the list or under the name before the colon; a string before a colon is a name."""
         inside = self.open[-1] if self.open else self.found
+        name = self.names[-1] if self.names else None
         if isinstance(inside, list):
             inside.append(value)
-        elif self.names[-1] is not None:
-            inside[self.names[-1]] = value
-            self.names[-1] = None
+        elif name is not None and (self.colons[-1] or isinstance(value, dict | list)):
+            inside[name] = value
+            self.names[-1], self.colons[-1] = None, False
         elif isinstance(value, str):
-            self.names[-1] = value
+            self.names[-1] = value  # of several the last: words of a comment may stand before it
         elif isinstance(value, dict | list):
             self.found.append(value)  # an object where a name belongs: `{{ … }}` of a template
 
@@ -110,21 +112,29 @@ class _Reader:
             self._put(container)
             self.open.append(container)
             self.names.append(None)
+            self.colons.append(False)
         elif sign in PAIRS:
             depth = next((n for n, one in enumerate(reversed(self.open), 1) if isinstance(one, PAIRS[sign])), 0)
             self._close(depth)
-        elif sign == "," and self.names and self.names[-1] is not None:
-            self._put(None)
+        elif sign == "," and self.names:
+            self._end_value()
+        elif sign == ":" and self.names:
+            self.colons[-1] = self.names[-1] is not None
 
     def _close(self, count: int) -> None:
         for _ in range(count):
-            if self.names[-1] is not None:
-                self._put(None)
-            self.open.pop()
-            self.names.pop()
+            self._end_value()
+            for stack in (self.open, self.names, self.colons):
+                stack.pop()
+
+    def _end_value(self) -> None:
+        """A name whose value is missing has none."""
+        if self.colons[-1]:
+            self._put(None)
+        self.names[-1] = None
 
     def _is_value(self) -> bool:
-        return bool(self.open) and (isinstance(self.open[-1], list) or self.names[-1] is not None)
+        return bool(self.open) and (isinstance(self.open[-1], list) or self.colons[-1])
 
     def _word(self, word: str) -> Any:
         if not self._is_value():
