@@ -43,7 +43,9 @@ LABELLED: Final = ("span", "p", "div", "li", "b", "strong", "h3", "h4", "h5", "d
 MAX_LABELLED: Final = 4_000
 MAX_TAGGED: Final = 30
 MAX_TAG: Final = 45
-MAX_LINKS: Final = 600
+MAX_LINKS: Final = 200
+MAX_INSIDE: Final = 150
+"""Elements that a list of tags has at most."""
 MAX_BESIDE: Final = 60
 """Letters beside the links of a list of tags: its label, and what stands between them."""
 MAX_TRAILS: Final = 20
@@ -77,8 +79,9 @@ def tags_by_label() -> Rule:
 
     def find(document: Document) -> list[Any]:
         lists = reading(document).shape.lists
-        for element in islice(document.root.iter(*LABELLED), MAX_LABELLED):
-            if not _is_label(element.text) or not lists.isdisjoint((element, *element.iterancestors())):
+        labels = (one for one in islice(document.root.iter(*LABELLED), MAX_LABELLED) if _is_label(one.text))
+        for element in islice(labels, MAX_BOXES):
+            if not lists.isdisjoint((element, *element.iterancestors())):
                 continue
             for holder in (element, element.getparent(), element.getnext()):
                 links = list(islice(holder.iter("a"), MAX_TAGGED + 1)) if holder is not None else []
@@ -123,7 +126,10 @@ def _in_prose(link: etree._Element) -> bool:
     above = next((one for one in link.iterancestors() if one.tag not in INLINE), None)
     if above is None:
         return False
-    linked = sum(len(text_of(one)) for one in islice(above.iter("a"), MAX_TAGGED))
+    inside = list(islice(above.iter(), MAX_INSIDE + 1))
+    if len(inside) > MAX_INSIDE:
+        return True
+    linked = sum(len(text_of(one)) for one in inside if one.tag == "a")
     return len(text_of(above)) - linked > MAX_BESIDE
 
 

@@ -25,6 +25,8 @@ MIN_SIDE: Final = 100
 """Pixels that a picture of an article says to have at least, where it says anything."""
 MAX_ABOVE: Final = 6
 MAX_LINKS: Final = 300
+MAX_INSIDE: Final = 40
+"""Elements of a block that a link may be all of."""
 HOLDERS: Final = frozenset({"div", "p", "section", "center", "td"})
 
 
@@ -75,6 +77,9 @@ def _leads_elsewhere(link: etree._Element) -> bool:
 def _is_alone(link: etree._Element) -> bool:
     above = link.getparent()
     if above is None or above.tag not in HOLDERS:
+        return False
+    inside = list(islice(above.iter(), MAX_INSIDE + 1))
+    if len(inside) > MAX_INSIDE:
         return False
     return "".join(above.itertext()).strip() == "".join(link.itertext()).strip()
 
