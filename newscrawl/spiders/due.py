@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.dedup import Prepared
     from newscrawl.families.base import Family
     from newscrawl.items import Article
+    from newscrawl.middlewares.hosts import Hosts
     from newscrawl.run import Run
     from newscrawl.store.captures import Capture
     from newscrawl.store.engine import Store
@@ -114,9 +115,9 @@ class DueLinks:
         self.stored = 0
 
     @classmethod
-    def of_run(cls, run: Run, scope: Scope, family: Family, limit: int | None, *, fetches: bool) -> Self:
+    def of_run(cls, run: Run, scope: Scope, family: Family, hosts: Hosts, limit: int | None, *, fetches: bool) -> Self:
         """Those of a run, the first of which teach what the site's pages have in common."""
-        sample = Sample(run.store, family, scope.source)
+        sample = Sample(run.store, family, scope.source, lambda: hosts.stopping)
         return cls(run.store, scope, limit, run.run_id, fetches=fetches, sample=sample)
 
     def wake(self) -> None:

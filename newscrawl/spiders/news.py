@@ -95,8 +95,10 @@ class NewsSpider(Spider):
         archive = opener if crawler.settings.getbool("NEWSCRAWL_ARCHIVE") else None
         spider.run = run if isinstance(run, Run) else Run.alone(crawler.settings, cls.source.name, archive)
         spider.hosts = Hosts(crawler, spider.run, long=spider.options.since is not None)
-        fetches = spider.options.refresh or archive is not None
-        spider.due = DueLinks.of_run(spider.run, spider.scope, spider.family, spider.options.limit, fetches=fetches)
+        spider.due = DueLinks.of_run(
+            *(spider.run, spider.scope, spider.family, spider.hosts, spider.options.limit),
+            fetches=spider.options.refresh or archive is not None,
+        )
         crawler.signals.connect(spider.item_scraped, signals.item_scraped)
         crawler.signals.connect(spider.item_dropped, signals.item_dropped)
         crawler.signals.connect(spider.item_failed, signals.item_error)
@@ -301,16 +303,13 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         link: Link = request.cb_kwargs["link"]
         failed = classify(failure)
-        if failed.unsent:
-            self.due.leave(link.news_code)
-        else:
-            one = self.due.in_flight[link.news_code]
-            one.captures, one.began = captures_of(request), began_at(request)
-            await self._reject(link, failed, request.url)
+        one = self.due.in_flight[link.news_code]
+        one.captures, one.began = captures_of(request), began_at(request)
+        await self._reject(link, failed, request.url)
 
     async def _reject(self, link: Link, failed: Refused, url: str) -> None:
-        if await self.hosts.blames_host(url, failed):
-            self.due.back(link.news_code)
+        if failed.unsent or await self.hosts.blames_host(url, failed):
+            (self.due.leave if failed.unsent else self.due.back)(link.news_code)
             return
         if self.due.failed(link.news_code):
             self.hosts.bad(url, failed)

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Final
 
 from newscrawl.loaders.standard_common import MIN_PAGES, SAMPLE, shared
 from newscrawl.pages.unpacking import MAX_BODY, unpacked
-from newscrawl.reasons import Refused
+from newscrawl.reasons import STOPPED, Refused
 from newscrawl.store import common
 from newscrawl.store.engine import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newscrawl.families.base import Family
     from newscrawl.pages.page import Page
     from newscrawl.store.engine import Store
 
-PATIENCE: Final = 900.0
+PATIENCE: Final = 900
 """Seconds that articles wait for the sample: a host that is out of order is given up before."""
 
 logger = logging.getLogger(__name__)
@@ -38,11 +38,13 @@ class Sample:
         store: of the run.
         family: who reads the source's pages.
         source: its name.
+        stopping: whether the run is to stop: then what was to be asked is asked by the next run.
     """
 
-    def __init__(self, store: Store, family: Family, source: str) -> None:
+    def __init__(self, store: Store, family: Family, source: str, stopping: Callable[[], bool] = lambda: False) -> None:
         self._store = store
         self._source = source
+        self._stopping = stopping
         self._family = family
         self._asked: set[str] = set()
         self._pages: dict[str, frozenset[bytes]] = {}
@@ -63,16 +65,28 @@ class Sample:
         return frozenset()
 
     async def known(self, code: str, page: Page) -> Page:
-        """The page of an article with what is known of its site; waits while that is being learnt."""
+        """The page of an article with what is known of its site; waits while that is being learnt.
+
+        Raises:
+            Refused: `interrupted`, where the run is to stop before: the link stays as it was.
+        """
         if self._ready is not None:
             if code in self._asked:
                 self._pages[code] = self._texts_of(page)
                 self.answered(code)
-            try:
-                await asyncio.wait_for(self._ready.wait(), PATIENCE)
-            except TimeoutError:
-                logger.warning("%s: the sample of its pages did not come; this one is read without it", page.url)
+            await self._wait(self._ready)
         return replace(page, common=self._known) if self._known else page
+
+    async def _wait(self, ready: asyncio.Event) -> None:
+        for _ in range(PATIENCE):
+            try:
+                await asyncio.wait_for(ready.wait(), 1.0)
+            except TimeoutError:
+                if self._stopping():
+                    raise STOPPED from None
+            else:
+                return
+        logger.warning("%s: the sample of its pages did not come; others are read without it", self._source)
 
     def _texts_of(self, page: Page) -> frozenset[bytes]:
         try:
@@ -85,6 +99,8 @@ class Sample:
         self._asked.discard(code)
         if self._asked or self._ready is None or self._ready.is_set():
             return
+        if len(self._pages) < MIN_PAGES and self._stopping():
+            return  # those that wait are the next run's
         self._known = shared(list(self._pages.values()))
         if len(self._pages) >= MIN_PAGES:
             try:

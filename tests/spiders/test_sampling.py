@@ -13,6 +13,7 @@ from newscrawl import families
 from newscrawl.authoring.detect import stand_in
 from newscrawl.loaders.standard_common import SAMPLE
 from newscrawl.pages.page import Page
+from newscrawl.reasons import Refused
 from newscrawl.spiders.sampling import Sample
 from newscrawl.store import common
 from newscrawl.store.engine import Store
@@ -97,3 +98,14 @@ def test_few_articles_teach_nothing(store, count):
 
 def test_an_engine_that_is_known_learns_nothing(store):
     assert Sample(store, families.get("nastooh"), "mehrnews").choose(numbers(9)) == frozenset()
+
+
+def test_a_run_that_is_to_stop_waits_for_nothing(store):
+    """What came before the sample was whole is left for the next run, which learns, too."""
+    sample = Sample(store, FAMILY, "nemune", lambda: True)
+    sample.choose(numbers(6))
+    with pytest.raises(Refused) as refusal:
+        asyncio.run(sample.known(numbers(1)[0], page(70_001)))
+    assert (refusal.value.reason, refusal.value.unsent) == ("interrupted", True)
+    with store.read() as connection:
+        assert common.find(connection, "nemune") is None
