@@ -25,7 +25,7 @@ HostState = Literal["shut", "unreached"]
 AT_ONCE: Final = 1
 NEVER: Final = 0
 
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 """Grows when the rules that read articles change: what older ones refused is then looked at again."""
 
 
