@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import logging
 import re
 import smtplib
 import ssl
@@ -184,6 +185,8 @@ def _apprise(channel: Channel, where: str, _: Mapping[str, Any], text: str, secr
         raise ConfigError(f"[{where}] kind 'apprise': pip install 'newscrawl[notify]'") from None
     url = secret(channel, "url", where) or ""
     secrets.append(url)
+    # At its finer levels it logs the address with the password in it, whatever level others chose for theirs.
+    logging.getLogger("apprise").setLevel(logging.WARNING)
     notifier = apprise.Apprise()
     if not notifier.add(url):
         raise ConfigError(f"[{where}] url: apprise does not know such an address")

@@ -1,5 +1,6 @@
 """What a walk's end means: what counts as known from then on, which gap it leaves, which one it fills."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,7 +107,7 @@ class TestGaps:
         made = walker(run, pages, step("f", channel="feed", **bounds))
         follow(made)
         with run.store.read() as connection:
-            return made, walks.ground(connection, "mehrnews", "f", NOW + 900)
+            return made, walks.ground(connection, "mehrnews", "f", time.time() + 900)
 
     def test_b1_a_list_that_does_not_reach_what_was_known_leaves_one_gap(self, run, pages):
         made, ground = self.short(run, pages, known_before=NOW - 60, known_since=NOW - 999)
@@ -145,7 +146,7 @@ class TestGaps:
         made.fail(made.begin_next(), "http_500")
         assert (made.problems, found_gaps(run)) == (["s: failed: http_500"], [])
         with run.store.read() as connection:
-            assert walks.ground(connection, "mehrnews", "s", NOW + 900) is None
+            assert walks.ground(connection, "mehrnews", "s", time.time() + 900) is None
 
     def test_b1_the_quiet_list_of_a_province_needs_no_archive_the_first_time(self, run, pages):
         pages.lists = {f"{SITE}/s/1": Listing((link(5, listed_at=at(-10)),), None)}
@@ -182,10 +183,11 @@ class TestDeadSideList:
         return made.problems
 
     def well(self, run, hours):
+        then = time.time() - hours * 3600
         with run.store.write() as connection:
             told = {"run_id": "r0", "source": "mehrnews", "scope": "sitemap:1", "channel": "sitemap"}
-            walk = walks.begin(connection, **told, now=NOW - hours * 3600)
-            walks.end(connection, walk, status="complete", detail="", now=NOW - hours * 3600)
+            walk = walks.begin(connection, **told, now=then)
+            walks.end(connection, walk, status="complete", detail="", now=then)
 
     def test_part2_d13_it_is_said_once_a_day(self, run, pages):
         self.well(run, 30)

@@ -127,6 +127,7 @@ def test_apprise_takes_a_text(monkeypatch):
 
 @pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")
 def test_what_apprise_did_not_deliver_is_a_refusal_without_the_address(monkeypatch, caplog):
+    caplog.set_level(1)  # also for who wants to see everything
     with receivers.http((500, {}, b"{}")) as hook:
         monkeypatch.setenv("NC_URL", hook.url.replace("http://", f"json://desk:{SECRET.replace(':', '-')}@"))
         with pytest.raises(RefusedError, match="the service did not take it") as error:
